@@ -1,0 +1,235 @@
+//! The one table of refusals: every expected "no" of the product, with its HTTP status, its sentence
+//! in Chinese and English, and a hint what to do instead.
+//!
+//! Invariant: a refusal is not a fault. A fault is a broken thing; it is logged and never shown.
+//! Texts hold `{name}` places that [`Refusal::with`] fills.
+
+use std::fmt;
+
+/// The two languages of the product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    /// 简体中文, the first language.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+}
+
+macro_rules! refusals {
+    ($($name:ident $text:literal $status:literal { $zh:literal, $en:literal, $hint_zh:literal, $hint_en:literal })*) => {
+        /// Which refusal. The text form is the stable code of the API.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $(#[doc = $en] $name,)* }
+
+        impl Code {
+            /// Every code, in table order.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// Stable word of the API and the documentation.
+            pub fn as_str(self) -> &'static str { match self { $(Code::$name => $text,)* } }
+
+            /// HTTP status.
+            pub fn status(self) -> u16 { match self { $(Code::$name => $status,)* } }
+
+            fn sentence(self, lang: Lang) -> &'static str {
+                match (self, lang) { $((Code::$name, Lang::Zh) => $zh, (Code::$name, Lang::En) => $en,)* }
+            }
+
+            fn hint(self, lang: Lang) -> &'static str {
+                match (self, lang) { $((Code::$name, Lang::Zh) => $hint_zh, (Code::$name, Lang::En) => $hint_en,)* }
+            }
+        }
+    };
+}
+
+refusals! {
+    // Asking at all.
+    NotFound "not_found" 404 { "没有找到这一页，或者您无权查看。", "Nothing here, or nothing you may see.", "请检查网址，或从村里事重新进入。", "Check the address, or start again from the village page." }
+    SignInNeeded "sign_in_needed" 401 { "请先登录。", "Please sign in first.", "没有账号的，可到村委会由代办员代办。", "Without an account, the agent at the village desk can act for you." }
+    NotAllowed "not_allowed" 403 { "您没有办理这件事的职责。", "This is not among your duties here.", "由{who}办理。", "It is done by: {who}." }
+    FormExpired "form_expired" 403 { "这张表单已过期，请再提交一次。", "This form has expired; please send it again.", "您填的内容都还在。", "What you typed is still there." }
+    TooMany "too_many" 429 { "操作太频繁，请稍等。", "Too many requests; please wait a little.", "一分钟后再试。", "Try again in a minute." }
+    Busy "busy" 503 { "系统正忙，这一次没有记下。", "The system is busy; nothing was recorded.", "请过几秒再提交，同一张表单不会重复办理。", "Send the same form again in a few seconds; it will not count twice." }
+    TooLarge "too_large" 413 { "内容太大，最多 {max}。", "Too large; at most {max}.", "请删减或分开提交。", "Shorten it or send it in parts." }
+    // Filling in.
+    FieldMissing "field_missing" 422 { "“{label}”还没有填。", "“{label}” is missing.", "请补上这一项。", "Please fill it in." }
+    FieldBad "field_bad" 422 { "“{label}”填得不对：{got}", "“{label}” is not right: {got}", "应为{want}。", "Expected {want}." }
+    FieldLong "field_long" 422 { "“{label}”太长，最多 {max} 个字。", "“{label}” is too long; at most {max} characters.", "请删减到 {max} 个字以内。", "Shorten it to {max} characters." }
+    FieldShort "field_short" 422 { "“{label}”太短，至少 {min} 个字。", "“{label}” is too short; at least {min} characters.", "请写清楚一些。", "Please say a little more." }
+    FieldUnknown "field_unknown" 422 { "没有“{field}”这一项。", "There is no field “{field}”.", "可填的有：{fields}。", "Known fields: {fields}." }
+    KeyReused "key_reused" 409 { "同一个办理编号已用于另一份内容。", "This idempotency key was used with other content.", "请换一个新编号再提交。", "Use a new key." }
+    Stale "stale" 409 { "这件事刚刚有了变化，您看到的不是最新情况。", "This matter has just changed; what you saw is no longer current.", "请刷新后再办。", "Reload and try again." }
+    IdTaken "id_taken" 409 { "这个编号已被占用。", "This id is taken.", "请换一个新编号。", "Use a new id." }
+    WrongState "wrong_state" 409 { "现在是“{state}”，不能办理这一步。", "It is now “{state}”; this step can not be taken.", "请看时间线上的下一步。", "See the timeline for the next step." }
+    RuleUnset "rule_unset" 409 { "县里还没有规定“{rule}”，不能办理。", "The county has not yet set “{rule}”.", "请联系县级管理员在制度中填写。", "Ask the county to enter it in the rulebook." }
+    CalendarUnknown "calendar_unknown" 409 { "{year} 年的放假安排尚未公布，算不出工作日。", "The {year} holiday schedule is not published; working days can not be counted.", "请县级管理员补充节假日安排。", "Ask the county to enter the holiday schedule." }
+    // Wish.
+    WishVague "wish_vague" 422 { "还看不出要办什么事。", "It is not clear what is wished.", "请说清楚：什么地方、什么事。例如“二组桥头的路灯不亮”。", "Say where and what, e.g. “the lamp at the bridge of group two is out”." }
+    PlaceElsewhere "place_elsewhere" 422 { "“{place}”不在{home}。", "“{place}” is not in {home}.", "请选本地的组或院落。", "Choose a group or courtyard of this place." }
+    BehalfUnknown "behalf_unknown" 422 { "没有找到要代办的人。", "The person acted for was not found.", "请按姓名或户编号在名册里选。", "Choose from the registry by name or household number." }
+    BehalfNeeded "behalf_needed" 422 { "代办要写明替谁办。", "An act on behalf needs the person acted for.", "请在名册里选这个人。", "Choose the person from the registry." }
+    ConfirmNotYours "confirm_not_yours" 403 { "只有提出心愿的人能确认是否办好。", "Only the person who wished can confirm that it is done.", "本人不便的，可由代办员代为确认并注明。", "An agent can confirm on the person's behalf." }
+    ReasonMissing "reason_missing" 422 { "不采纳要说明理由。", "Declining needs a reason.", "请写给提出的人看得懂的理由。", "Give a reason that the person will understand." }
+    // Topic.
+    TopicSlogan "topic_slogan" 422 { "议题太空：{what}。", "The topic is too vague: {what}.", "议题要有地点、人、钱。例如“三组装 12 盏路灯，电费谁出”。", "A topic names place, people and money, e.g. “12 lamps in group three, who pays the power”." }
+    BodyWrong "body_wrong" 409 { "“{class}”不能由{body}决定。", "“{class}” can not be decided by {body}.", "依{article}，应由{bodies}决定。", "By {article} it is decided by {bodies}." }
+    TopicUnpublished "topic_unpublished" 409 { "议题还没有公布，不能开会表决。", "The topic has not been published; it can not be put to a vote.", "先公布议题和材料，再等满 {need} 天。", "Publish topic and papers first, then wait {need} days." }
+    NoticeShort "notice_short" 409 { "议题公布才 {have} 天，须满 {need} 天（{article}）。", "Published {have} days ago; {need} full days are needed ({article}).", "最早可在 {earliest} 开会。", "The earliest day is {earliest}." }
+    // Meeting.
+    MeetingPast "meeting_past" 422 { "开会时间不能在过去。", "The meeting can not lie in the past.", "请另定时间。", "Choose another time." }
+    MeetingEarly "meeting_early" 409 { "还没到开会的日子（{at}）。", "The meeting's day ({at}) has not come.", "到当天再签到、开会。", "Check in on the day." }
+    RollEmpty "roll_empty" 409 { "名册里没有应到会的人。", "The roll is empty.", "请先导入本村住户和任职。", "Import the households and mandates of the village first." }
+    NotOnRoll "not_on_roll" 409 { "{name}不在应到会名册上。", "{name} is not on the roll.", "名册按{day}的户籍和任职冻结，可列席不能表决。", "The roll was frozen on {day}; observers may attend but not vote." }
+    HouseholdHere "household_here" 409 { "这一户已有人到会：{name}。", "This household is already represented by {name}.", "按户表决，一户一票。", "Votes are counted one per household." }
+    NobodyHere "nobody_here" 409 { "还没有人签到，不能开会。", "Nobody has checked in.", "先签到。", "Check people in first." }
+    // Ballot.
+    BallotClosed "ballot_closed" 409 { "表决已经结束。", "The vote is closed.", "结果见本页表决栏。", "See the result on this page." }
+    BallotOpen "ballot_open" 409 { "表决还没有结束，结果不公开。", "The vote is still open; results are not shown.", "结束后所有人同时看到。", "Everyone sees them at the same time after the close." }
+    NotPresent "not_present" 409 { "{name}还没有签到，不能投票。", "{name} has not checked in.", "先签到再投票；不能到场的，请代办员登记。", "Check in first." }
+    PaperHeld "paper_held" 409 { "这一票领了纸票，不能再用手机投。", "A paper ballot was issued for this vote; it can not be cast by phone too.", "请把纸票投进票箱。", "Put the paper ballot in the box." }
+    WitnessMissing "witness_missing" 422 { "纸票计票要有两位见证人。", "A paper tally needs two witnesses.", "请填两位到会、不是计票人的村民。", "Name two people present who did not count." }
+    WitnessBad "witness_bad" 422 { "见证人不合适：{why}。", "This witness will not do: {why}.", "见证人要到会、不是同一个人、也不是计票人。", "Witnesses are present, two different people, and not the teller." }
+    TallyMismatch "tally_mismatch" 422 { "票数对不上：收回 {returned} 张，各项相加 {sum} 张。", "The tally does not add up: {returned} returned, {sum} counted.", "请重新点票。", "Count again." }
+    TallyOver "tally_over" 422 { "票数超过领票人数：{have} 张，最多 {max} 张。", "More ballots than voters: {have}, at most {max}.", "请核对发票登记。", "Check the list of issued ballots." }
+    // Resolution and notice.
+    OwnerMissing "owner_missing" 422 { "决议没有责任人，不能保存。", "A resolution without an owner can not be saved.", "请选一位负责落实的人。", "Choose who will carry it out." }
+    DueMissing "due_missing" 422 { "决议没有完成日期，不能保存。", "A resolution without a date can not be saved.", "请填写什么时候办完。", "Say by when it will be done." }
+    DuePast "due_past" 422 { "完成日期要晚于公示结束（{earliest}）。", "The date must lie after the notice ends ({earliest}).", "请另定日期。", "Choose a later date." }
+    NoticeTooBrief "notice_too_brief" 422 { "公示期 {have} 天，须不少于 {need} 天（{article}）。", "A notice of {have} days; at least {need} are needed ({article}).", "请填 {need} 天或更长。", "Enter {need} days or more." }
+    NoticeRunning "notice_running" 409 { "公示还没有满，{until} 期满。", "The notice runs until {until}.", "期满后再办下一步。", "Wait until it ends." }
+    ObjectionOpen "objection_open" 409 { "还有 {n} 条异议没有答复。", "{n} objections are unanswered.", "先逐条答复。", "Answer each of them first." }
+    VerdictNot "verdict_not" 409 { "表决没有通过，不能形成决议。", "The vote did not pass; there is no resolution.", "可以修改方案后重新商量。", "Change the plan and deliberate again." }
+    // Registry.
+    ImportHeader "import_header" 422 { "表头不对，缺少：{missing}。", "The header lacks: {missing}.", "请用下载的样表，列名不要改。", "Use the sample file and keep its column names." }
+    ImportRows "import_rows" 422 { "有 {n} 行填得不对，一行也没有写入。", "{n} rows are wrong; nothing was written.", "请按下面列出的行号改好再传。", "Correct the listed rows and upload again." }
+    ImportStale "import_stale" 409 { "预览之后名册有了变化，请重新预览。", "The registry changed after the preview.", "再上传一次，核对后提交。", "Upload again and check." }
+    ImportGone "import_gone" 409 { "这次导入已经撤销。", "This import has been undone.", "", "" }
+    ImportUsed "import_used" 409 { "导入的人已经办过事，不能整批撤销：{who}。", "People of this import have acted since; it can not be undone whole: {who}.", "请改用更正或再次导入。", "Correct by importing again." }
+    EncodingBad "encoding_bad" 422 { "文件不是 UTF-8 编码，第 {line} 行读不出来。", "The file is not UTF-8; line {line} can not be read.", "另存为“CSV UTF-8”再上传。", "Save as “CSV UTF-8”." }
+    MandateDates "mandate_dates" 422 { "任期的结束要晚于开始。", "A mandate ends after it begins.", "请核对日期。", "Check the dates." }
+    MandateClash "mandate_clash" 409 { "{a}与{b}不能由同一人担任。", "{a} and {b} can not be held by the same person.", "先结束其中一项任职。", "End one of the mandates first." }
+    CreditCodeBad "credit_code_bad" 422 { "统一社会信用代码不对：{got}。", "Not a valid unified social credit code: {got}.", "请照登记证书核对 18 位代码。", "Check the 18 characters on the certificate." }
+    // Account.
+    SignInWrong "sign_in_wrong" 401 { "账号或密码不对。", "Wrong account or password.", "还可以试 {left} 次。", "{left} tries left." }
+    SignInLocked "sign_in_locked" 429 { "密码错了太多次，账号已锁。", "Too many wrong passwords; the account is locked.", "{minutes} 分钟后再试。", "Try again in {minutes} minutes." }
+    PasswordWeak "password_weak" 422 { "密码太简单。", "The password is too weak.", "至少 {min} 位，大写、小写、数字、符号四样里有三样。", "At least {min} characters and three of: capitals, small letters, digits, symbols." }
+    PasswordUsed "password_used" 422 { "这个密码最近用过。", "This password was used before.", "换一个没有用过的。", "Choose another." }
+    // Rights by design.
+    NeverShown "never_shown" 403 { "谁投了什么票，任何人都不能查看。", "Nobody may see who voted how.", "可以查看自己的投票记录和总票数。", "Totals are public; your own vote is yours." }
+    ErasedAlready "erased_already" 409 { "这段内容已经删除。", "This text has already been erased.", "", "" }
+    // Ledger.
+    LedgerRefused "ledger_refused" 409 { "账上不能这样记：{why}。", "The ledger refuses: {why}.", "请核对账户和金额。", "Check accounts and amount." }
+    DigestUnknown "digest_unknown" 404 { "没有这一期的县摘要。", "No county digest for this period.", "请核对日期，形如 2026-11-23 或 2026-11。", "Check the date, e.g. 2026-11-23 or 2026-11." }
+}
+
+/// An expected "no": code, the field it is about, and what fills the places of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Which.
+    pub code: Code,
+    /// Name of the input field at fault, when one is.
+    pub field: Option<&'static str>,
+    /// Values for the `{places}`. A value that begins with `@` names a string key, which the face
+    /// that shows the refusal translates.
+    pub details: Vec<(&'static str, String)>,
+}
+
+impl Refusal {
+    /// A refusal without details.
+    pub fn new(code: Code) -> Self {
+        Self { code, field: None, details: Vec::new() }
+    }
+
+    /// Ties it to an input field.
+    #[must_use]
+    pub fn on(mut self, field: &'static str) -> Self {
+        self.field = Some(field);
+        self
+    }
+
+    /// Fills a place of the text.
+    #[must_use]
+    pub fn with(mut self, place: &'static str, value: impl ToString) -> Self {
+        self.details.push((place, value.to_string()));
+        self
+    }
+
+    /// The sentence in one language.
+    pub fn sentence(&self, lang: Lang) -> String {
+        self.fill(self.code.sentence(lang))
+    }
+
+    /// What to do instead; empty when there is nothing to do.
+    pub fn hint(&self, lang: Lang) -> String {
+        self.fill(self.code.hint(lang))
+    }
+
+    fn fill(&self, template: &str) -> String {
+        self.details.iter().fold(template.to_owned(), |text, (place, value)| {
+            text.replace(&format!("{{{place}}}"), value)
+        })
+    }
+}
+
+impl From<Code> for Refusal {
+    fn from(code: Code) -> Self {
+        Self::new(code)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code.as_str(), self.sentence(Lang::En))
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn places(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|s| s.split('}').next()).collect()
+    }
+
+    #[test]
+    fn the_table_is_whole() {
+        let words: BTreeSet<_> = Code::ALL.iter().map(|c| c.as_str()).collect();
+        assert_eq!(words.len(), Code::ALL.len(), "codes are unique");
+        for code in Code::ALL {
+            let name = code.as_str();
+            assert!((400..=503).contains(&code.status()), "{name}");
+            assert_eq!(
+                places(code.sentence(Lang::Zh)),
+                places(code.sentence(Lang::En)),
+                "{name}: both languages fill the same places"
+            );
+            assert_eq!(places(code.hint(Lang::Zh)), places(code.hint(Lang::En)), "{name}");
+            assert!(!code.sentence(Lang::Zh).is_ascii(), "{name}");
+        }
+    }
+
+    #[test]
+    fn places_are_filled() {
+        let no = Refusal::new(Code::NoticeShort)
+            .with("have", 9)
+            .with("need", 10)
+            .with("article", "第二十五条")
+            .with("earliest", "2026-12-04");
+        assert_eq!(no.sentence(Lang::Zh), "议题公布才 9 天，须满 10 天（第二十五条）。");
+        assert_eq!(no.hint(Lang::En), "The earliest day is 2026-12-04.");
+    }
+}
