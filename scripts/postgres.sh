@@ -8,6 +8,8 @@
 # PG_FSYNC=1 makes it durable (for crash tests and honest benchmarks); by default it is not.
 set -eu
 cd "$(dirname "$0")/.."
+# runuser and useradd live where a short PATH may not look.
+PATH=$PATH:/usr/sbin:/sbin
 state=${GONGDI_PG_STATE:-$PWD/target/postgres.state}
 
 fail() {
@@ -100,10 +102,19 @@ from_state() {
     sed -n "s/^$1=//p" "$state"
 }
 
+# A crash leaves the state and the pid file behind, so ask the server itself.
+runs() {
+    as_server "$(from_state account)" "$bin/pg_ctl" -D "$(from_state folder)/data" status \
+        >/dev/null 2>&1
+}
+
 start() {
-    if [ -f "$state" ] && [ -f "$(from_state folder)/data/postmaster.pid" ]; then
-        from_state url
-        return
+    if [ -f "$state" ]; then
+        if runs; then
+            from_state url
+            return
+        fi
+        stop
     fi
     mkdir -p "$(dirname "$state")"
     umask 077
@@ -124,7 +135,7 @@ stop() {
     */gongdi-pg.*) ;;
     *) fail "$state does not name a folder of ours" ;;
     esac
-    if [ -f "$old/data/postmaster.pid" ]; then
+    if runs; then
         as_server "$(from_state account)" "$bin/pg_ctl" -D "$old/data" -m immediate -w -t 60 stop \
             >/dev/null || fail "the server in $old does not stop"
     fi

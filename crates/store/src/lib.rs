@@ -1,1 +1,25 @@
-//! store
+//! The only place that knows a database.
+//!
+//! Why it exists: every change of the product goes through [`act`], every page reads through
+//! [`Db::read`], and both run the same SQL on the embedded store and on the server one.
+//! Invariants: one write path; one transaction per act; a journal entry for every accepted act;
+//! every row has a home. Refuses to know: pages, languages, and how a capability decides.
+
+pub mod account;
+pub mod act;
+mod apply;
+mod book;
+mod db;
+pub mod digest;
+pub mod export;
+mod fault;
+pub mod journal;
+pub mod matter;
+pub mod outbox;
+pub mod registry;
+pub mod schema;
+pub mod verify;
+
+pub use act::{Ask, Deed, Deeds, Receipt};
+pub use db::{Cells, Db, Options, Tx};
+pub use fault::{Fault, Stop};

@@ -7,8 +7,9 @@
 //! 3. a ballot after the close is refused.
 //!
 //! Invariants: at most one ballot per voter counts; the content depends on the set of ballots, not
-//! on the order in which they arrive. For a household vote the voter key is the household. It
-//! refuses to know who is on the roll and what the choices mean.
+//! on the order in which they arrive, as long as one voter's ballots of one rank carry different
+//! orders (where they do not, the second is refused rather than guessed at). For a household vote
+//! the voter key is the household. It refuses to know who is on the roll and what choices mean.
 
 use std::{
     collections::{BTreeMap, btree_map::Entry},

@@ -41,7 +41,7 @@ impl Alternative {
     }
 }
 
-/// A share that the caller counts himself, such as "women representatives at least a third".
+/// A share that the caller counts, such as "women representatives at least a third".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {

@@ -1,0 +1,9 @@
+//! 决策共谋: from a wish spoken in a yard to a resolution that is carried out. One file a kind of
+//! matter; they never call each other, [`crate::handoffs`] carries one to the next.
+
+pub mod ballot;
+pub mod meeting;
+pub mod notice;
+pub mod resolution;
+pub mod topic;
+pub mod wish;

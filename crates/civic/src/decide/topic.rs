@@ -1,0 +1,154 @@
+//! 议题 (S76, S79): what is put to the people: concrete, public the required days ahead, before the
+//! body that may decide it.
+//!
+//! Invariants: place, people and money are said; the class of the matter admits the body; the days
+//! run from the publication. Refuses to know: who comes to the meeting.
+
+use kernel::id::MatterId;
+use kernel::{AreaCode, Code, Fen, Moment, Refusal};
+
+use crate::act::FieldKind::{Choice, Count, Id, Line, Long, Money};
+use crate::authority::{Role, Who};
+use crate::effect::{Audience, Effect};
+use crate::matter::{ClockName, Kind, State};
+use crate::policy;
+use crate::record::Record;
+use crate::scene::Scene;
+use crate::{acts, record, words};
+
+words! {
+    /// How votes are counted.
+    pub enum Basis {
+        /// One person, one vote.
+        Person "person",
+        /// One household, one vote.
+        Household "household",
+    }
+}
+
+record! {
+    /// The body of a topic.
+    pub struct Topic in "topic" keys 2 {
+        /// Home.
+        home: AreaCode,
+        /// The matter.
+        id: MatterId,
+        /// Class of the matter: which body may decide it.
+        class: String,
+        /// The body it is put to.
+        body: String,
+        /// How votes are counted.
+        basis: Basis,
+        /// Where, in words.
+        place: String,
+        /// Whom it touches, in words.
+        people: String,
+        /// Households touched.
+        households: u32,
+        /// What it costs, in fen; 0 is a real answer.
+        cost_fen: Fen,
+        /// Who pays.
+        money: String,
+        /// What is proposed.
+        plan: String,
+        /// When it was published.
+        published_at: Option<Moment>,
+    }
+}
+
+acts! {
+    /// Publishes a topic with its papers; from then the days run.
+    Publish "topic.publish" "topics/{matter}/publication"
+    kind Some(Kind::Topic), from &[State::Draft, State::Rejected],
+    allow &[Who::Has(Role::Secretary), Who::Has(Role::Committee), Who::Has(Role::Convener)],
+    matter(this) Some(this.matter), {
+        /// Which.
+        matter: MatterId = Id,
+        /// One line that says what is to be decided.
+        title: String = Line(60),
+        /// Where.
+        place: String = Line(100),
+        /// Whom it touches.
+        people: String = Line(100),
+        /// How many households.
+        households: u32 = Count(1, 100_000),
+        /// What it costs.
+        cost_fen: Fen = Money,
+        /// Who pays.
+        money: String = Line(200),
+        /// What is proposed: as much as a neighbour needs to make up her mind.
+        plan: String = Long(5000),
+        /// Class of the matter.
+        class: String = Line(60),
+        /// Body that decides.
+        body: String = Line(60),
+        /// How votes are counted.
+        basis: Basis = Choice(Basis::WORDS),
+    }
+}
+
+/// Words that announce instead of naming something to decide.
+const SLOGANS: [&str; 8] =
+    ["大力推进", "深入贯彻", "全面提升", "进一步加强", "高质量发展", "新台阶", "新局面", "精神"];
+
+/// A topic names place, people and money and goes before the right body.
+pub fn publish(topic: &Topic, scene: &Scene<'_>, act: &Publish) -> Result<Vec<Effect>, Refusal> {
+    concrete(act)?;
+    policy::body_may_decide(scene, &act.class, &act.body)?;
+    policy::basis_allowed(scene, &act.body, act.basis)?;
+    let topic = Topic {
+        class: act.class.clone(),
+        body: act.body.clone(),
+        basis: act.basis,
+        place: act.place.trim().into(),
+        people: act.people.trim().into(),
+        households: act.households,
+        cost_fen: act.cost_fen,
+        money: act.money.trim().into(),
+        plan: act.plan.trim().into(),
+        published_at: Some(scene.now),
+        ..topic.clone()
+    };
+    let mut effects = vec![
+        Effect::Title(topic.id, act.title.trim().into()),
+        Effect::Set(topic.row()),
+        Effect::Move { matter: topic.id, to: State::Published, outcome: None },
+        Effect::Tell {
+            to: Audience::Public(scene.home),
+            message: "tell-topic-published",
+            matter: topic.id,
+        },
+    ];
+    if let Some(notice) = policy::body_notice(scene, &act.body)? {
+        let earliest = calendar::earliest_after(scene.now.date(), notice.days);
+        effects.push(Effect::Clock {
+            matter: topic.id,
+            clock: ClockName::Publication,
+            due_at: Moment::start_of(earliest),
+            rule: notice.rule,
+        });
+    }
+    Ok(effects)
+}
+
+fn concrete(act: &Publish) -> Result<(), Refusal> {
+    let vague = |field: &'static str, what: &str| {
+        Err(Refusal::new(Code::TopicSlogan).on(field).with("what", what))
+    };
+    if SLOGANS.iter().any(|s| act.title.contains(s)) {
+        return vague("title", "@slogan-title");
+    }
+    if act.place.trim().chars().count() < 2 {
+        return vague("place", "@slogan-place");
+    }
+    if act.people.trim().chars().count() < 2 {
+        return vague("people", "@slogan-people");
+    }
+    if act.money.trim().chars().count() < 2 || act.cost_fen.0 < 0 {
+        return vague("money", "@slogan-money");
+    }
+    if act.plan.trim().chars().count() < 10 {
+        return vague("plan", "@slogan-plan");
+    }
+    Ok(())
+}

@@ -1,0 +1,352 @@
+//! The life cycle of everything that is opened, handled and closed. Kinds and states are enums with
+//! exhaustive matches: a step that is not in [`Kind::allows`] does not exist.
+//!
+//! Refuses to know: what a matter is about (its capability keeps a typed body).
+
+use kernel::id::MatterId;
+use kernel::{AreaCode, Moment, PersonRef};
+
+use crate::{record, words};
+
+words! {
+    /// What kind of matter.
+    pub enum Kind {
+        /// 心愿.
+        Wish "wish",
+        /// 议题.
+        Topic "topic",
+        /// 商量会.
+        Meeting "meeting",
+        /// 决议.
+        Resolution "resolution",
+        /// 公示.
+        Notice "notice",
+    }
+}
+
+words! {
+    /// Where a matter stands.
+    pub enum State {
+        /// Wish: said and recorded.
+        Heard "heard",
+        /// Wish: taken up.
+        Adopted "adopted",
+        /// Wish: not taken up, with a reason.
+        Declined "declined",
+        /// Wish: done, the person has not yet confirmed.
+        Done "done",
+        /// Wish, resolution: confirmed by the person it is for.
+        Confirmed "confirmed",
+        /// Topic, resolution: being prepared.
+        Draft "draft",
+        /// Topic: public, the days run.
+        Published "published",
+        /// Topic: a lawful vote has passed it.
+        Decided "decided",
+        /// Topic: a vote has not passed it.
+        Rejected "rejected",
+        /// Meeting: people are invited.
+        Called "called",
+        /// Meeting: open, the roll is frozen.
+        Sitting "sitting",
+        /// Meeting: closed.
+        Closed "closed",
+        /// Resolution: on public notice.
+        Noticed "noticed",
+        /// Resolution: being carried out.
+        Executing "executing",
+        /// Resolution: reported as carried out.
+        Reported "reported",
+        /// Notice: up.
+        Posted "posted",
+        /// Notice: its time is over and every objection answered.
+        Ended "ended",
+    }
+}
+
+words! {
+    /// How a step ended, where that opens or moves something else.
+    pub enum Outcome {
+        /// Taken up.
+        Adopted "adopted",
+        /// Refused with a reason.
+        Declined "declined",
+        /// Passed by a lawful vote.
+        Passed "passed",
+        /// Not passed.
+        Failed "failed",
+        /// Settled with owner and date.
+        Settled "settled",
+        /// Time over, nothing open.
+        Ended "ended",
+        /// Reported as done.
+        Reported "reported",
+        /// Confirmed by the person it is for.
+        Confirmed "confirmed",
+        /// Sent back: not good yet.
+        Returned "returned",
+        /// Under way.
+        Called "called",
+    }
+}
+
+impl Kind {
+    /// The state a new matter of this kind is in.
+    pub fn first_state(self) -> State {
+        match self {
+            Self::Wish => State::Heard,
+            Self::Topic | Self::Resolution => State::Draft,
+            Self::Meeting => State::Called,
+            Self::Notice => State::Posted,
+        }
+    }
+
+    /// Whether a matter of this kind may go from one state to the other.
+    pub fn allows(self, from: State, to: State) -> bool {
+        use State::{
+            Adopted, Called, Closed, Confirmed, Decided, Declined, Done, Draft, Ended, Executing,
+            Heard, Noticed, Posted, Published, Rejected, Reported, Sitting,
+        };
+        match self {
+            Self::Wish => matches!(
+                (from, to),
+                (Heard, Adopted | Declined)
+                    | (Adopted, Done | Declined)
+                    | (Done, Confirmed | Adopted)
+            ),
+            Self::Topic => matches!(
+                (from, to),
+                (Draft, Published) | (Published, Decided | Rejected) | (Rejected, Published)
+            ),
+            Self::Meeting => matches!((from, to), (Called, Sitting) | (Sitting, Closed)),
+            Self::Resolution => matches!(
+                (from, to),
+                (Draft, Noticed)
+                    | (Noticed, Executing)
+                    | (Executing, Reported)
+                    | (Reported, Confirmed | Executing)
+            ),
+            Self::Notice => matches!((from, to), (Posted, Ended)),
+        }
+    }
+
+    /// The plural noun in addresses.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Wish => "wishes",
+            Self::Topic => "topics",
+            Self::Meeting => "meetings",
+            Self::Resolution => "resolutions",
+            Self::Notice => "notices",
+        }
+    }
+
+    /// From the plural noun.
+    pub fn from_noun(noun: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|k| k.noun() == noun)
+    }
+}
+
+impl State {
+    /// Nothing more will happen.
+    pub fn is_final(self) -> bool {
+        match self {
+            Self::Declined | Self::Confirmed | Self::Decided | Self::Closed | Self::Ended => true,
+            Self::Heard
+            | Self::Adopted
+            | Self::Done
+            | Self::Draft
+            | Self::Published
+            | Self::Rejected
+            | Self::Called
+            | Self::Sitting
+            | Self::Noticed
+            | Self::Executing
+            | Self::Reported
+            | Self::Posted => false,
+        }
+    }
+}
+
+record! {
+    /// A matter.
+    pub struct Matter in "matter" keys 2 {
+        /// The area that owns the row.
+        home: AreaCode,
+        /// Made by the caller.
+        id: MatterId,
+        /// Kind.
+        kind: Kind,
+        /// Year of the number.
+        year: u32,
+        /// Gap-free number within home, kind and year: 2026-31.
+        no: u32,
+        /// One line for lists.
+        title: String,
+        /// Where in the home it is: village, group or courtyard.
+        area: AreaCode,
+        /// State.
+        state: State,
+        /// The first matter of its thread; itself when it is the first.
+        thread: MatterId,
+        /// The matter that caused it.
+        cause: Option<MatterId>,
+        /// Who opened it; `None` for a handoff.
+        opened_by: Option<PersonRef>,
+        /// For whom it was opened: the opener, or the person acted for.
+        opened_for: Option<PersonRef>,
+        /// Who has to act next by name, when somebody has.
+        owner: Option<PersonRef>,
+        /// When it was opened.
+        opened_at: Moment,
+        /// When its state last changed.
+        moved_at: Moment,
+        /// Counts changes; for optimistic checks by offline callers.
+        version: u32,
+    }
+}
+
+record! {
+    /// A running clock of a matter.
+    pub struct Due in "due" keys 3 {
+        /// Home.
+        home: AreaCode,
+        /// The matter.
+        matter: MatterId,
+        /// Which clock: the string `clock-<name>`.
+        clock: ClockName,
+        /// Started.
+        since: Moment,
+        /// Last moment.
+        due_at: Moment,
+        /// Rulebook key that gave the length; empty when a person set the date.
+        rule: String,
+        /// When it was met; `None` while running.
+        met_at: Option<Moment>,
+        /// When it was passed upwards for being late.
+        escalated_at: Option<Moment>,
+    }
+}
+
+words! {
+    /// The clocks.
+    pub enum ClockName {
+        /// 心愿答复.
+        Answer "answer",
+        /// 议题公布满期.
+        Publication "publication",
+        /// 开会.
+        Sitting "sitting",
+        /// 决议定责.
+        Settle "settle",
+        /// 公示.
+        Notice "notice",
+        /// 执行.
+        Execution "execution",
+        /// 群众确认.
+        Confirmation "confirmation",
+    }
+}
+
+impl ClockName {
+    /// Some clocks are waited for, the others are deadlines: passing a wait is good news.
+    pub fn is_wait(self) -> bool {
+        matches!(self, Self::Publication | Self::Notice)
+    }
+}
+
+/// The colour of a clock, with a shape beside it on every face.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lamp {
+    /// Late.
+    Late,
+    /// Less than a fifth of the time is left, or one day.
+    Warn,
+    /// Waiting for a day to come.
+    Remind,
+    /// In time.
+    Ok,
+    /// Met.
+    Met,
+}
+
+impl Due {
+    /// The lamp at a moment. Deadlines: late after the last moment, warning in the last fifth or
+    /// last day. Waits: remind until the day, then warn so that somebody takes the next step.
+    pub fn lamp(&self, now: Moment) -> Lamp {
+        if self.met_at.is_some() {
+            return Lamp::Met;
+        }
+        let left = self.due_at.ms() - now.ms();
+        if self.clock.is_wait() {
+            return if left > 0 { Lamp::Remind } else { Lamp::Warn };
+        }
+        let whole = self.due_at.ms() - self.since.ms();
+        if left < 0 {
+            Lamp::Late
+        } else if left < whole / 5 || left < kernel::time::DAY_MS {
+            Lamp::Warn
+        } else {
+            Lamp::Ok
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_way_leads_out_of_a_final_state_and_every_other_state_has_one() {
+        for kind in Kind::ALL {
+            for from in State::ALL {
+                let ways = State::ALL.iter().filter(|to| kind.allows(*from, **to)).count();
+                if from.is_final() {
+                    assert_eq!(ways, 0, "{kind} {from}");
+                }
+            }
+        }
+        for kind in Kind::ALL {
+            let mut reached = vec![kind.first_state()];
+            let mut i = 0;
+            while i < reached.len() {
+                for to in State::ALL {
+                    if kind.allows(reached[i], *to) && !reached.contains(to) {
+                        reached.push(*to);
+                    }
+                }
+                i += 1;
+            }
+            for state in &reached {
+                assert!(
+                    state.is_final() || State::ALL.iter().any(|to| kind.allows(*state, *to)),
+                    "{kind} is stuck in {state}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn lamps_follow_the_clock() {
+        let day = |n: i64| Moment::from_ms(0).plus_days(n);
+        let mut due = Due {
+            home: AreaCode::parse("420324107201").unwrap(),
+            matter: MatterId::from_parts(day(0), [0; 10]),
+            clock: ClockName::Answer,
+            since: day(0),
+            due_at: day(15),
+            rule: String::new(),
+            met_at: None,
+            escalated_at: None,
+        };
+        assert_eq!(due.lamp(day(1)), Lamp::Ok);
+        assert_eq!(due.lamp(day(12).plus_ms(1)), Lamp::Warn);
+        assert_eq!(due.lamp(day(15)), Lamp::Warn);
+        assert_eq!(due.lamp(day(15).plus_ms(1)), Lamp::Late);
+        due.clock = ClockName::Notice;
+        assert_eq!(due.lamp(day(14)), Lamp::Remind);
+        assert_eq!(due.lamp(day(16)), Lamp::Warn);
+        due.met_at = Some(day(16));
+        assert_eq!(due.lamp(day(99)), Lamp::Met);
+    }
+}

@@ -1,0 +1,123 @@
+//! How rules ask the rulebook: one question, one function, and a refusal when the county has not
+//! laid the value down. Nothing here holds a number of its own.
+
+use calendar::RollRule;
+use jiff::civil::Date;
+use kernel::{Code, Moment, Refusal};
+
+use crate::decide::topic::Basis;
+use crate::rulebook::{BodyRule, ReadError, RuleSet, VoteBy};
+use crate::scene::Scene;
+
+/// A number of days with its article and the rulebook key it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Days.
+    pub days: u32,
+    /// Legal source as printed.
+    pub article: String,
+    /// Key in the rulebook.
+    pub rule: &'static str,
+}
+
+fn unset(error: ReadError) -> Refusal {
+    Refusal::new(Code::RuleUnset).with("rule", error)
+}
+
+/// The last moment of a period that begins today: the first day is not counted, the last day ends
+/// at 24:00 (民法典 第二百零一条、第二百零三条).
+pub fn due_after(scene: &Scene<'_>, key: &str) -> Result<Moment, Refusal> {
+    let period = scene.rules.period(key).map_err(unset)?;
+    let due = calendar::due(scene.now.date(), period, RollRule::Never, scene.rules.holidays());
+    due.map(|d| Moment::end_of(d.last_day)).map_err(|error| match error {
+        calendar::DueError::NotCovered { date } => {
+            Refusal::new(Code::CalendarUnknown).with("year", date.year())
+        }
+        calendar::DueError::OutOfRange { .. } => unset_named(key),
+    })
+}
+
+fn unset_named(key: &str) -> Refusal {
+    Refusal::new(Code::RuleUnset).with("rule", key)
+}
+
+fn body_rule<'r>(rules: &'r RuleSet, key: &str) -> Result<&'r BodyRule, Refusal> {
+    rules.body(key).map_err(|_| Refusal::new(Code::NotFound).on("body"))
+}
+
+/// The body as the ballot engine counts it.
+pub fn body_in(rules: &RuleSet, key: &str) -> Result<ballot::Body, Refusal> {
+    Ok(body_rule(rules, key)?.to_ballot())
+}
+
+/// Days between the publication of a topic and a meeting of the body; `None` when neither law nor
+/// county lays any down.
+pub fn body_notice(scene: &Scene<'_>, key: &str) -> Result<Option<Notice>, Refusal> {
+    let body = body_rule(scene.rules, key)?;
+    let Some(parameter) = body.notice.as_deref() else { return Ok(None) };
+    let days = scene.rules.days(parameter).map_err(unset)?;
+    let article = scene.rules.parameter(parameter).map_err(unset)?.article.clone();
+    Ok(Some(Notice { days, article, rule: "P01" }))
+}
+
+/// Whether the class of a matter may be decided by the body; the refusal names article and bodies.
+pub fn body_may_decide(scene: &Scene<'_>, class: &str, body: &str) -> Result<(), Refusal> {
+    let class = scene.rules.class(class).map_err(|_| Refusal::new(Code::NotFound).on("class"))?;
+    let rule = body_rule(scene.rules, body)?;
+    if class.may_decide(body) {
+        return Ok(());
+    }
+    // `@body:` and `@class:` name rulebook entries; the face that shows the refusal has their titles.
+    let names: Vec<String> = class.bodies.iter().map(|b| format!("@body:{b}")).collect();
+    Err(Refusal::new(Code::BodyWrong)
+        .on("body")
+        .with("class", format!("@class:{}", class.key))
+        .with("body", format!("@body:{}", rule.key))
+        .with("article", &class.article)
+        .with("bodies", names.join(" ")))
+}
+
+/// Whether the body may count votes this way.
+pub fn basis_allowed(scene: &Scene<'_>, body: &str, basis: Basis) -> Result<(), Refusal> {
+    let rule = body_rule(scene.rules, body)?;
+    let by = match basis {
+        Basis::Person => VoteBy::Person,
+        Basis::Household => VoteBy::Household,
+    };
+    if rule.votes_by(by) {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::FieldBad)
+        .on("basis")
+        .with("label", "@field-basis")
+        .with("got", format!("@basis-{basis}"))
+        .with(
+            "want",
+            format!("@basis-{}", if basis == Basis::Person { "household" } else { "person" }),
+        ))
+}
+
+/// Which roll the votes of a meeting are counted on.
+pub fn voters(_body: &str, basis: Basis) -> ballot::Basis {
+    match basis {
+        Basis::Person => ballot::Basis::Adults,
+        Basis::Household => ballot::Basis::Households,
+    }
+}
+
+/// Days of public notice of a resolution (P03).
+pub fn notice_days(scene: &Scene<'_>) -> Result<Notice, Refusal> {
+    let days = scene.rules.days("P03").map_err(unset)?;
+    let article = scene.rules.parameter("P03").map_err(unset)?.article.clone();
+    Ok(Notice { days, article, rule: "P03" })
+}
+
+/// Last day of a notice posted today: the day of posting is not counted.
+pub fn notice_until(scene: &Scene<'_>, days: u32) -> Date {
+    scene.now.plus_days(i64::from(days)).date()
+}
+
+/// The version of the rulebook the act is decided under.
+pub fn version<'s>(scene: &'s Scene<'_>) -> &'s str {
+    scene.rules_version
+}

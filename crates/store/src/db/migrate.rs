@@ -1,0 +1,63 @@
+//! One set of migrations for every back end. A file that has been published never changes: its
+//! hash is kept, and a store that was made with another text is not opened.
+
+use civic::record::Val;
+use kernel::hash;
+
+use crate::fault::Fault;
+
+const FILES: &[(&str, &str)] = &[
+    ("0001_spine", include_str!("../../migrations/0001_spine.sql")),
+    ("0002_decide", include_str!("../../migrations/0002_decide.sql")),
+];
+
+/// A database that is being migrated.
+pub(super) trait Target {
+    fn batch(&mut self, sql: &str) -> Result<(), Fault>;
+    fn dialect(&self, sql: &str) -> String;
+    fn execute(&mut self, sql: &str, params: &[Val]) -> Result<(), Fault>;
+    fn rows(&mut self, sql: &str) -> Result<Vec<Vec<Val>>, Fault>;
+}
+
+/// Brings the schema up to date.
+pub(super) fn run(target: &mut dyn Target) -> Result<(), Fault> {
+    let table = target.dialect(
+        "CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, hash TEXT NOT NULL)",
+    );
+    target.batch(&table)?;
+    let done = target.rows("SELECT name, hash FROM migration ORDER BY name")?;
+    for (i, row) in done.iter().enumerate() {
+        let [Val::Text(name), Val::Text(kept)] = row.as_slice() else {
+            return Err(Fault::Corrupt("migration".into()));
+        };
+        match FILES.get(i) {
+            Some((known, text)) if known == name && hash_of(text) == *kept => {}
+            Some((known, _)) if known == name => {
+                return Err(Fault::Misuse(format!("migration {name} was changed after it was published")));
+            }
+            _ => {
+                return Err(Fault::Misuse(format!(
+                    "this store was made by a newer version (migration {name})"
+                )));
+            }
+        }
+    }
+    for (name, text) in FILES.iter().skip(done.len()) {
+        target.batch("BEGIN")?;
+        let sql = target.dialect(text);
+        let made = target.batch(&sql).and_then(|()| {
+            let row = [Val::Text((*name).to_owned()), Val::Text(hash_of(text))];
+            target.execute("INSERT INTO migration (name, hash) VALUES (?1, ?2)", &row)
+        });
+        if let Err(fault) = made {
+            target.batch("ROLLBACK")?;
+            return Err(fault);
+        }
+        target.batch("COMMIT")?;
+    }
+    Ok(())
+}
+
+fn hash_of(text: &str) -> String {
+    hash::hex(&hash::sm3(text.as_bytes()))
+}
