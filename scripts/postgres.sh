@@ -102,15 +102,15 @@ from_state() {
     sed -n "s/^$1=//p" "$state"
 }
 
-# A crash leaves the state and the pid file behind, so ask the server itself.
-runs() {
-    as_server "$(from_state account)" "$bin/pg_ctl" -D "$(from_state folder)/data" status \
-        >/dev/null 2>&1
+# A crash leaves the state and the pid file behind, and a dead server may linger as a zombie, so
+# ask the server itself.
+answers() {
+    "$bin/pg_isready" -q -t 3 -d "$(from_state url)"
 }
 
 start() {
     if [ -f "$state" ]; then
-        if runs; then
+        if answers; then
             from_state url
             return
         fi
@@ -135,7 +135,7 @@ stop() {
     */gongdi-pg.*) ;;
     *) fail "$state does not name a folder of ours" ;;
     esac
-    if runs; then
+    if answers; then
         as_server "$(from_state account)" "$bin/pg_ctl" -D "$old/data" -m immediate -w -t 60 stop \
             >/dev/null || fail "the server in $old does not stop"
     fi

@@ -42,7 +42,7 @@ pub fn follow(
 ) -> Result<Vec<Effect>, Refusal> {
     match (from.kind, outcome) {
         (Kind::Wish, Outcome::Adopted) => topic_opened(from, scene),
-        (Kind::Wish, Outcome::Returned) => resolution_returned(thread),
+        (Kind::Wish, Outcome::Returned) => resolution_returned(thread, scene),
         (Kind::Wish, Outcome::Confirmed) => Ok(resolution_confirmed(thread)),
         (Kind::Meeting, Outcome::Passed) => resolution_opened(from, thread, scene),
         (Kind::Meeting, Outcome::Failed) => Ok(topic_moved(thread, State::Rejected)),
@@ -88,11 +88,16 @@ fn topic_opened(wish: &Matter, scene: &Scene<'_>) -> Result<Vec<Effect>, Refusal
 }
 
 fn topic_moved(thread: &Thread<'_>, to: State) -> Vec<Effect> {
-    thread
-        .last(Kind::Topic)
+    topic_open(thread, to)
         .map(|topic| Effect::Move { matter: topic.id, to, outcome: None })
         .into_iter()
         .collect()
+}
+
+/// The topic, while it can still take this step: a second meeting on a topic that another meeting
+/// has ended closes without touching it.
+fn topic_open<'t>(thread: &'t Thread<'_>, to: State) -> Option<&'t Matter> {
+    thread.last(Kind::Topic).filter(|topic| topic.kind.allows(topic.state, to))
 }
 
 fn resolution_opened(
@@ -100,6 +105,9 @@ fn resolution_opened(
     thread: &Thread<'_>,
     scene: &Scene<'_>,
 ) -> Result<Vec<Effect>, Refusal> {
+    if topic_open(thread, State::Decided).is_none() {
+        return Ok(Vec::new());
+    }
     let id = scene.fresh();
     let resolution = Resolution {
         home: scene.home,
@@ -202,11 +210,19 @@ fn resolution_confirmed(thread: &Thread<'_>) -> Vec<Effect> {
         .collect()
 }
 
-fn resolution_returned(thread: &Thread<'_>) -> Result<Vec<Effect>, Refusal> {
-    Ok(thread
-        .last(Kind::Resolution)
-        .filter(|r| r.state == State::Reported)
-        .map(|r| Effect::Move { matter: r.id, to: State::Executing, outcome: None })
-        .into_iter()
-        .collect())
+/// Sent back, it is carried out again and has a clock again: the first one was met by the report.
+fn resolution_returned(thread: &Thread<'_>, scene: &Scene<'_>) -> Result<Vec<Effect>, Refusal> {
+    let reported = |r: &&Matter| r.state == State::Reported;
+    let Some(resolution) = thread.last(Kind::Resolution).filter(reported) else {
+        return Ok(Vec::new());
+    };
+    Ok(vec![
+        Effect::Move { matter: resolution.id, to: State::Executing, outcome: None },
+        Effect::Clock {
+            matter: resolution.id,
+            clock: ClockName::Execution,
+            due_at: policy::due_after(scene, "wish_confirm")?,
+            rule: "wish_confirm",
+        },
+    ])
 }

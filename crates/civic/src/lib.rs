@@ -7,6 +7,7 @@
 pub mod act;
 pub mod authority;
 pub mod decide;
+pub mod deliberation;
 pub mod effect;
 pub mod handoffs;
 pub mod matter;

@@ -5,7 +5,7 @@ use calendar::RollRule;
 use jiff::civil::Date;
 use kernel::{Code, Moment, Refusal};
 
-use crate::decide::topic::Basis;
+use crate::deliberation::Basis;
 use crate::rulebook::{BodyRule, ReadError, RuleSet, VoteBy};
 use crate::scene::Scene;
 
@@ -18,7 +18,20 @@ pub struct Notice {
     pub article: String,
     /// Key in the rulebook.
     pub rule: &'static str,
+    /// Whether special circumstances may shorten it.
+    pub shortens: bool,
 }
+
+/// Periods of notice before a meeting, and whether special circumstances may shorten them. For
+/// villagers the law says so (村民委员会组织法 第二十五条第二款); for members of the collective it
+/// knows no exception (农村集体经济组织法 第二十七条).
+const NOTICES: [(&str, bool); 5] = [
+    ("P01", true),
+    ("P01.members", false),
+    ("P01.residents", true),
+    ("P01.representatives", true),
+    ("P04.notice", true),
+];
 
 fn unset(error: ReadError) -> Refusal {
     Refusal::new(Code::RuleUnset).with("rule", error)
@@ -57,7 +70,10 @@ pub fn body_notice(scene: &Scene<'_>, key: &str) -> Result<Option<Notice>, Refus
     let Some(parameter) = body.notice.as_deref() else { return Ok(None) };
     let days = scene.rules.days(parameter).map_err(unset)?;
     let article = scene.rules.parameter(parameter).map_err(unset)?.article.clone();
-    Ok(Some(Notice { days, article, rule: "P01" }))
+    // A period that the county has added by a decision of its own is not shortened either.
+    let (rule, shortens) =
+        NOTICES.iter().find(|row| row.0 == parameter).copied().unwrap_or(("", false));
+    Ok(Some(Notice { days, article, rule, shortens }))
 }
 
 /// Whether the class of a matter may be decided by the body; the refusal names article and bodies.
@@ -109,7 +125,7 @@ pub fn voters(_body: &str, basis: Basis) -> ballot::Basis {
 pub fn notice_days(scene: &Scene<'_>) -> Result<Notice, Refusal> {
     let days = scene.rules.days("P03").map_err(unset)?;
     let article = scene.rules.parameter("P03").map_err(unset)?.article.clone();
-    Ok(Notice { days, article, rule: "P03" })
+    Ok(Notice { days, article, rule: "P03", shortens: false })
 }
 
 /// Last day of a notice posted today: the day of posting is not counted.

@@ -44,7 +44,7 @@
     if (box) { event.preventDefault(); box.focus(); box.select(); }
   });
 
-  // Live count of the characters still free, counted as people count them.
+  // Live count of the characters still free.
   for (const box of all("[data-count]")) {
     const out = document.getElementById(box.dataset.count);
     if (!out) continue;

@@ -8,7 +8,7 @@
 pub mod account;
 pub mod act;
 mod apply;
-mod book;
+pub mod book;
 mod db;
 pub mod digest;
 pub mod export;

@@ -5,14 +5,15 @@
 //! ballot can not vote by phone; nothing is counted before the close, and nobody is shown who voted
 //! how. Refuses to know: percentages and articles (the rulebook has them).
 
+use std::collections::BTreeMap;
+
 use ballot::{Counts, Draft, PaperTally, Presence, Tally, Verdict};
 use kernel::id::{BallotId, MatterId, PersonId};
 use kernel::{AreaCode, Code, Moment, PersonRef, Refusal};
 
 use crate::act::FieldKind::{Choice, Count, Id, Person};
 use crate::authority::{Role, Who};
-use crate::decide::meeting::{Meeting, RollLine};
-use crate::decide::topic::Basis;
+use crate::deliberation::{Basis, Meeting, RollLine};
 use crate::effect::Effect;
 use crate::matter::{Kind, Outcome, State};
 use crate::policy;
@@ -367,6 +368,11 @@ pub struct CloseFacts {
     pub phone: Tally,
     /// The paper count.
     pub paper: Option<PaperCount>,
+    /// Paper ballots handed out according to the roll.
+    pub handed_out: u64,
+    /// How the body is made up, by the words of its conditions: `representatives`,
+    /// `women_representatives` (村民委员会组织法 第二十九条). Empty for bodies without conditions.
+    pub named: BTreeMap<String, u64>,
 }
 
 impl CloseFacts {
@@ -392,7 +398,7 @@ impl CloseFacts {
                     invalid: p.invalid.into(),
                 };
                 ballot::combine(&sheets, &self.phone, roll.attended)
-                    .map_err(|_| impossible(cast + sheets.issued))?
+                    .map_err(|_| impossible(cast.saturating_add(sheets.issued)))?
             }
         };
         let voters = policy::voters(&self.meeting.body, basis);
@@ -405,6 +411,7 @@ impl CloseFacts {
         draft.entitled = self.adults;
         draft.due = self.adults;
         draft.tally = tally;
+        draft.named.clone_from(&self.named);
         Counts::try_from(draft).map_err(|_| impossible(cast))
     }
 
@@ -420,6 +427,10 @@ impl CloseFacts {
 /// Closes ballot and meeting and stores the verdict.
 pub fn close(facts: &CloseFacts, scene: &Scene<'_>, act: &Close) -> Result<Vec<Effect>, Refusal> {
     let mut ballot = open_ballot(facts.ballot.as_ref())?.clone();
+    // Sheets that went out and were never counted would vanish without a trace.
+    if facts.handed_out != facts.paper.as_ref().map_or(0, |p| u64::from(p.issued)) {
+        return Err(Refusal::new(Code::FieldMissing).with("label", "@act-ballot-tally"));
+    }
     let (counts, verdict) = facts.judge(scene.rules)?;
     ballot.closed_at = Some(scene.now);
     let mut meeting = facts.meeting.clone();

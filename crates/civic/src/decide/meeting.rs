@@ -5,77 +5,17 @@
 //! represented once. Refuses to know: how votes are counted.
 
 use kernel::id::{BallotId, HouseholdId, MatterId, PersonId};
-use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
+use kernel::{Code, Date, Moment, PersonRef, Refusal};
 
 use crate::act::FieldKind::{Bool, Choice, Id, Line, Long, Moment as MomentField, Person};
+use crate::acts;
 use crate::authority::{Role, Who};
-use crate::decide::topic::{Basis, Topic};
+pub use crate::deliberation::{Basis, Meeting, RollLine, Topic, Via};
 use crate::effect::{Audience, Effect, Opening};
 use crate::matter::{ClockName, Kind, State};
 use crate::policy;
 use crate::record::Record;
 use crate::scene::Scene;
-use crate::{acts, record, words};
-
-words! {
-    /// How somebody takes part.
-    pub enum Via {
-        /// In the place.
-        Hall "hall",
-        /// On the own phone.
-        Phone "phone",
-        /// At the desk, entered by the agent.
-        Desk "desk",
-    }
-}
-
-record! {
-    /// The body of a meeting.
-    pub struct Meeting in "meeting" keys 2 {
-        /// Home.
-        home: AreaCode,
-        /// The matter.
-        id: MatterId,
-        /// What is decided.
-        topic: MatterId,
-        /// Which body sits.
-        body: String,
-        /// How votes are counted.
-        basis: Basis,
-        /// When it begins.
-        starts_at: Moment,
-        /// Where, in words.
-        venue: String,
-        /// Who convenes.
-        convener: PersonRef,
-        /// Special circumstances that allow a short notice; empty otherwise.
-        emergency: String,
-        /// When the roll was frozen.
-        opened_at: Option<Moment>,
-        /// When it closed.
-        closed_at: Option<Moment>,
-    }
-}
-
-record! {
-    /// One line of a frozen roll.
-    pub struct RollLine in "roll" keys 3 {
-        /// Home.
-        home: AreaCode,
-        /// The meeting.
-        meeting: MatterId,
-        /// Who.
-        person: PersonId,
-        /// Of which household.
-        household: HouseholdId,
-        /// When they came; `None` when they did not.
-        present_at: Option<Moment>,
-        /// How they take part.
-        via: Option<Via>,
-        /// Whether a paper ballot was handed to them.
-        paper: bool,
-    }
-}
 
 acts! {
     /// Calls a meeting on a published topic.
@@ -151,7 +91,7 @@ pub fn call(facts: &CallFacts, scene: &Scene<'_>, act: &Call) -> Result<Vec<Effe
     if act.starts_at < scene.now {
         return Err(Refusal::new(Code::MeetingPast).on("starts_at"));
     }
-    if let Some(notice) = notice.filter(|_| emergency.is_empty()) {
+    if let Some(notice) = notice.filter(|n| emergency.is_empty() || !n.shortens) {
         notice_kept(published_at.date(), day, &notice)?;
     }
     let convener = act.convener.or(scene.caller.person()).ok_or(Code::SignInNeeded)?;

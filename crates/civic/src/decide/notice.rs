@@ -128,7 +128,11 @@ pub fn reply(
 ) -> Result<Vec<Effect>, Refusal> {
     let mut objection =
         objection.ok_or_else(|| Refusal::new(Code::NotFound).on("objection"))?.clone();
-    objection.answer = act.text.trim().into();
+    let answer = act.text.trim();
+    if answer.is_empty() {
+        return Err(Refusal::new(Code::FieldMissing).on("text").with("label", "@field-text"));
+    }
+    objection.answer = answer.into();
     objection.answered_at = Some(scene.now);
     objection.answered_by = scene.caller.person();
     let to = Audience::Person(objection.by);

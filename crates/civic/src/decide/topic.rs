@@ -5,56 +5,17 @@
 //! run from the publication. Refuses to know: who comes to the meeting.
 
 use kernel::id::MatterId;
-use kernel::{AreaCode, Code, Fen, Moment, Refusal};
+use kernel::{Code, Fen, Moment, Refusal};
 
 use crate::act::FieldKind::{Choice, Count, Id, Line, Long, Money};
+use crate::acts;
 use crate::authority::{Role, Who};
+pub use crate::deliberation::{Basis, Topic};
 use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, Kind, State};
 use crate::policy;
 use crate::record::Record;
 use crate::scene::Scene;
-use crate::{acts, record, words};
-
-words! {
-    /// How votes are counted.
-    pub enum Basis {
-        /// One person, one vote.
-        Person "person",
-        /// One household, one vote.
-        Household "household",
-    }
-}
-
-record! {
-    /// The body of a topic.
-    pub struct Topic in "topic" keys 2 {
-        /// Home.
-        home: AreaCode,
-        /// The matter.
-        id: MatterId,
-        /// Class of the matter: which body may decide it.
-        class: String,
-        /// The body it is put to.
-        body: String,
-        /// How votes are counted.
-        basis: Basis,
-        /// Where, in words.
-        place: String,
-        /// Whom it touches, in words.
-        people: String,
-        /// Households touched.
-        households: u32,
-        /// What it costs, in fen; 0 is a real answer.
-        cost_fen: Fen,
-        /// Who pays.
-        money: String,
-        /// What is proposed.
-        plan: String,
-        /// When it was published.
-        published_at: Option<Moment>,
-    }
-}
 
 acts! {
     /// Publishes a topic with its papers; from then the days run.

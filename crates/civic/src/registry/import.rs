@@ -140,7 +140,9 @@ pub fn check(home: AreaCode, rows: &[ImportLine], today: Date) -> Vec<LineFault>
         if row.courtyard.is_some_and(|c| c.level() != Level::Courtyard || !row.group.contains(&c)) {
             bad("courtyard", "import-courtyard-elsewhere");
         }
-        if row.person.trim().is_empty() || !persons.insert(row.person.as_str()) {
+        if row.person.trim().is_empty() {
+            bad("person", "import-empty");
+        } else if !persons.insert(row.person.as_str()) {
             bad("person", "import-person-twice");
         }
         if row.household.trim().is_empty() {

@@ -112,14 +112,16 @@ pub fn grant(facts: &GrantFacts, scene: &Scene<'_>, act: &Grant) -> Result<Vec<E
     Ok(vec![Effect::Put(mandate.row())])
 }
 
-/// Ends it on a day that is not before it began.
+/// Ends it on a day that is not before it began and not after it ends anyway: a longer term is a
+/// new mandate, checked like any other.
 pub fn revoke(
     mandate: Option<&Mandate>,
     _scene: &Scene<'_>,
     act: &Revoke,
 ) -> Result<Vec<Effect>, Refusal> {
     let mut mandate = mandate.ok_or_else(|| Refusal::new(Code::NotFound).on("id"))?.clone();
-    if act.until_on < mandate.from_on {
+    let longer = mandate.until_on.is_some_and(|until| until < act.until_on);
+    if longer || act.until_on < mandate.from_on {
         return Err(Refusal::new(Code::MandateDates).on("until_on"));
     }
     mandate.until_on = Some(act.until_on);

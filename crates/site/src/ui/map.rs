@@ -73,7 +73,7 @@ pub struct MapText<'a> {
 /// Width of the drawing in its own units; about one pixel each on a phone.
 const WIDTH: f64 = 400.0;
 /// Room around the outline, for labels of places near the border.
-const MARGIN: f64 = 22.0;
+const MARGIN: f64 = 32.0;
 /// Points that all outlines share; more than the eye can tell at this size.
 const MAX_POINTS: usize = 280;
 
@@ -90,7 +90,7 @@ struct Projection {
 impl Projection {
     /// Fits everything given into the width; `None` when there is nothing to fit.
     fn around(points: impl Iterator<Item = LonLat>) -> Option<Self> {
-        let finite = points.filter(|(lon, lat)| lon.is_finite() && lat.is_finite());
+        let finite = points.filter(|point| is_finite(*point));
         let (west, east, south, north) = finite.fold(
             (f64::INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::NEG_INFINITY),
             |(west, east, south, north), (lon, lat)| {
@@ -160,6 +160,7 @@ fn drawing(
                 path class={ "cell m" (cell.tone.clamp(1, 4)) }
                     d=(path_of(cell.rings, projection, MAX_POINTS)) { title { (cell.label) } }
             }
+            @let seats: Vec<_> = seats.iter().filter(|seat| is_finite(seat.at)).collect();
             @let points: Vec<_> = seats.iter().map(|seat| projection.to_drawing(seat.at)).collect();
             @let names: Vec<_> = seats.iter().map(|seat| seat.label).collect();
             @for (seat, label) in seats.iter().zip(labels_place(&points, &names, (WIDTH, height))) {
@@ -209,7 +210,8 @@ fn path_of(rings: &[Vec<LonLat>], projection: Projection, all: usize) -> String 
     let mut path = String::new();
     for ring in rings {
         let share = ring.len().saturating_mul(MAX_POINTS) / all.max(1);
-        let points: Vec<_> = ring.iter().map(|point| projection.to_drawing(*point)).collect();
+        let finite = ring.iter().filter(|point| is_finite(**point));
+        let points: Vec<_> = finite.map(|point| projection.to_drawing(*point)).collect();
         for (index, (x, y)) in line_simplify(&points, share.max(5)).into_iter().enumerate() {
             path.push_str(if index == 0 { "M" } else { "L" });
             path.push_str(&format!("{} {}", one(x), one(y)));
@@ -219,11 +221,16 @@ fn path_of(rings: &[Vec<LonLat>], projection: Projection, all: usize) -> String 
     path
 }
 
+/// Whether a place can be drawn at all.
+fn is_finite((lon, lat): LonLat) -> bool {
+    lon.is_finite() && lat.is_finite()
+}
+
 /// One decimal, without a trailing `.0`.
 fn one(value: f64) -> String {
     let text = format!("{value:.1}");
     match text.strip_suffix(".0") {
-        Some(whole) if whole == "-0" => "0".to_owned(),
+        Some("-0") => "0".to_owned(),
         Some(whole) => whole.to_owned(),
         None => text,
     }

@@ -37,7 +37,7 @@ pub struct Gate<'a> {
     pub step: Step,
     /// The same in words (read out, not shown).
     pub said: &'a str,
-    /// A date or count under the name; may be empty.
+    /// A date or count under the name; may be empty. Left out where elder mode meets a phone.
     pub note: &'a str,
 }
 
@@ -51,7 +51,7 @@ pub fn gates(label: &str, items: &[Gate<'_>]) -> Markup {
                     svg viewBox="0 0 24 24" aria-hidden="true" {
                         circle cx="12" cy="12" r="9" {}
                         @match gate.step {
-                            Step::Over => { path.tick d="M7.5 12.5l3 3 6-6.5" {} },
+                            Step::Over => { path.hook d="M7.5 12.5l3 3 6-6.5" {} },
                             Step::Now => { circle.dot cx="12" cy="12" r="4.5" {} },
                             Step::Ahead => {},
                         }
@@ -159,7 +159,7 @@ fn clause_row(words: &ClauseWords<'_>, clause: &Clause<'_>) -> Markup {
         tr role="row" {
             th role="rowheader" scope="row" { (clause.text) }
             td.law role="cell" data-label=(words.article) { small { (clause.article) } }
-            td.sum.num role="cell" data-label=(words.had) { (clause.had) }
+            td.num role="cell" data-label=(words.had) { (clause.had) }
             td.must.num role="cell" data-label=(words.needed) { (clause.needed) }
             td class=(colour) role="cell" data-label=(words.verdict) { (mark(state)) (said) }
         }

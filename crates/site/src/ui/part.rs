@@ -45,6 +45,12 @@ pub fn columns(main: Markup, aside: Markup) -> Markup {
     html! { div.two { div.stack { (main) } aside.stack { (aside) } } }
 }
 
+/// Equals side by side where there is room for two: pictures, short forms.
+#[must_use]
+pub fn beside(items: &[Markup]) -> Markup {
+    html! { div.beside { @for item in items { (item) } } }
+}
+
 /// A row of buttons.
 #[must_use]
 pub fn acts(body: Markup) -> Markup {

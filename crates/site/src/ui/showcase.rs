@@ -57,7 +57,6 @@ fn body() -> Markup {
         (forms::fields())
         (forms::entrance())
         (pictures::charts())
-        (pictures::place_map())
         (parts::printed())
     }
 }

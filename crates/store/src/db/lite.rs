@@ -218,7 +218,8 @@ pub(super) fn catalogue(conn: &Connection) -> Result<Vec<Table>, Fault> {
     )?;
     let mut tables = Vec::new();
     for name in names {
-        let columns = strings(conn, &format!("SELECT name FROM pragma_table_info('{name}') ORDER BY cid"))?;
+        let columns =
+            strings(conn, &format!("SELECT name FROM pragma_table_info('{name}') ORDER BY cid"))?;
         let primary = strings(
             conn,
             &format!("SELECT name FROM pragma_table_info('{name}') WHERE pk > 0 ORDER BY pk"),
@@ -226,17 +227,28 @@ pub(super) fn catalogue(conn: &Connection) -> Result<Vec<Table>, Fault> {
         let mut keys = vec![Key { kind: "primary", columns: primary }];
         let indexes = strings(
             conn,
-            &format!("SELECT name FROM pragma_index_list('{name}') WHERE \"unique\" = 1 AND origin <> 'pk'"),
+            &format!(
+                "SELECT name FROM pragma_index_list('{name}') WHERE \"unique\" = 1 AND origin <> 'pk'"
+            ),
         )?;
         for index in indexes {
-            let columns =
-                strings(conn, &format!("SELECT name FROM pragma_index_info('{index}') ORDER BY seqno"))?;
+            let columns = strings(
+                conn,
+                &format!("SELECT name FROM pragma_index_info('{index}') ORDER BY seqno"),
+            )?;
             keys.push(Key { kind: "unique", columns });
         }
-        let ids = strings(conn, &format!("SELECT DISTINCT CAST(id AS TEXT) FROM pragma_foreign_key_list('{name}')"))?;
+        let ids = strings(
+            conn,
+            &format!("SELECT DISTINCT CAST(id AS TEXT) FROM pragma_foreign_key_list('{name}')"),
+        )?;
         for id in ids {
-            let from = format!("SELECT \"from\" FROM pragma_foreign_key_list('{name}') WHERE id = {id} ORDER BY seq");
-            let to = format!("SELECT \"to\" FROM pragma_foreign_key_list('{name}') WHERE id = {id} ORDER BY seq");
+            let from = format!(
+                "SELECT \"from\" FROM pragma_foreign_key_list('{name}') WHERE id = {id} ORDER BY seq"
+            );
+            let to = format!(
+                "SELECT \"to\" FROM pragma_foreign_key_list('{name}') WHERE id = {id} ORDER BY seq"
+            );
             keys.push(Key { kind: "foreign", columns: strings(conn, &from)? });
             keys.push(Key { kind: "foreign target", columns: strings(conn, &to)? });
         }

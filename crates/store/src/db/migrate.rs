@@ -33,7 +33,9 @@ pub(super) fn run(target: &mut dyn Target) -> Result<(), Fault> {
         match FILES.get(i) {
             Some((known, text)) if known == name && hash_of(text) == *kept => {}
             Some((known, _)) if known == name => {
-                return Err(Fault::Misuse(format!("migration {name} was changed after it was published")));
+                return Err(Fault::Misuse(format!(
+                    "migration {name} was changed after it was published"
+                )));
             }
             _ => {
                 return Err(Fault::Misuse(format!(

@@ -142,7 +142,10 @@ impl Session {
                     &one,
                 )?;
                 for columns in found {
-                    keys.push(Key { kind, columns: columns.split(',').map(str::to_owned).collect() });
+                    keys.push(Key {
+                        kind,
+                        columns: columns.split(',').map(str::to_owned).collect(),
+                    });
                 }
             }
             tables.push(Table { name, columns, keys });
@@ -166,7 +169,9 @@ fn cell(row: &postgres::Row, i: usize) -> Val {
     let kind = row.columns().get(i).map(postgres::Column::type_);
     let read = match kind {
         Some(&Type::INT8) => row.try_get::<_, Option<i64>>(i).map(|v| v.map(Val::Int)),
-        Some(&Type::INT4) => row.try_get::<_, Option<i32>>(i).map(|v| v.map(|n| Val::Int(n.into()))),
+        Some(&Type::INT4) => {
+            row.try_get::<_, Option<i32>>(i).map(|v| v.map(|n| Val::Int(n.into())))
+        }
         Some(&Type::BYTEA) => row.try_get::<_, Option<Vec<u8>>>(i).map(|v| v.map(Val::Blob)),
         _ => row.try_get::<_, Option<String>>(i).map(|v| v.map(Val::Text)),
     };
@@ -225,7 +230,8 @@ fn one(
     shared: &Shared,
 ) -> Result<(), Fault> {
     for _ in 0..TRIES {
-        let begin = if writes { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" };
+        let begin =
+            if writes { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" };
         session.client.batch_execute(begin)?;
         let mut tx = Tx {
             conn: Conn::Pg(session),

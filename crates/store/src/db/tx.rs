@@ -40,7 +40,8 @@ fn text_of(row: &Row, form: Form) -> String {
         return sql;
     }
     let places: Vec<String> = (1..=names.len()).map(|i| format!("?{i}")).collect();
-    let _ = write!(sql, "INSERT INTO {} ({}) VALUES ({})", row.table, row.columns, places.join(", "));
+    let _ =
+        write!(sql, "INSERT INTO {} ({}) VALUES ({})", row.table, row.columns, places.join(", "));
     if form == Form::Upsert {
         let rest: Vec<String> = names
             .get(row.keys..)
@@ -48,7 +49,11 @@ fn text_of(row: &Row, form: Form) -> String {
             .iter()
             .map(|c| format!("{c} = excluded.{c}"))
             .collect();
-        let what = if rest.is_empty() { "NOTHING".into() } else { format!("UPDATE SET {}", rest.join(", ")) };
+        let what = if rest.is_empty() {
+            "NOTHING".into()
+        } else {
+            format!("UPDATE SET {}", rest.join(", "))
+        };
         let _ = write!(sql, " ON CONFLICT ({}) DO {what}", keys.join(", "));
     }
     sql

@@ -1,5 +1,6 @@
-//! Where labels go: greedy, the most crowded place first. Around each place eight directions are
-//! tried, nearest first; a label that had to move away is tied to its place by a line.
+//! Where labels go: greedy, one place after the other. Around each place eight directions are
+//! tried, nearest first; a label that had to move away is tied to its place by a line. What comes
+//! out depends on who goes first, so a few orders are tried and the best is kept.
 
 /// Size of the text in drawing units; the style sheet sets the same.
 pub(super) const TEXT_SIZE: f64 = 17.0;
@@ -70,24 +71,56 @@ pub(super) fn text_width(text: &str) -> f64 {
     text.chars().map(|letter| if letter.is_ascii() { 0.58 } else { 1.0 }).sum::<f64>() * TEXT_SIZE
 }
 
+/// What a label that had to move away costs, against square units covered.
+const TIE_COST: f64 = 60.0;
+/// A label this near to another place could be taken for that place's.
+const DOUBT_REACH: f64 = 19.0;
+/// What a square unit in doubt costs, against one covered.
+const DOUBT_COST: f64 = 0.25;
+
 /// One label for each place, in the order given.
-pub(super) fn labels_place(points: &[Xy], names: &[&str], (width, height): Xy) -> Vec<Label> {
-    let mut order: Vec<(usize, Xy, &str)> = points
+pub(super) fn labels_place(points: &[Xy], names: &[&str], page: Xy) -> Vec<Label> {
+    let mut places: Vec<(usize, Xy, &str)> = points
         .iter()
         .zip(names)
         .enumerate()
         .map(|(index, (point, name))| (index, *point, *name))
         .collect();
-    order.sort_by_key(|(_, point, _)| std::cmp::Reverse(crowd(*point, points)));
-    let marks: Vec<Frame> = points.iter().map(|(x, y)| around(*x, *y, MARK_REACH)).collect();
-    let mut placed: Vec<(usize, Label)> = Vec::with_capacity(order.len());
-    for (index, point, name) in order {
-        let taken: Vec<Frame> = placed.iter().map(|(_, label)| label.frame()).collect();
-        let spot = best_spot(point, text_width(name), &marks, &taken, (width, height));
-        placed.push((index, spot));
+    places.sort_by_key(|(_, point, _)| std::cmp::Reverse(crowd(*point, points)));
+    let mut best = place_in_order(&places, points, page);
+    let orders: [fn(Xy) -> f64; 4] = [|(x, _)| x, |(x, _)| -x, |(_, y)| y, |(_, y)| -y];
+    for order in orders {
+        places.sort_by(|one, other| order(one.1).total_cmp(&order(other.1)));
+        let tried = place_in_order(&places, points, page);
+        if tried.0 < best.0 {
+            best = tried;
+        }
     }
-    placed.sort_by_key(|(index, _)| *index);
-    placed.into_iter().map(|(_, label)| label).collect()
+    best.1.sort_by_key(|(index, _)| *index);
+    best.1.into_iter().map(|(_, label)| label).collect()
+}
+
+/// Places one label after the other; the whole cost comes with them.
+fn place_in_order(
+    places: &[(usize, Xy, &str)],
+    points: &[Xy],
+    page: Xy,
+) -> (f64, Vec<(usize, Label)>) {
+    let mut cost = 0.0;
+    let mut placed: Vec<(usize, Label)> = Vec::with_capacity(places.len());
+    for (index, point, name) in places {
+        let others = points.iter().enumerate().filter(|(other, _)| other != index);
+        let mut taken: Vec<(Frame, f64)> =
+            placed.iter().map(|(_, label)| (label.frame(), 1.0)).collect();
+        for (_, (x, y)) in others {
+            taken.push((around(*x, *y, MARK_REACH), 1.0));
+            taken.push((around(*x, *y, DOUBT_REACH), DOUBT_COST));
+        }
+        let (spot_cost, spot) = best_spot(*point, text_width(name), &taken, page);
+        cost += spot_cost;
+        placed.push((*index, spot));
+    }
+    (cost, placed)
 }
 
 /// How many places are near.
@@ -95,12 +128,14 @@ fn crowd((x, y): Xy, points: &[Xy]) -> usize {
     points.iter().filter(|(other_x, other_y)| (x - other_x).hypot(y - other_y) < 70.0).count()
 }
 
-fn best_spot(point: Xy, width: f64, marks: &[Frame], taken: &[Frame], page: Xy) -> Label {
+/// The cheapest spot and its cost. `taken` holds frames with the price of covering them.
+fn best_spot(point: Xy, width: f64, taken: &[(Frame, f64)], page: Xy) -> (f64, Label) {
     let mut best = (f64::INFINITY, Label::default());
     for label in candidates(point, width) {
         let frame = label.frame();
-        let covered: f64 = marks.iter().chain(taken).map(|other| overlap(frame, *other)).sum();
-        let cost = covered + outside(frame, page);
+        let covered: f64 = taken.iter().map(|(other, price)| overlap(frame, *other) * price).sum();
+        let tie = if label.is_tied { TIE_COST } else { 0.0 };
+        let cost = covered + outside(frame, page) + tie;
         if cost < best.0 {
             best = (cost, label);
         }
@@ -108,7 +143,7 @@ fn best_spot(point: Xy, width: f64, marks: &[Frame], taken: &[Frame], page: Xy) 
             break;
         }
     }
-    best.1
+    best
 }
 
 fn candidates((x, y): Xy, width: f64) -> impl Iterator<Item = Label> {

@@ -4,10 +4,10 @@ use maud::{Markup, html};
 
 use crate::ui::form::fault_list;
 use crate::ui::{
-    Choice, Fault, Field, Form, Link, Method, acts, check_field, checks_field, copy_button,
-    date_field, datetime_field, field_group, file_field, form, known_field, lead,
-    money_field, number_field, password_field, phone_field, radio_field, select_field, sheet,
-    sheet_titled, submit, text_field, textarea_field,
+    Choice, Fault, Field, Form, Link, Method, acts, beside, check_field, checks_field, copy_button,
+    date_field, datetime_field, field_group, file_field, form, known_field, lead, money_field,
+    number_field, password_field, phone_field, radio_field, select_field, sheet_titled, submit,
+    text_field, textarea_field,
 };
 
 const NEED: Option<&str> = Some("必填");
@@ -83,20 +83,20 @@ fn when_and_how_much() -> Markup {
 pub(super) fn entrance() -> Markup {
     let by_phone = Form { action: "/sign-in", busy: "正在核对…", ..Form::default() };
     let by_password = Form { action: "/sign-in/staff", busy: "正在核对…", ..Form::default() };
-    html! {
-        div.two {
-            (sheet_titled("登录", None, html! {
-                p.quiet { "看村里事、看公示，不用登录。要说话、表决、签字，再登录。" }
-                (form(&by_phone, html! {
-                    (phone_field(&Field { name: "phone", label: "手机号", required: NEED, autocomplete: "tel", ..Field::default() }))
-                    (acts(submit("发验证码给我")))
-                }))
-            }))
-            (sheet(form(&by_password, html! {
-                (text_field(&Field { name: "account", label: "工作账号", autocomplete: "username", ..Field::default() }))
-                (password_field(&Field { name: "password", label: "密码", autocomplete: "current-password", ..Field::default() }))
-                (acts(submit("登录工作台")))
-            })))
-        }
-    }
+    let phone = html! {
+        p.quiet { "看村里事、看公示，不用登录。要说话、表决、签字，再登录。" }
+        (form(&by_phone, html! {
+            (phone_field(&Field { name: "phone", label: "手机号", required: NEED, autocomplete: "tel", ..Field::default() }))
+            (acts(submit("发验证码给我")))
+        }))
+    };
+    let account = form(
+        &by_password,
+        html! {
+            (text_field(&Field { name: "account", label: "工作账号", autocomplete: "username", ..Field::default() }))
+            (password_field(&Field { name: "password", label: "密码", autocomplete: "current-password", ..Field::default() }))
+            (acts(submit("登录工作台")))
+        },
+    );
+    beside(&[sheet_titled("登录", None, phone), sheet_titled("工作人员登录", None, account)])
 }

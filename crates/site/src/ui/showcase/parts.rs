@@ -77,7 +77,7 @@ fn way_steps() -> [WayStep<'static>; 5] {
             at: "2026-04-28",
             when: "4月28日",
             title: "村民小组会议表决",
-            body: html! { (verdict()) (stamp("决议有效", true)) },
+            body: html! { (verdict(&HELD)) (stamp("决议有效", true)) },
             ..WayStep::default()
         },
         WayStep {
@@ -97,7 +97,17 @@ fn way_steps() -> [WayStep<'static>; 5] {
     ]
 }
 
-fn verdict() -> Markup {
+/// Clause, article, what there was, what was needed, whether it is met.
+type Line = (&'static str, &'static str, &'static str, &'static str, bool);
+
+const HELD: [Line; 4] = [
+    ("三分之二以上的户派代表到会", "村民委员会组织法 第三十二条", "31 / 41", "28", true),
+    ("到会人员过半数同意", "村民委员会组织法 第三十二条", "27 / 31", "16", true),
+    ("提前公布议题与材料", "本县制度 P01", "12 天", "10 天", true),
+    ("材料送到每一户", "本县制度 P02", "41 / 41", "41", true),
+];
+
+fn verdict(lines: &[Line]) -> Markup {
     let words = ClauseWords {
         caption: "按制度第 3 版逐条核对",
         clause: "条款",
@@ -108,13 +118,10 @@ fn verdict() -> Markup {
         pass: "符合",
         fail: "不符合",
     };
-    let clauses = [
-        ("三分之二以上的户派代表到会", "村民委员会组织法 第三十二条", "31 / 41", "28", true),
-        ("到会人员过半数同意", "村民委员会组织法 第三十二条", "27 / 31", "16", true),
-        ("提前公布议题与材料", "本县制度 P01", "12 天", "10 天", true),
-        ("材料送到每一户", "本县制度 P02", "41 / 41", "41", true),
-    ]
-    .map(|(text, article, had, needed, passed)| Clause { text, article, had, needed, passed });
+    let clauses: Vec<Clause<'_>> = lines
+        .iter()
+        .map(|&(text, article, had, needed, passed)| Clause { text, article, had, needed, passed })
+        .collect();
     clause_table(&words, &clauses)
 }
 
@@ -181,6 +188,8 @@ pub(super) fn small_parts() -> Markup {
             (notice(State::Remind, "公示第 6 天，还差 4 天可以表决", html! { p { "有不同意见，可以在公示期内提出，也可以请代办员代写。" } }))
             (notice(State::Warn, "材料还有一户没有送到", html! {}))
             (notice(State::Late, "没有办成：到会人数不够", html! { p { "须到 28 户，实到 26 户。可以改期再开，原来的材料不用重交。" } }))
+            (verdict(&[("三分之二以上的户派代表到会", "村民委员会组织法 第三十二条", "26 / 41", "28", false)]))
+            (stamp("未形成决议", false))
             div.acts {
                 (person("王德胜", "二组召集人"))
                 (person("陈秀英", "监委会委员"))

@@ -3,13 +3,14 @@
 use maud::{Markup, html};
 
 use crate::ui::{
-    Bar, Figure, MapSeat, MapShape, MapText, Point, Share, State, bars, curve, map, shares, sheet,
+    Bar, Figure, MapSeat, MapShape, MapText, Point, Share, State, bars, beside, curve, map, shares,
+    sheet,
 };
 
 pub(super) fn charts() -> Markup {
     html! {
-        section.sheet id="pictures" { (solved()) (sources()) }
-        (sheet(monthly()))
+        section.sheet id="pictures" { (beside(&[solved(), sources()])) }
+        (sheet(beside(&[monthly(), place_map()])))
     }
 }
 
@@ -178,7 +179,7 @@ const OUTLINE: &[(f64, f64)] = &[
     (109.581, 31.730),
 ];
 
-pub(super) fn place_map() -> Markup {
+fn place_map() -> Markup {
     let states = [
         (State::Ok, "都按期"),
         (State::Remind, "3 件将到期"),
@@ -198,7 +199,7 @@ pub(super) fn place_map() -> Markup {
         })
         .collect();
     let rings = [OUTLINE.to_vec()];
-    sheet(map(
+    map(
         &MapText {
             title: "十五个乡镇今天的时限",
             desc: "竹溪县轮廓和十五个乡镇驻地，每处以形状和颜色表示时限状况，文字见下方清单。",
@@ -208,5 +209,5 @@ pub(super) fn place_map() -> Markup {
         &[MapShape { rings: &rings, label: "竹溪县" }],
         &[],
         &seats,
-    ))
+    )
 }

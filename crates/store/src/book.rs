@@ -1,0 +1,284 @@
+//! The ledger in the store: the engine decides, rows keep.
+
+use civic::record::{Column, Val};
+use kernel::AreaCode;
+use ledger::{
+    Account, AccountId, Facts, Floor, Kind, Pending, PendingState, Transfer, TransferId, UnitCode,
+};
+
+use crate::apply::ledger_refusal;
+use crate::db::{Cells, Tx};
+use crate::fault::{Fault, Stop};
+
+fn id_val(id: u128) -> Val {
+    Val::Blob(id.to_be_bytes().to_vec())
+}
+
+fn id_read(cells: &mut Cells<'_>) -> Option<u128> {
+    cells.take::<[u8; 16]>().map(u128::from_be_bytes)
+}
+
+const FLOORS: [(Floor, &str); 3] = [
+    (Floor::None, "none"),
+    (Floor::DebitsWithinCredits, "debits_within_credits"),
+    (Floor::CreditsWithinDebits, "credits_within_debits"),
+];
+
+fn floor_word(floor: Floor) -> &'static str {
+    FLOORS.iter().find(|(f, _)| *f == floor).map_or("none", |(_, w)| w)
+}
+
+fn account_read(c: &mut Cells<'_>) -> Option<Account> {
+    let id = AccountId(id_read(c)?);
+    let unit = UnitCode::parse(&c.take::<String>()?).ok()?;
+    let word: String = c.take()?;
+    let floor = FLOORS.iter().find(|(_, w)| *w == word)?.0;
+    Some(Account {
+        id,
+        unit,
+        floor,
+        closed: c.take()?,
+        debits_posted: c.take()?,
+        credits_posted: c.take()?,
+        debits_pending: c.take()?,
+        credits_pending: c.take()?,
+        last_at: c.take()?,
+    })
+}
+
+const ACCOUNT: &str = "id, unit, floor, closed, debits_posted, credits_posted, debits_pending, credits_pending, last_at";
+
+/// One account of a home.
+pub fn account(tx: &mut Tx<'_>, home: AreaCode, id: AccountId) -> Result<Option<Account>, Stop> {
+    let sql = format!("SELECT {ACCOUNT} FROM ledger_account WHERE home = ?1 AND id = ?2");
+    tx.row(&sql, &[home.to_val(), id_val(id.0)], account_read)
+}
+
+/// Every account of a subtree: for the trial balance.
+pub fn accounts(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<Account>, Stop> {
+    let (low, high) = area.range();
+    let sql = format!(
+        "SELECT {ACCOUNT} FROM ledger_account WHERE home >= ?1 AND home < ?2 ORDER BY home, id"
+    );
+    tx.rows(&sql, &[Val::Text(low), Val::Text(high)], account_read)
+}
+
+/// Opens an account, or writes its totals back.
+pub fn account_set(tx: &mut Tx<'_>, home: AreaCode, account: &Account) -> Result<(), Stop> {
+    let params = [
+        home.to_val(),
+        id_val(account.id.0),
+        Val::Text(account.unit.to_string()),
+        Val::Text(floor_word(account.floor).into()),
+        account.closed.to_val(),
+        account.debits_posted.to_val(),
+        account.credits_posted.to_val(),
+        account.debits_pending.to_val(),
+        account.credits_pending.to_val(),
+        account.last_at.to_val(),
+    ];
+    tx.run(
+        "INSERT INTO ledger_account (home, id, unit, floor, closed, debits_posted, credits_posted,
+            debits_pending, credits_pending, last_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+         ON CONFLICT (home, id) DO UPDATE SET closed = excluded.closed,
+            debits_posted = excluded.debits_posted, credits_posted = excluded.credits_posted,
+            debits_pending = excluded.debits_pending, credits_pending = excluded.credits_pending,
+            last_at = excluded.last_at",
+        &params,
+    )
+    .map(|_| ())
+}
+
+fn transfer_of(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    id: TransferId,
+) -> Result<Option<(Transfer, PendingState)>, Stop> {
+    let sql = "SELECT id, debit, credit, amount, unit, kind, pending, expires_at, purpose, at,
+                      ended, ended_by, ended_amount, ended_at
+               FROM ledger_transfer WHERE home = ?1 AND id = ?2";
+    tx.row(sql, &[home.to_val(), id_val(id.0)], |c| {
+        let id = TransferId(id_read(c)?);
+        let debit = AccountId(id_read(c)?);
+        let credit = AccountId(id_read(c)?);
+        let amount: u64 = c.take()?;
+        let unit = UnitCode::parse(&c.take::<String>()?).ok()?;
+        let word: String = c.take()?;
+        let pending = c.take::<Option<[u8; 16]>>()?.map(|b| TransferId(u128::from_be_bytes(b)));
+        let expires_at: Option<i64> = c.take()?;
+        let kind = match (word.as_str(), pending) {
+            ("posted", None) => Kind::Posted,
+            ("pending", None) => Kind::Pending { expires_at },
+            ("post", Some(pending)) => Kind::Post { pending },
+            ("void", Some(pending)) => Kind::Void { pending },
+            _ => return None,
+        };
+        let purpose: u32 = c.take()?;
+        let at: i64 = c.take()?;
+        let ended: Option<String> = c.take()?;
+        let by = c.take::<Option<[u8; 16]>>()?.map(|b| TransferId(u128::from_be_bytes(b)));
+        let ended_amount: Option<u64> = c.take()?;
+        let ended_at: Option<i64> = c.take()?;
+        let state = match (ended.as_deref(), by) {
+            (None, _) => PendingState::Open,
+            (Some("posted"), Some(by)) => PendingState::Posted { by, amount: ended_amount? },
+            (Some("voided"), Some(by)) => PendingState::Voided { by },
+            (Some("expired"), _) => PendingState::Expired { at: ended_at? },
+            _ => return None,
+        };
+        Some((Transfer { id, debit, credit, amount, unit, kind, purpose, at }, state))
+    })
+}
+
+/// Books a transfer; the same transfer again is booked once.
+pub fn post(tx: &mut Tx<'_>, home: AreaCode, transfer: &Transfer) -> Result<(), Stop> {
+    let existing = transfer_of(tx, home, transfer.id)?;
+    let debit = account(tx, home, transfer.debit)?;
+    let credit = account(tx, home, transfer.credit)?;
+    let pending = match transfer.pending_ended() {
+        Some(id) => transfer_of(tx, home, id)?.and_then(|(t, state)| pending_of(&t, state)),
+        None => None,
+    };
+    let facts = Facts {
+        existing: existing.as_ref().map(|(t, _)| t),
+        debit: debit.as_ref(),
+        credit: credit.as_ref(),
+        pending: pending.as_ref(),
+    };
+    let transfer = Transfer { at: facts.at_earliest(transfer.at), ..*transfer };
+    let change = match ledger::decide(&facts, &transfer) {
+        Ok(change) => change,
+        Err(ledger::Refusal::AlreadyDone) => return Ok(()),
+        Err(why) => return Err(ledger_refusal(&why).into()),
+    };
+    account_set(tx, home, &change.debit)?;
+    account_set(tx, home, &change.credit)?;
+    transfer_put(tx, home, &change)?;
+    if let (Some(id), Some(after)) = (transfer.pending_ended(), change.pending) {
+        pending_end(tx, home, id, after.state)?;
+    }
+    Ok(())
+}
+
+fn pending_of(t: &Transfer, state: PendingState) -> Option<Pending> {
+    let Kind::Pending { expires_at } = t.kind else { return None };
+    Some(Pending {
+        id: t.id,
+        debit: t.debit,
+        credit: t.credit,
+        amount: t.amount,
+        unit: t.unit,
+        expires_at,
+        purpose: t.purpose,
+        state,
+    })
+}
+
+fn transfer_put(tx: &mut Tx<'_>, home: AreaCode, change: &ledger::Change) -> Result<(), Stop> {
+    let t = &change.transfer;
+    let (kind, pending, expires_at) = match t.kind {
+        Kind::Posted => ("posted", Val::Null, Val::Null),
+        Kind::Pending { expires_at } => ("pending", Val::Null, expires_at.to_val()),
+        Kind::Post { pending } => ("post", id_val(pending.0), Val::Null),
+        Kind::Void { pending } => ("void", id_val(pending.0), Val::Null),
+    };
+    let balance = |a: &Account| -> Result<Val, Stop> {
+        // Totals stay below 2^63, so their difference fits.
+        i64::try_from(a.balance())
+            .map(Val::Int)
+            .map_err(|_| Fault::Corrupt("balance".into()).into())
+    };
+    // Counted under the home's lock: the order in which transfers were booked.
+    let n = tx.number("SELECT MAX(n) FROM ledger_transfer WHERE home = ?1", &[home.to_val()])? + 1;
+    let params = [
+        home.to_val(),
+        id_val(t.id.0),
+        id_val(t.debit.0),
+        id_val(t.credit.0),
+        t.amount.to_val(),
+        Val::Text(t.unit.to_string()),
+        Val::Text(kind.into()),
+        pending,
+        expires_at,
+        t.purpose.to_val(),
+        t.at.to_val(),
+        balance(&change.debit)?,
+        balance(&change.credit)?,
+        n.to_val(),
+    ];
+    tx.run(
+        "INSERT INTO ledger_transfer (home, id, debit, credit, amount, unit, kind, pending, expires_at,
+            purpose, at, debit_balance, credit_balance, n)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        &params,
+    )
+    .map(|_| ())
+}
+
+fn pending_end(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    id: TransferId,
+    state: PendingState,
+) -> Result<(), Stop> {
+    let (word, by, amount, at) = match state {
+        PendingState::Open => return Ok(()),
+        PendingState::Posted { by, amount } => ("posted", id_val(by.0), amount.to_val(), Val::Null),
+        PendingState::Voided { by } => ("voided", id_val(by.0), Val::Null, Val::Null),
+        PendingState::Expired { at } => ("expired", Val::Null, Val::Null, at.to_val()),
+    };
+    let params = [Val::Text(word.into()), by, amount, at, home.to_val(), id_val(id.0)];
+    tx.run(
+        "UPDATE ledger_transfer SET ended = ?1, ended_by = ?2, ended_amount = ?3, ended_at = ?4
+         WHERE home = ?5 AND id = ?6",
+        &params,
+    )
+    .map(|_| ())
+}
+
+/// Carries out the expiry of a hold whose time is over.
+pub fn expire(tx: &mut Tx<'_>, home: AreaCode, id: TransferId, now: i64) -> Result<bool, Stop> {
+    let Some((transfer, state)) = transfer_of(tx, home, id)? else { return Ok(false) };
+    let Some(pending) = pending_of(&transfer, state) else { return Ok(false) };
+    let (Some(debit), Some(credit)) =
+        (account(tx, home, pending.debit)?, account(tx, home, pending.credit)?)
+    else {
+        return Ok(false);
+    };
+    let expiry = ledger::expire_decide(&pending, &debit, &credit, now)
+        .map_err(|why| Stop::Refused(ledger_refusal(&why)))?;
+    let Some(expiry) = expiry else { return Ok(false) };
+    account_set(tx, home, &expiry.debit)?;
+    account_set(tx, home, &expiry.credit)?;
+    pending_end(tx, home, id, expiry.pending.state)?;
+    Ok(true)
+}
+
+/// Balance of an account at a past time, from the running balances kept with each transfer.
+pub fn balance_at(tx: &mut Tx<'_>, home: AreaCode, id: AccountId, at: i64) -> Result<i64, Stop> {
+    // Transfers of one account never go back in time; the one booked last is the one that counts.
+    let last = |tx: &mut Tx<'_>, side: &str| {
+        tx.row(
+            &format!(
+                "SELECT n, {side}_balance FROM ledger_transfer WHERE home = ?1 AND {side} = ?2 AND at <= ?3
+                 ORDER BY n DESC LIMIT 1"
+            ),
+            &[home.to_val(), id_val(id.0), at.to_val()],
+            |c| Some((c.take::<i64>()?, c.take::<i64>()?)),
+        )
+    };
+    let debit = last(tx, "debit")?;
+    let credit = last(tx, "credit")?;
+    Ok(match (debit, credit) {
+        (Some((d, debit)), Some((c, credit))) => {
+            if d > c {
+                debit
+            } else {
+                credit
+            }
+        }
+        (Some((_, balance)), None) | (None, Some((_, balance))) => balance,
+        (None, None) => 0,
+    })
+}

@@ -1,0 +1,223 @@
+//! Reads of matters, written once for every kind: one, thread, list, search, clocks, remarks.
+
+use civic::matter::{Due, Kind, Matter, State};
+use civic::record::{Column, Val};
+use civic::spine::{Attachment, Comment};
+use kernel::id::MatterId;
+use kernel::{AreaCode, Date, Moment, PersonRef};
+
+use crate::db::Tx;
+use crate::fault::Stop;
+
+/// One matter.
+pub fn get(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Option<Matter>, Stop> {
+    tx.get(&[home.to_val(), id.to_val()])
+}
+
+/// Every matter of a thread, oldest first.
+pub fn thread(tx: &mut Tx<'_>, home: AreaCode, thread: MatterId) -> Result<Vec<Matter>, Stop> {
+    tx.list(
+        "WHERE home = ?1 AND thread = ?2 ORDER BY opened_at, id",
+        &[home.to_val(), thread.to_val()],
+    )
+}
+
+/// What a list is narrowed by. Empty fields do not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    /// A home, or a larger area whose homes are all meant.
+    pub area: Option<AreaCode>,
+    /// Kind.
+    pub kind: Option<Kind>,
+    /// State.
+    pub state: Option<State>,
+    /// Words in the title, or a number like `2026-31`.
+    pub text: String,
+    /// Opened on or after.
+    pub from: Option<Date>,
+    /// Opened on or before.
+    pub until: Option<Date>,
+    /// Opened for this person.
+    pub person: Option<PersonRef>,
+    /// Owned by this person.
+    pub owner: Option<PersonRef>,
+    /// Only what is not finished.
+    pub open: bool,
+    /// How many to pass over.
+    pub skip: u32,
+    /// How many to give.
+    pub most: u32,
+}
+
+impl Query {
+    fn conditions(&self) -> (String, Vec<Val>) {
+        let mut parts: Vec<String> = Vec::new();
+        let mut vals: Vec<Val> = Vec::new();
+        let mut add = |sql: &str, val: Val| {
+            vals.push(val);
+            parts.push(sql.replace("??", &format!("?{}", vals.len())));
+        };
+        if let Some(area) = self.area {
+            if area.home() == area && area.as_str().len() == 12 {
+                add("home = ??", area.to_val());
+            } else if area.home() != area {
+                add("home = ??", area.home().to_val());
+                let (low, high) = area.range();
+                add("area >= ??", Val::Text(low));
+                add("area < ??", Val::Text(high));
+            } else {
+                let (low, high) = area.range();
+                add("home >= ??", Val::Text(low));
+                add("home < ??", Val::Text(high));
+            }
+        }
+        if let Some(kind) = self.kind {
+            add("kind = ??", kind.to_val());
+        }
+        if let Some(state) = self.state {
+            add("state = ??", state.to_val());
+        }
+        if let Some(person) = self.person {
+            add("opened_for = ??", person.to_val());
+        }
+        if let Some(owner) = self.owner {
+            add("owner = ??", owner.to_val());
+        }
+        if let Some(from) = self.from {
+            add("opened_at >= ??", Moment::start_of(from).to_val());
+        }
+        if let Some(until) = self.until {
+            add("opened_at <= ??", Moment::end_of(until).to_val());
+        }
+        match number(&self.text) {
+            Some((year, no)) => {
+                add("year = ??", year.to_val());
+                add("no = ??", no.to_val());
+            }
+            None if !self.text.trim().is_empty() => {
+                let like = format!("%{}%", self.text.trim().replace(['%', '_'], ""));
+                add("title LIKE ??", Val::Text(like));
+            }
+            None => {}
+        }
+        if self.open {
+            let done: Vec<String> =
+                State::ALL.iter().filter(|s| s.is_final()).map(|s| format!("'{s}'")).collect();
+            parts.push(format!("state NOT IN ({})", done.join(", ")));
+        }
+        let all = if parts.is_empty() { "1 = 1".to_owned() } else { parts.join(" AND ") };
+        (all, vals)
+    }
+}
+
+/// `2026-31` as year and number.
+fn number(text: &str) -> Option<(u32, u32)> {
+    let (year, no) = text.trim().trim_end_matches('号').split_once('-')?;
+    Some((year.parse().ok()?, no.trim().parse().ok()?))
+}
+
+/// Matters that match, newest movement first.
+pub fn list(tx: &mut Tx<'_>, query: &Query) -> Result<Vec<Matter>, Stop> {
+    let (conditions, mut vals) = query.conditions();
+    vals.push(query.most.clamp(1, 1000).to_val());
+    vals.push(query.skip.to_val());
+    let tail = format!(
+        "WHERE {conditions} ORDER BY moved_at DESC, id DESC LIMIT ?{} OFFSET ?{}",
+        vals.len() - 1,
+        vals.len()
+    );
+    tx.list(&tail, &vals)
+}
+
+/// How many match.
+pub fn count(tx: &mut Tx<'_>, query: &Query) -> Result<u64, Stop> {
+    let (conditions, vals) = query.conditions();
+    let n = tx.number(&format!("SELECT COUNT(*) FROM matter WHERE {conditions}"), &vals)?;
+    Ok(u64::try_from(n).unwrap_or(0))
+}
+
+/// Counts by kind and state in an area.
+pub fn counts(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<(Kind, State, u64)>, Stop> {
+    let query = Query { area: Some(area), ..Query::default() };
+    let (conditions, vals) = query.conditions();
+    tx.rows(
+        &format!("SELECT kind, state, COUNT(*) FROM matter WHERE {conditions} GROUP BY kind, state ORDER BY kind, state"),
+        &vals,
+        |c| Some((c.take()?, c.take()?, c.take()?)),
+    )
+}
+
+/// Clocks of a matter.
+pub fn clocks(tx: &mut Tx<'_>, home: AreaCode, matter: MatterId) -> Result<Vec<Due>, Stop> {
+    tx.list("WHERE home = ?1 AND matter = ?2 ORDER BY since", &[home.to_val(), matter.to_val()])
+}
+
+/// Running clocks of an area, soonest first.
+pub fn running(tx: &mut Tx<'_>, area: AreaCode, most: u32) -> Result<Vec<Due>, Stop> {
+    let (low, high) = area.range();
+    tx.list(
+        "WHERE met_at IS NULL AND home >= ?1 AND home < ?2 ORDER BY due_at LIMIT ?3",
+        &[Val::Text(low), Val::Text(high), most.to_val()],
+    )
+}
+
+/// Running clocks whose time is over, not yet passed on, oldest first: the worker's work.
+pub fn overdue(tx: &mut Tx<'_>, now: Moment, most: u32) -> Result<Vec<Due>, Stop> {
+    tx.list(
+        "WHERE met_at IS NULL AND escalated_at IS NULL AND due_at < ?1 ORDER BY due_at LIMIT ?2",
+        &[now.to_val(), most.to_val()],
+    )
+}
+
+/// Remarks on a matter, oldest first.
+pub fn comments(tx: &mut Tx<'_>, home: AreaCode, matter: MatterId) -> Result<Vec<Comment>, Stop> {
+    tx.list(
+        "WHERE home = ?1 AND matter = ?2 ORDER BY made_at, id",
+        &[home.to_val(), matter.to_val()],
+    )
+}
+
+/// Files beside a matter, oldest first.
+pub fn attachments(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    matter: MatterId,
+) -> Result<Vec<Attachment>, Stop> {
+    tx.list(
+        "WHERE home = ?1 AND matter = ?2 ORDER BY made_at, id",
+        &[home.to_val(), matter.to_val()],
+    )
+}
+
+/// Stores bytes under their hash; twice is once.
+pub fn blob_put(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    hash: &[u8; 32],
+    bytes: &[u8],
+) -> Result<(), Stop> {
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    tx.run(
+        "INSERT INTO blob (home, hash, size, bytes) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (home, hash) DO NOTHING",
+        &[home.to_val(), hash.to_val(), size.to_val(), Val::Blob(bytes.to_vec())],
+    )
+    .map(|_| ())
+}
+
+/// Size of the bytes under a hash.
+pub fn blob_size(tx: &mut Tx<'_>, home: AreaCode, hash: &[u8; 32]) -> Result<Option<u64>, Stop> {
+    tx.row(
+        "SELECT size FROM blob WHERE home = ?1 AND hash = ?2",
+        &[home.to_val(), hash.to_val()],
+        |c| c.take(),
+    )
+}
+
+/// The bytes under a hash.
+pub fn blob(tx: &mut Tx<'_>, home: AreaCode, hash: &[u8; 32]) -> Result<Option<Vec<u8>>, Stop> {
+    tx.row(
+        "SELECT bytes FROM blob WHERE home = ?1 AND hash = ?2",
+        &[home.to_val(), hash.to_val()],
+        |c| c.take(),
+    )
+}

@@ -1,0 +1,133 @@
+//! What leaves an act leaves in the same transaction, as a row; the worker delivers it later and
+//! may do so twice without harm.
+
+use civic::authority::Role;
+use civic::record::{Column, Val};
+use kernel::id::MatterId;
+use kernel::{AreaCode, Moment, PersonRef};
+
+use crate::db::Tx;
+use crate::fault::Stop;
+use crate::registry;
+
+/// A message to a person.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Message {
+    /// When the act happened.
+    pub at: Moment,
+    /// Home of the matter.
+    pub about_home: AreaCode,
+    /// Entry and place in it.
+    pub seq: u64,
+    /// Place in the entry.
+    pub n: u32,
+    /// String key.
+    pub message: String,
+    /// Which matter.
+    pub matter: MatterId,
+    /// When it was read.
+    pub read_at: Option<Moment>,
+}
+
+struct Waiting {
+    home: AreaCode,
+    seq: u64,
+    n: u32,
+    audience: String,
+    target: String,
+    message: String,
+    matter: MatterId,
+    at: Moment,
+}
+
+/// Delivers what waits, at most so many; answers how many were delivered.
+pub fn deliver(tx: &mut Tx<'_>, now: Moment, most: u32) -> Result<u64, Stop> {
+    let waiting = tx.rows(
+        "SELECT home, seq, n, audience, target, message, matter, at FROM outbox
+         WHERE delivered_at IS NULL ORDER BY at, home, seq, n LIMIT ?1",
+        &[most.to_val()],
+        |c| {
+            Some(Waiting {
+                home: c.take()?,
+                seq: c.take()?,
+                n: c.take()?,
+                audience: c.take()?,
+                target: c.take()?,
+                message: c.take()?,
+                matter: c.take()?,
+                at: c.take()?,
+            })
+        },
+    )?;
+    for w in &waiting {
+        for person in readers(tx, w, now)? {
+            put(tx, w, person)?;
+        }
+        tx.run(
+            "UPDATE outbox SET delivered_at = ?1 WHERE home = ?2 AND seq = ?3 AND n = ?4",
+            &[now.to_val(), w.home.to_val(), w.seq.to_val(), w.n.to_val()],
+        )?;
+    }
+    Ok(u64::try_from(waiting.len()).unwrap_or(0))
+}
+
+/// Who reads it: the person, the holders of the role today; a public message is read on the page.
+fn readers(tx: &mut Tx<'_>, w: &Waiting, now: Moment) -> Result<Vec<PersonRef>, Stop> {
+    match w.audience.as_str() {
+        "person" => Ok(w.target.parse().into_iter().collect()),
+        "role" => {
+            let Some((role, area)) = w.target.split_once('@') else { return Ok(Vec::new()) };
+            let (Some(role), Ok(area)) = (Role::parse(role), AreaCode::parse(area)) else {
+                return Ok(Vec::new());
+            };
+            registry::holders(tx, role, area, now.date())
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn put(tx: &mut Tx<'_>, w: &Waiting, person: PersonRef) -> Result<(), Stop> {
+    let params = [
+        person.home.to_val(),
+        person.to_val(),
+        w.at.to_val(),
+        w.home.to_val(),
+        w.seq.to_val(),
+        w.n.to_val(),
+        Val::Text(w.message.clone()),
+        w.matter.to_val(),
+    ];
+    tx.run(
+        "INSERT INTO message (home, person, at, about_home, seq, n, message, matter)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT (home, person, at, about_home, seq, n) DO NOTHING",
+        &params,
+    )
+    .map(|_| ())
+}
+
+/// Messages of a person, newest first.
+pub fn messages(tx: &mut Tx<'_>, person: PersonRef, most: u32) -> Result<Vec<Message>, Stop> {
+    tx.rows(
+        "SELECT at, about_home, seq, n, message, matter, read_at FROM message
+         WHERE home = ?1 AND person = ?2 ORDER BY at DESC, about_home, seq DESC LIMIT ?3",
+        &[person.home.to_val(), person.to_val(), most.to_val()],
+        |c| {
+            Some(Message {
+                at: c.take()?,
+                about_home: c.take()?,
+                seq: c.take()?,
+                n: c.take()?,
+                message: c.take()?,
+                matter: c.take()?,
+                read_at: c.take()?,
+            })
+        },
+    )
+}
+
+/// How many messages still wait for delivery.
+pub fn waiting(tx: &mut Tx<'_>) -> Result<u64, Stop> {
+    let n = tx.number("SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL", &[])?;
+    Ok(u64::try_from(n).unwrap_or(0))
+}
