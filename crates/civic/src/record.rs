@@ -303,6 +303,14 @@ mod tests {
     }
 
     #[test]
+    fn a_word_is_read_back_as_what_it_named() {
+        assert_eq!(Colour::WORDS, ["red", "blue"]);
+        for colour in Colour::ALL {
+            assert_eq!(Colour::parse(colour.as_str()), Some(*colour));
+        }
+    }
+
+    #[test]
     fn impossible_values_are_not_read() {
         assert_eq!(bool::from_val(Val::Int(2)), None);
         assert_eq!(Colour::from_val(Val::Text("green".into())), None);

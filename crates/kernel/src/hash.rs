@@ -49,6 +49,55 @@ fn fold(pair: &[Digest]) -> Digest {
     }
 }
 
+/// One step from a leaf towards the root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MerkleStep {
+    /// The other node of the pair.
+    pub sibling: Digest,
+    /// Whether the other node stands on the left.
+    pub left: bool,
+}
+
+/// The way from a leaf to the root: what a villager needs to check one chain against a printed
+/// digest without seeing the others.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MerklePath {
+    /// From the leaf upwards. Shorter than the tree is high where a node went up unpaired.
+    pub steps: Vec<MerkleStep>,
+}
+
+impl MerklePath {
+    /// The way of leaf `index`; `None` when there is no such leaf.
+    pub fn of(leaves: &[Vec<u8>], index: usize) -> Option<Self> {
+        let mut level: Vec<Digest> = leaves.iter().map(|l| merkle_leaf(l)).collect();
+        level.get(index)?;
+        let (mut at, mut steps) = (index, Vec::new());
+        while level.len() > 1 {
+            let left = at % 2 == 1;
+            let other = if left { at - 1 } else { at + 1 };
+            if let Some(sibling) = level.get(other) {
+                steps.push(MerkleStep { sibling: *sibling, left });
+            }
+            level = level.chunks(2).map(fold).collect();
+            at /= 2;
+        }
+        Some(Self { steps })
+    }
+
+    /// The root that a leaf has by this way.
+    pub fn root(&self, leaf: &[u8]) -> Digest {
+        self.steps.iter().fold(merkle_leaf(leaf), |node, step| {
+            let pair = if step.left { [step.sibling, node] } else { [node, step.sibling] };
+            fold(&pair)
+        })
+    }
+
+    /// Whether the leaf is under the root.
+    pub fn verify(&self, leaf: &[u8], root: &Digest) -> bool {
+        self.root(leaf) == *root
+    }
+}
+
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     const HEX: [char; 16] =
@@ -100,6 +149,24 @@ mod tests {
         swapped.swap(0, 6);
         assert_ne!(merkle_root(&swapped), Some(root));
         assert_eq!(merkle_root(&[]), None);
+    }
+
+    #[test]
+    fn a_path_leads_from_each_leaf_to_the_root_and_from_no_other() {
+        for n in 1u8..18 {
+            let leaves: Vec<Vec<u8>> = (0..n).map(|i| vec![i]).collect();
+            let root = merkle_root(&leaves).unwrap();
+            for (i, leaf) in leaves.iter().enumerate() {
+                let path = MerklePath::of(&leaves, i).unwrap();
+                assert!(path.verify(leaf, &root), "{i} of {n}");
+                assert!(!path.verify(&[99], &root));
+                if let Some(mut wrong) = (n > 1).then(|| path.clone()) {
+                    wrong.steps[0].left = !wrong.steps[0].left;
+                    assert!(!wrong.verify(leaf, &root));
+                }
+            }
+            assert_eq!(MerklePath::of(&leaves, leaves.len()), None);
+        }
     }
 
     #[test]

@@ -1,1 +1,22 @@
-//! site
+//! Pages and the programming interface: HTML and JSON are two renderings of one handler, and routes,
+//! forms, OpenAPI and the authority table are built from what the capabilities declare.
+//!
+//! Refuses to know: how acts are decided, and SQL outside the reads of a capability.
+
+mod app;
+mod cache;
+pub mod capabilities;
+pub mod clock;
+mod edge;
+mod limit;
+mod manifest;
+mod random;
+mod strings;
+pub mod ui;
+mod view;
+pub mod worker;
+
+pub use app::{App, AppOptions};
+pub use edge::openapi;
+pub use edge::router;
+pub use manifest::{Chapter, Manifest, Read};

@@ -17,9 +17,13 @@ pub mod journal;
 pub mod matter;
 pub mod outbox;
 pub mod registry;
+pub mod rules;
 pub mod schema;
 pub mod verify;
 
 pub use act::{Ask, Deed, Deeds, Receipt};
 pub use db::{Cells, Db, Options, Tx};
 pub use fault::{Fault, Stop};
+
+#[cfg(test)]
+mod tests;

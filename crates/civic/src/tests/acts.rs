@@ -1,0 +1,145 @@
+//! Every act's declaration is whole: what forms, JSON and OpenAPI are built from.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::act::{Act, ActSpec, FieldKind};
+use crate::decide::{ballot, meeting, notice, resolution, topic, wish};
+use crate::matter::Kind;
+use crate::registry::{import, mandate};
+use crate::spine;
+
+/// Every act of the rules.
+pub const ALL: &[ActSpec] = &[
+    wish::Raise::SPEC,
+    wish::Answer::SPEC,
+    wish::Finish::SPEC,
+    wish::Confirm::SPEC,
+    wish::Erase::SPEC,
+    topic::Publish::SPEC,
+    meeting::Call::SPEC,
+    meeting::Open::SPEC,
+    meeting::CheckIn::SPEC,
+    ballot::Start::SPEC,
+    ballot::Cast::SPEC,
+    ballot::Enter::SPEC,
+    ballot::Close::SPEC,
+    resolution::Settle::SPEC,
+    resolution::Progress::SPEC,
+    resolution::Report::SPEC,
+    notice::Object::SPEC,
+    notice::Reply::SPEC,
+    notice::End::SPEC,
+    spine::Remark::SPEC,
+    spine::FollowStart::SPEC,
+    spine::Attach::SPEC,
+    spine::Escalate::SPEC,
+    spine::Seal::SPEC,
+    import::Import::SPEC,
+    import::Undo::SPEC,
+    mandate::Grant::SPEC,
+    mandate::Revoke::SPEC,
+    mandate::Register::SPEC,
+];
+
+/// Acts declared in the files below a folder.
+fn declared(folder: &Path) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .map(|path| {
+            if path.is_dir() {
+                return declared(&path);
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let starts = |line: &str| {
+                line.starts_with("    kind Some(") || line.starts_with("    kind None")
+            };
+            if text.contains("\nacts! {") { text.lines().filter(|l| starts(l)).count() } else { 0 }
+        })
+        .sum()
+}
+
+#[test]
+fn the_list_is_complete() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    assert_eq!(ALL.len(), declared(&source), "an act is declared that this list does not name");
+}
+
+#[test]
+fn names_and_paths_are_unique() {
+    let names: BTreeSet<_> = ALL.iter().map(|spec| spec.name).collect();
+    assert_eq!(names.len(), ALL.len());
+    let keys: BTreeSet<_> = ALL.iter().map(ActSpec::key).collect();
+    assert_eq!(keys.len(), ALL.len());
+    let paths: BTreeSet<_> = ALL.iter().map(|spec| spec.path).collect();
+    assert_eq!(paths.len(), ALL.len());
+    for spec in ALL {
+        let word = |c: char| c.is_ascii_lowercase() || c == '.';
+        assert!(spec.name.chars().all(word) && spec.name.contains('.'), "{}", spec.name);
+        assert!(!spec.path.starts_with('/') && !spec.path.is_empty(), "{}", spec.name);
+    }
+}
+
+#[test]
+fn fields_are_unique_and_a_path_s_matter_is_one_of_them() {
+    for spec in ALL {
+        let fields: BTreeSet<_> = spec.fields.iter().map(|field| field.name).collect();
+        assert_eq!(fields.len(), spec.fields.len(), "{}", spec.name);
+        let matter = spec.fields.iter().find(|field| field.name == "matter");
+        assert_eq!(spec.path.contains("{matter}"), matter.is_some(), "{}", spec.name);
+        if let Some(field) = matter {
+            assert!(field.required && field.kind == FieldKind::Id, "{}", spec.name);
+        }
+        if spec.opens() {
+            let made = spec.fields.iter().any(|f| f.name == "id" && f.kind == FieldKind::Id);
+            assert!(made, "{}: the caller makes the id", spec.name);
+        }
+        for field in spec.fields {
+            if let FieldKind::Choice(words) = field.kind {
+                let words_once: BTreeSet<_> = words.iter().collect();
+                assert!(!words.is_empty() && words_once.len() == words.len(), "{}", spec.name);
+            }
+            if let FieldKind::Count(least, most) = field.kind {
+                assert!(least <= most, "{} {}", spec.name, field.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_act_is_for_somebody_and_stands_under_its_kind() {
+    for spec in ALL {
+        assert!(!spec.allow.is_empty(), "{} is for nobody", spec.name);
+        let Some(kind) = spec.kind else {
+            assert!(spec.from.is_empty(), "{}: states of no kind", spec.name);
+            continue;
+        };
+        let noun = spec.path.split('/').next().unwrap();
+        assert_eq!(Kind::from_noun(noun), Some(kind), "{}", spec.name);
+    }
+}
+
+#[test]
+fn an_act_starts_from_states_that_its_kind_can_be_in() {
+    for spec in ALL {
+        let Some(kind) = spec.kind else { continue };
+        for state in spec.from {
+            let states = super::states::states_of(kind);
+            assert!(states.contains(state), "{} from {state}", spec.name);
+            assert!(!state.is_final(), "{} from {state}", spec.name);
+        }
+    }
+}
+
+#[test]
+fn an_act_reads_back_from_its_json_and_knows_no_other_field() {
+    let act = ballot::Cast {
+        matter: super::fixture::matter_id(Kind::Meeting),
+        answer: ballot::Answer::Abstain,
+    };
+    let mut json = serde_json::to_value(&act).unwrap();
+    assert_eq!(json["answer"], "abstain");
+    assert_eq!(serde_json::from_value::<ballot::Cast>(json.clone()).unwrap(), act);
+    json["voter"] = "somebody else".into();
+    assert!(serde_json::from_value::<ballot::Cast>(json).is_err());
+}

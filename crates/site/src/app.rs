@@ -1,0 +1,124 @@
+//! What the serving process holds: store, rules, acts, words, clock, caches.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use civic::act::ActSpec;
+use kernel::refusal::Lang;
+use kernel::{AreaCode, Moment, PersonRef};
+use parking_lot::RwLock;
+use store::act::Rules;
+use store::{Db, Deeds, Fault, Stop, Tx};
+
+use crate::cache::Cache;
+use crate::capabilities;
+use crate::clock::Clock;
+use crate::limit::Limit;
+use crate::strings::Words;
+
+/// What differs from one installation to the next.
+#[derive(Debug, Clone)]
+pub struct AppOptions {
+    /// The county this installation serves.
+    pub county: AreaCode,
+    /// The clock.
+    pub clock: Clock,
+    /// Whether `POST /api/demo/clock` moves it.
+    pub demo_clock: bool,
+    /// Cost of password hashes.
+    pub cost: store::account::Cost,
+}
+
+/// A signed-in session as remembered between requests.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Who.
+    pub person: PersonRef,
+    /// Under which account.
+    pub login: String,
+    /// The name to greet with.
+    pub name: String,
+    /// When the store was last asked.
+    pub asked_at: Moment,
+}
+
+/// The serving process.
+pub struct App {
+    /// The store.
+    pub db: Db,
+    /// The rulebook.
+    pub rules: Rules,
+    /// The acts.
+    pub deeds: Deeds,
+    /// Options.
+    pub options: AppOptions,
+    /// Chinese.
+    pub zh: Words,
+    /// English.
+    pub en: Words,
+    /// Sessions asked for lately, by token.
+    pub sessions: RwLock<HashMap<[u8; 32], Known>>,
+    /// Public pages rendered lately.
+    pub pages: Cache,
+    /// Knocks at the door, by address.
+    pub tries: Limit,
+    /// Names of areas: small, reference, changed only by imports.
+    names: RwLock<(u64, HashMap<AreaCode, String>)>,
+}
+
+impl App {
+    /// Puts everything together.
+    pub fn new(
+        db: Db,
+        rules: Rules,
+        deeds: Deeds,
+        options: AppOptions,
+    ) -> Result<Arc<Self>, Fault> {
+        let (zh, en) = capabilities::strings();
+        Ok(Arc::new(Self {
+            db,
+            rules,
+            deeds,
+            options,
+            zh: Words::load(Lang::Zh, &zh)?,
+            en: Words::load(Lang::En, &en)?,
+            sessions: RwLock::default(),
+            pages: Cache::default(),
+            tries: Limit::default(),
+            names: RwLock::default(),
+        }))
+    }
+
+    /// The words of a language.
+    pub fn words(&self, lang: Lang) -> &Words {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+
+    /// The act of this name.
+    pub fn spec(&self, name: &str) -> Option<&'static ActSpec> {
+        self.deeds.get(name).map(|d| d.spec)
+    }
+
+    /// The name of an area; its code when it has none.
+    pub fn area_name(&self, tx: &mut Tx<'_>, code: AreaCode) -> Result<String, Stop> {
+        let version = self.db.version_of(code.home());
+        {
+            let names = self.names.read();
+            if names.0 == version {
+                if let Some(name) = names.1.get(&code) {
+                    return Ok(name.clone());
+                }
+            }
+        }
+        let name = store::registry::area(tx, code)?.map_or_else(|| code.to_string(), |a| a.name);
+        let mut names = self.names.write();
+        if names.0 != version {
+            *names = (version, HashMap::new());
+        }
+        names.1.insert(code, name.clone());
+        Ok(name)
+    }
+}

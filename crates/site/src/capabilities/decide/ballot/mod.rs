@@ -1,0 +1,28 @@
+//! 表决: how ballots are kept and shown.
+
+pub mod reads;
+
+use civic::decide::ballot;
+use store::Deed;
+
+use crate::manifest::Manifest;
+
+/// The declaration of this capability.
+pub const MANIFEST: Manifest = Manifest {
+    name: "ballot",
+    deeds: deeds,
+    reads: &[],
+    chapters: &[],
+    extra: |router, _| router,
+    strings: (include_str!("strings.zh-CN.ftl"), include_str!("strings.en.ftl")),
+};
+
+/// The acts with their facts.
+pub fn deeds() -> Vec<Deed> {
+    vec![
+        Deed::new(reads::start, ballot::start),
+        Deed::new(reads::cast, ballot::cast),
+        Deed::new(reads::enter, ballot::enter),
+        Deed::new(reads::close, ballot::close),
+    ]
+}

@@ -1,0 +1,28 @@
+//! 商量会: how meetings are kept and shown.
+
+mod page;
+pub mod reads;
+
+use civic::decide::meeting;
+use store::Deed;
+
+use crate::manifest::Manifest;
+
+/// The declaration of this capability.
+pub const MANIFEST: Manifest = Manifest {
+    name: "meeting",
+    deeds: deeds,
+    reads: &[],
+    chapters: &[(civic::matter::Kind::Meeting, page::chapter)],
+    extra: |router, _| router,
+    strings: (include_str!("strings.zh-CN.ftl"), include_str!("strings.en.ftl")),
+};
+
+/// The acts with their facts.
+pub fn deeds() -> Vec<Deed> {
+    vec![
+        Deed::new(reads::call, meeting::call),
+        Deed::new(reads::open, meeting::open),
+        Deed::new(reads::check_in, meeting::check_in),
+    ]
+}

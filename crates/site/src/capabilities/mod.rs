@@ -1,0 +1,48 @@
+//! The capabilities, each in its own room. They declare themselves; nothing here knows what they do.
+
+pub mod decide;
+pub mod office;
+pub mod portal;
+pub mod reference;
+pub mod registry;
+pub mod spine;
+pub mod thread;
+
+use store::{Deeds, Fault};
+
+use crate::manifest::Manifest;
+
+/// Every capability.
+pub fn all() -> &'static [Manifest] {
+    const ALL: &[Manifest] = &[
+        decide::wish::MANIFEST,
+        decide::topic::MANIFEST,
+        decide::meeting::MANIFEST,
+        decide::ballot::MANIFEST,
+        decide::resolution::MANIFEST,
+        decide::notice::MANIFEST,
+        registry::MANIFEST,
+        spine::MANIFEST,
+        portal::MANIFEST,
+        thread::MANIFEST,
+        office::MANIFEST,
+        reference::MANIFEST,
+    ];
+    ALL
+}
+
+/// Every act of the product.
+pub fn deeds() -> Result<Deeds, Fault> {
+    Deeds::new(all().iter().flat_map(|m| (m.deeds)()))
+}
+
+/// The words of both languages: what all pages share, then every room's own.
+pub fn strings() -> (Vec<&'static str>, Vec<&'static str>) {
+    let mut zh = vec![include_str!("../strings.zh-CN.ftl")];
+    let mut en = vec![include_str!("../strings.en.ftl")];
+    for manifest in all() {
+        zh.push(manifest.strings.0);
+        en.push(manifest.strings.1);
+    }
+    (zh, en)
+}

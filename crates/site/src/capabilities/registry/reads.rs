@@ -1,0 +1,142 @@
+//! What the rules and pages of the registry look at.
+
+use std::collections::BTreeMap;
+
+use civic::Scene;
+use civic::authority::Mandate;
+use civic::record::{Column, Val};
+use civic::registry::import::{Import, ImportFacts, Undo, UndoFacts};
+use civic::registry::mandate::{Grant, GrantFacts, Revoke};
+use civic::registry::{Household, ImportBefore, ImportRow, Organisation, Person};
+use kernel::{AreaCode, CodeSystem, Level};
+use store::{Stop, Tx, registry};
+
+/// Facts of importing: the registry of the home as it stands.
+pub fn import(tx: &mut Tx<'_>, scene: &Scene<'_>, _act: &Import) -> Result<ImportFacts, Stop> {
+    import_facts(tx, scene.home)
+}
+
+/// The registry of a home as it stands.
+pub fn import_facts(tx: &mut Tx<'_>, home: AreaCode) -> Result<ImportFacts, Stop> {
+    let households: Vec<Household> = tx.list("WHERE home = ?1", &[home.to_val()])?;
+    let persons: Vec<Person> = tx.list("WHERE home = ?1", &[home.to_val()])?;
+    let mut areas = BTreeMap::new();
+    for level in [Level::Group, Level::Courtyard] {
+        for area in registry::areas_in(tx, home, level)? {
+            areas.insert(area.code, area.name);
+        }
+    }
+    Ok(ImportFacts {
+        households: households.into_iter().map(|h| (h.key.clone(), h)).collect(),
+        persons: persons.into_iter().map(|p| (p.key.clone(), p)).collect(),
+        areas,
+    })
+}
+
+/// Facts of undoing.
+pub fn undo(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Undo) -> Result<UndoFacts, Stop> {
+    let key = [scene.home.to_val(), act.id.to_val()];
+    let import: Option<ImportRow> = tx.get(&key)?;
+    let later = match &import {
+        Some(row) => {
+            tx.number(
+                "SELECT COUNT(*) FROM import WHERE home = ?1 AND id <> ?2 AND made_at >= ?3 AND undone_at IS NULL",
+                &[scene.home.to_val(), act.id.to_val(), row.made_at.to_val()],
+            )? > 0
+        }
+        None => false,
+    };
+    let before: Vec<ImportBefore> =
+        tx.list("WHERE home = ?1 AND import = ?2 ORDER BY what, id", &key)?;
+    let persons: Vec<Person> = tx.list("WHERE home = ?1 AND import = ?2 ORDER BY key", &key)?;
+    let households: Vec<Household> =
+        tx.list("WHERE home = ?1 AND import = ?2 ORDER BY key", &key)?;
+    let used = used(tx, scene.home, &persons)?;
+    Ok(UndoFacts { import, later, before, persons, households, used })
+}
+
+/// Names of persons who hold mandates, opened matters or stand on a roll: at most five are named.
+fn used(tx: &mut Tx<'_>, home: AreaCode, persons: &[Person]) -> Result<Vec<String>, Stop> {
+    let sql = "SELECT (SELECT COUNT(*) FROM mandate WHERE home = ?1 AND person = ?2)
+                    + (SELECT COUNT(*) FROM matter WHERE home = ?1 AND opened_for = ?2)
+                    + (SELECT COUNT(*) FROM roll WHERE home = ?1 AND person = ?3)";
+    let mut names = Vec::new();
+    for person in persons {
+        let who = registry::reference(home, person.id);
+        let n = tx.number(sql, &[home.to_val(), who.to_val(), person.id.to_val()])?;
+        if n > 0 && names.len() < 5 {
+            names.push(person.name.clone());
+        }
+    }
+    Ok(names)
+}
+
+/// Facts of granting a mandate.
+pub fn grant(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Grant) -> Result<GrantFacts, Stop> {
+    let county = scene.home.at(Level::County).unwrap_or(scene.home);
+    let (low, high) = county.range();
+    let held: Vec<Mandate> = tx.list(
+        "WHERE person = ?1 AND home >= ?2 AND home < ?3",
+        &[act.person.to_val(), Val::Text(low), Val::Text(high)],
+    )?;
+    Ok(GrantFacts { person_known: registry::person(tx, act.person)?.is_some(), held })
+}
+
+/// The mandate an ending is for.
+pub fn mandate(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Revoke) -> Result<Option<Mandate>, Stop> {
+    tx.get(&[scene.home.to_val(), act.id.to_val()])
+}
+
+/// Imports of a home, newest first.
+pub fn imports(tx: &mut Tx<'_>, home: AreaCode) -> Result<Vec<ImportRow>, Stop> {
+    tx.list("WHERE home = ?1 ORDER BY made_at DESC, id DESC LIMIT 50", &[home.to_val()])
+}
+
+/// Mandates of a home, running ones first.
+pub fn mandates(tx: &mut Tx<'_>, home: AreaCode) -> Result<Vec<Mandate>, Stop> {
+    tx.list("WHERE home = ?1 ORDER BY role, from_on, id", &[home.to_val()])
+}
+
+/// Organisations of a home.
+pub fn organisations(tx: &mut Tx<'_>, home: AreaCode) -> Result<Vec<Organisation>, Stop> {
+    tx.list("WHERE home = ?1 ORDER BY kind, name", &[home.to_val()])
+}
+
+/// Households of a home that match a text (head, key or member), with the number of members.
+pub fn households(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    text: &str,
+    skip: u32,
+    most: u32,
+) -> Result<Vec<(Household, u64)>, Stop> {
+    let like = format!("%{}%", text.trim().replace(['%', '_'], ""));
+    tx.rows(
+        "SELECT h.home, h.id, h.key, h.head, h.area, h.import,
+                (SELECT COUNT(*) FROM person p WHERE p.home = h.home AND p.household = h.id)
+         FROM household h WHERE h.home = ?1 AND (h.head LIKE ?2 OR h.key LIKE ?2 OR EXISTS
+              (SELECT 1 FROM person p WHERE p.home = h.home AND p.household = h.id AND p.name LIKE ?2))
+         ORDER BY h.key LIMIT ?3 OFFSET ?4",
+        &[home.to_val(), Val::Text(like), most.to_val(), skip.to_val()],
+        |c| Some((c.record()?, c.take()?)),
+    )
+}
+
+/// Writes the division list: small reference rows, the same in every home.
+pub fn areas_put(
+    tx: &mut Tx<'_>,
+    system: CodeSystem,
+    areas: &[(AreaCode, String)],
+) -> Result<(), Stop> {
+    for (code, name) in areas {
+        let area = civic::registry::Area {
+            system: system.as_str().into(),
+            code: *code,
+            name: name.clone(),
+            level: code.level().as_str().into(),
+            parent: code.parent(),
+        };
+        tx.set(&civic::record::Record::row(&area))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,388 @@
+//! The form of any act, built from its field table: every field with its label, hint and error, the
+//! values as typed. A refused act comes back as this form with nothing lost.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{RawPathParams, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
+use civic::act::{ActSpec, Field, FieldKind};
+use civic::authority::{Caller, Concern, DESK, Role, Who};
+use civic::matter::Matter;
+use civic::record::Column;
+use kernel::{AreaCode, Code, Level, Moment, Refusal};
+use maud::{Markup, html};
+use store::{Stop, Tx};
+
+use super::input::Values;
+use super::{frame, problem, reading, session};
+use crate::app::App;
+use crate::random;
+use crate::ui;
+use crate::view::{Face, Shown, View};
+
+/// The page that asks for an act.
+pub(super) fn route(spec: &'static ActSpec) -> MethodRouter<Arc<App>> {
+    get(move |State(app): State<Arc<App>>, params: RawPathParams, request: Request| async move {
+        let params: BTreeMap<String, String> =
+            params.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+        let (parts, _) = request.into_parts();
+        let view = session::view(&app, &parts, Face::Html, params).await;
+        let values = view.query.clone();
+        shown(&app, view, spec, values, None).await
+    })
+}
+
+/// The same form after a refusal.
+pub(super) async fn again(
+    app: &Arc<App>,
+    view: View,
+    spec: &'static ActSpec,
+    values: Values,
+    no: Refusal,
+) -> Response {
+    shown(app, view, spec, values, Some(no)).await
+}
+
+async fn shown(
+    app: &Arc<App>,
+    view: View,
+    spec: &'static ActSpec,
+    values: Values,
+    no: Option<Refusal>,
+) -> Response {
+    let view = Arc::new(view);
+    let status = no.as_ref().map_or(200, |n| n.code.status());
+    let (reader, told) = (Arc::clone(&view), no.clone());
+    let drawn = reading(app, move |tx| {
+        let shown = page(tx, &reader, spec, &values, told.as_ref())?;
+        Ok(frame::page(&reader, &shown))
+    })
+    .await;
+    match drawn {
+        Ok(text) => {
+            let status = StatusCode::from_u16(status).unwrap_or_default();
+            (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response()
+        }
+        // The form itself may not be shown: then the first refusal is the one to tell.
+        Err(Stop::Refused(second)) => problem::respond(&view, &no.unwrap_or(second)),
+        Err(Stop::Fault(fault)) => problem::fault(&view, &fault),
+    }
+}
+
+fn page(
+    tx: &mut Tx<'_>,
+    view: &View,
+    spec: &'static ActSpec,
+    values: &Values,
+    no: Option<&Refusal>,
+) -> Result<Shown, Stop> {
+    let home = view.area()?;
+    let matter = this_matter(tx, view, home)?;
+    let caller = view.caller(tx, home)?;
+    let desk = may(view, &caller, spec, matter.as_ref(), home)?;
+    let name = view.area_name(tx, home)?;
+    let key = spec.key();
+    let body =
+        form_body(tx, view, &Asked { spec, home, matter: matter.as_ref(), desk }, values, no)?;
+    let back = matter.as_ref().map_or_else(|| format!("/{home}"), |m| view.href(m));
+    let back_text = matter.as_ref().map_or_else(|| name.clone(), |m| m.title.clone());
+    let title = view.t(&format!("act-{key}")).to_owned();
+    let say = view.t(&format!("act-{key}-say")).to_owned();
+    let drawn = html! {
+        (ui::lead(&title, &say, html! {}))
+        (ui::sheet(body))
+    };
+    let shown = Shown::new(view, home, &name, &title, &(), || drawn)?;
+    Ok(shown.under(vec![(back, back_text)]))
+}
+
+fn this_matter(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Option<Matter>, Stop> {
+    if !view.params.contains_key("matter") {
+        return Ok(None);
+    }
+    let id: kernel::id::MatterId = view.id("matter")?;
+    let matter: Option<Matter> = tx.get(&[home.to_val(), id.to_val()])?;
+    Ok(Some(matter.ok_or(Code::NotFound)?))
+}
+
+/// May the reader see this form; answers whether the desk's field "for whom" is shown.
+fn may(
+    view: &View,
+    caller: &Caller,
+    spec: &ActSpec,
+    matter: Option<&Matter>,
+    home: AreaCode,
+) -> Result<bool, Stop> {
+    let place = matter.map_or(home, |m| m.area);
+    let personal = spec.allow.iter().any(|w| matches!(w, Who::Villager | Who::Concerned));
+    let desk = personal && DESK.iter().any(|r| caller.has(*r, place));
+    let concern = Concern {
+        place,
+        opened_for: matter.and_then(|m| m.opened_for),
+        owner: matter.and_then(|m| m.owner),
+        behalf: None,
+    };
+    match civic::authority::allowed(spec.allow, caller, &concern) {
+        Ok(()) => Ok(desk),
+        Err(_) if desk => Ok(true),
+        Err(no) => {
+            let _ = view;
+            Err(no.into())
+        }
+    }
+}
+
+/// Which form.
+pub(crate) struct Asked<'a> {
+    /// The act.
+    pub spec: &'static ActSpec,
+    /// Where.
+    pub home: AreaCode,
+    /// The matter it continues.
+    pub matter: Option<&'a Matter>,
+    /// Whether "for whom" is asked.
+    pub desk: bool,
+}
+
+/// The form alone, to be set into any page.
+pub(crate) fn form_body(
+    tx: &mut Tx<'_>,
+    view: &View,
+    asked: &Asked<'_>,
+    values: &Values,
+    no: Option<&Refusal>,
+) -> Result<Markup, Stop> {
+    let spec = asked.spec;
+    let told = no.map(|n| (n.field, view.refusal(n)));
+    let error_of = |field: &str| match &told {
+        Some((Some(at), (sentence, hint))) if *at == field => format!("{sentence}{hint}"),
+        _ => String::new(),
+    };
+    let path = match asked.matter {
+        Some(m) => spec.path.replace("{matter}", &m.id.to_string()),
+        None => spec.path.to_owned(),
+    };
+    let action = format!("/{}/{path}", asked.home);
+    // The same key comes back with a corrected form: only what was accepted holds it.
+    let key = values.get("key").cloned().unwrap_or_else(random::key);
+    let id = values.get("id").cloned().unwrap_or_else(|| random::id::<()>(view.now).to_string());
+    let mut hidden: Vec<(&str, &str)> = vec![("key", &key), ("csrf", &view.csrf)];
+    if let Some(back) = values.get("back") {
+        hidden.push(("back", back));
+    }
+    let mut fields = Vec::new();
+    if asked.desk {
+        fields.push(behalf(view, values, &error_of("behalf")));
+    }
+    for field in spec.fields {
+        match (field.name, field.kind) {
+            ("matter", _) => {}
+            ("id", FieldKind::Id) if spec.path.contains("end") || spec.path.contains("undo") => {
+                hidden.push(("id", values.get("id").map_or("", String::as_str)));
+            }
+            ("id", FieldKind::Id) => hidden.push(("id", &id)),
+            (name, FieldKind::Id) => {
+                hidden.push((name, values.get(name).map_or("", String::as_str)))
+            }
+            (_, FieldKind::Rows | FieldKind::Persons) => {}
+            _ => fields.push(control(tx, view, asked, field, values, &error_of(field.name))?),
+        }
+    }
+    let submit = format!("do-{}", spec.key());
+    let form = ui::Form {
+        action: &action,
+        method: ui::Method::Post,
+        has_files: false,
+        hidden: &hidden,
+        busy: view.t("form-busy"),
+        is_guarded: true,
+    };
+    Ok(html! {
+        @if let Some((at, (sentence, hint))) = &told {
+            @match at {
+                Some(at) => (ui::error_summary(view.t("form-faults"), &[ui::Fault { name: at, text: sentence }])),
+                None => (ui::notice(ui::State::Late, sentence, html! { (hint) })),
+            }
+        }
+        (ui::form(&form, html! {
+            @for field in &fields { (field) }
+            (ui::acts(html! { (ui::submit(view.t(&submit))) }))
+        }))
+    })
+}
+
+fn behalf(view: &View, values: &Values, error: &str) -> Markup {
+    ui::text_field(&ui::Field {
+        name: "behalf",
+        label: view.t("field-behalf"),
+        hint: view.t("field-behalf-hint"),
+        error,
+        value: values.get("behalf").map_or("", String::as_str),
+        ..ui::Field::default()
+    })
+}
+
+fn control(
+    tx: &mut Tx<'_>,
+    view: &View,
+    asked: &Asked<'_>,
+    field: &Field,
+    values: &Values,
+    error: &str,
+) -> Result<Markup, Stop> {
+    let dashed = field.name.replace('_', "-");
+    let key = asked.spec.key();
+    // An act may call a field by its own name: `field-wish-raise-text`, else `field-text`.
+    let words = view.app.words(view.lang);
+    let own = format!("field-{key}-{dashed}");
+    let common = format!("field-{dashed}");
+    let label_key = if words.has(&own) { &own } else { &common };
+    let hint_own = format!("{own}-hint");
+    let hint_common = format!("{common}-hint");
+    let hint = [hint_own, hint_common].into_iter().find(|k| words.has(k));
+    let preset = preset(tx, asked, field)?;
+    let value = values.get(field.name).cloned().or(preset).unwrap_or_default();
+    let most = match field.kind {
+        FieldKind::Line(n) | FieldKind::Long(n) => u32::try_from(n).ok(),
+        _ => None,
+    };
+    let shown = ui::Field {
+        name: field.name,
+        label: words.get(label_key),
+        hint: hint.as_deref().map_or("", |k| words.get(k)),
+        error,
+        value: &value,
+        required: field.required.then(|| view.t("required")),
+        autocomplete: "",
+        max_chars: most,
+        count: if matches!(field.kind, FieldKind::Long(_)) { view.t("chars-left") } else { "" },
+    };
+    if let Some(choices) = choices(tx, view, asked.home, field)? {
+        let choices: Vec<ui::Choice<'_>> =
+            choices.iter().map(|(v, t)| ui::Choice::new(v, t)).collect();
+        let few = choices.len() <= 5;
+        return Ok(if few {
+            ui::radio_field(&shown, &choices)
+        } else {
+            ui::select_field(&shown, &choices)
+        });
+    }
+    Ok(match field.kind {
+        FieldKind::Long(_) => ui::textarea_field(&shown, 4),
+        FieldKind::Count(..) => ui::number_field(&shown, ""),
+        FieldKind::Money => ui::money_field(&shown, view.t("unit-yuan")),
+        FieldKind::Date => ui::date_field(&shown),
+        FieldKind::Moment => ui::datetime_field(&shown),
+        FieldKind::Bool => {
+            ui::check_field(&shown, value == "1" || value == "on" || value == "true")
+        }
+        FieldKind::Id
+        | FieldKind::Line(_)
+        | FieldKind::Area
+        | FieldKind::Person
+        | FieldKind::Choice(_)
+        | FieldKind::Persons
+        | FieldKind::Rows => ui::text_field(&shown),
+    })
+}
+
+/// What the matter already knows need not be typed again.
+fn preset(tx: &mut Tx<'_>, asked: &Asked<'_>, field: &Field) -> Result<Option<String>, Stop> {
+    let Some(matter) = asked.matter else { return Ok(None) };
+    Ok(match (asked.spec.name, field.name) {
+        ("topic.publish", "title") => Some(matter.title.clone()),
+        ("topic.publish", "place") => store::registry::area(tx, matter.area)?.map(|a| a.name),
+        ("resolution.settle", "text") => Some(matter.title.clone()),
+        _ => None,
+    })
+}
+
+type Choices = Vec<(String, String)>;
+
+/// The choices of a field, where there are any.
+fn choices(
+    tx: &mut Tx<'_>,
+    view: &View,
+    home: AreaCode,
+    field: &Field,
+) -> Result<Option<Choices>, Stop> {
+    let zh = view.lang == kernel::refusal::Lang::Zh;
+    let rules = view.rules();
+    Ok(match (field.name, field.kind) {
+        ("class", _) => Some(
+            rules
+                .classes()
+                .map(|c| (c.key.clone(), if zh { &c.title_zh } else { &c.title_en }.clone()))
+                .collect(),
+        ),
+        ("body", _) => Some(
+            rules
+                .bodies()
+                .filter(|b| !b.is_advisory())
+                .map(|b| (b.key.clone(), if zh { &b.title_zh } else { &b.title_en }.clone()))
+                .collect(),
+        ),
+        ("owner" | "convener", FieldKind::Person) => Some(officers(tx, view, home)?),
+        ("role", FieldKind::Choice(words)) => Some(
+            words
+                .iter()
+                .map(|w| {
+                    ((*w).to_owned(), view.t(&format!("role-{}", w.replace('_', "-"))).to_owned())
+                })
+                .collect(),
+        ),
+        (name, FieldKind::Choice(words)) => {
+            let name = name.replace('_', "-");
+            Some(
+                words
+                    .iter()
+                    .map(|w| ((*w).to_owned(), view.t(&format!("{name}-{w}")).to_owned()))
+                    .collect(),
+            )
+        }
+        (_, FieldKind::Area) => Some(places(tx, home)?),
+        _ => None,
+    })
+}
+
+/// People who hold a mandate over the home today.
+fn officers(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Choices, Stop> {
+    let today = view.now.date();
+    let mut found: Choices = Vec::new();
+    for role in [Role::Secretary, Role::Committee, Role::Convener, Role::Representative] {
+        for who in store::registry::holders(tx, role, home, today)? {
+            let name = store::registry::name(tx, who)?;
+            let role = view.t(&format!("role-{}", role.as_str().replace('_', "-"))).to_owned();
+            let value = who.to_string();
+            if !name.is_empty() && !found.iter().any(|(v, _)| *v == value) {
+                found.push((value, format!("{name} · {role}")));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The home itself, then its groups and courtyards; a larger area offers what lies right below.
+fn places(tx: &mut Tx<'_>, home: AreaCode) -> Result<Choices, Stop> {
+    let mut found: Choices = Vec::new();
+    if let Some(area) = store::registry::area(tx, home)? {
+        found.push((area.code.to_string(), area.name));
+    }
+    for area in store::registry::areas_below(tx, home)? {
+        found.push((area.code.to_string(), area.name.clone()));
+        if area.code.level() == Level::Group {
+            for yard in store::registry::areas_below(tx, area.code)? {
+                found.push((yard.code.to_string(), format!("{} · {}", area.name, yard.name)));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// A moment as a `datetime-local` control wants it.
+pub(crate) fn local(at: Moment) -> String {
+    at.civil().strftime("%Y-%m-%dT%H:%M").to_string()
+}

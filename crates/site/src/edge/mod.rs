@@ -1,0 +1,125 @@
+//! The edge: HTTP in, HTTP out. Routes are built from the capabilities' manifests; a page and its
+//! JSON are one handler; an act is one handler for all acts.
+
+mod act;
+mod door;
+mod form;
+mod frame;
+mod input;
+pub mod openapi;
+mod problem;
+mod read;
+mod session;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use store::{Fault, Stop, Tx};
+use tokio::sync::oneshot;
+
+use crate::app::App;
+use crate::capabilities;
+use crate::view::Face;
+
+pub(crate) use form::form_body;
+
+/// Largest body of an ordinary request, in bytes. Files have their own limit.
+const BODY_MOST: usize = 256 * 1024;
+/// Largest file, in bytes.
+pub(crate) const FILE_MOST: usize = 8 * 1024 * 1024;
+
+/// The whole site.
+pub fn router(app: Arc<App>) -> Router {
+    let mut router = pages(Face::Html);
+    router = router.nest("/api", pages(Face::Json).route("/openapi.json", get(openapi::show)));
+    router = router
+        .merge(door::routes())
+        .route(frame::css_path(), get(frame::css))
+        .route(frame::js_path(), get(frame::js))
+        .fallback(missing)
+        .layer(DefaultBodyLimit::max(BODY_MOST))
+        .layer(middleware::from_fn(headers));
+    router.with_state(app)
+}
+
+fn pages(face: Face) -> Router<Arc<App>> {
+    let mut router = Router::new();
+    for manifest in capabilities::all() {
+        for read in manifest.reads {
+            router = router.route(read.path, read::route(read, face));
+        }
+        for deed in (manifest.deeds)() {
+            let path = format!("/{{home}}/{}", deed.spec.path);
+            router = router.route(&path, act::route(deed.spec, face));
+            if face == Face::Html {
+                let ask =
+                    if deed.spec.path.contains("{matter}") { path } else { format!("{path}/new") };
+                router = router.route(&ask, form::route(deed.spec));
+            }
+        }
+        router = (manifest.extra)(router, face);
+    }
+    router
+}
+
+async fn missing(State(app): State<Arc<App>>, request: axum::extract::Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let view = session::view(&app, &parts, Face::Html, std::collections::BTreeMap::new()).await;
+    problem::respond(&view, &kernel::Code::NotFound.into())
+}
+
+/// Headers that every answer carries. Scripts and styles only from here; nothing frames us.
+async fn headers(request: axum::extract::Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Reads on a store thread and waits without blocking.
+pub(crate) async fn reading<T, F>(app: &App, run: F) -> Result<T, Stop>
+where
+    T: Send + 'static,
+    F: FnMut(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static,
+{
+    let (send, receive) = oneshot::channel();
+    app.db.submit_read(run, move |out| {
+        // A caller who went away needs no answer.
+        drop(send.send(out));
+    });
+    receive.await.unwrap_or(Err(Stop::Fault(Fault::Closed)))
+}
+
+/// Writes on the store's writer and waits without blocking.
+pub(crate) async fn writing<T, F>(app: &App, run: F) -> Result<T, Stop>
+where
+    T: Send + 'static,
+    F: FnMut(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static,
+{
+    let (send, receive) = oneshot::channel();
+    app.db.submit(run, move |out| {
+        drop(send.send(out));
+    });
+    receive.await.unwrap_or(Err(Stop::Fault(Fault::Closed)))
+}
+
+/// A status with a plain body, for what never reaches a person.
+pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response {
+    (status, text).into_response()
+}

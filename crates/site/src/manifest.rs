@@ -1,0 +1,54 @@
+//! How a capability declares itself: its acts, pages and words. Routes, forms, menus, OpenAPI and
+//! the authority table are built from these.
+
+use civic::authority::Who;
+use civic::matter::{Kind, Matter};
+use maud::Markup;
+use store::{Deed, Stop, Tx};
+
+use crate::view::{Shown, View};
+
+/// A page, in HTML and JSON.
+#[derive(Debug, Clone, Copy)]
+pub struct Read {
+    /// Name for OpenAPI and the authority table: `matter.list`.
+    pub name: &'static str,
+    /// Path with `{places}`.
+    pub path: &'static str,
+    /// Who may see it. Others get "not found".
+    pub allow: &'static [Who],
+    /// Query parameters, for OpenAPI.
+    pub query: &'static [&'static str],
+    /// Reads and draws.
+    pub show: fn(&mut Tx<'_>, &View) -> Result<Shown, Stop>,
+}
+
+/// One matter's part of a thread page.
+pub struct Chapter {
+    /// What is told.
+    pub body: Markup,
+    /// The same as data.
+    pub data: serde_json::Value,
+}
+
+/// What draws the chapter of a kind.
+pub type Chapters = (Kind, fn(&mut Tx<'_>, &View, &Matter) -> Result<Chapter, Stop>);
+
+/// A capability.
+pub struct Manifest {
+    /// Its name, as its folder.
+    pub name: &'static str,
+    /// Its acts.
+    pub deeds: fn() -> Vec<Deed>,
+    /// Its pages.
+    pub reads: &'static [Read],
+    /// Its chapter in threads.
+    pub chapters: &'static [Chapters],
+    /// Routes that fit neither acts nor pages: files in and out.
+    pub extra: fn(
+        axum::Router<std::sync::Arc<crate::app::App>>,
+        crate::view::Face,
+    ) -> axum::Router<std::sync::Arc<crate::app::App>>,
+    /// Its words: Chinese, English.
+    pub strings: (&'static str, &'static str),
+}

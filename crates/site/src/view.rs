@@ -1,0 +1,309 @@
+//! What a page author gets: who reads, where, when, in which language, and helpers for words, dates
+//! and links. A page returns its data and a way to draw it; the edge chooses HTML or JSON.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use civic::authority::{Caller, Concern, Who};
+use civic::matter::{Due, Lamp, Matter};
+use civic::rulebook::RuleSet;
+use kernel::refusal::Lang;
+use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
+use maud::{Markup, html};
+use serde::Serialize;
+use store::act::By;
+use store::{Fault, Stop, Tx};
+
+use crate::app::App;
+use crate::ui;
+
+/// Which rendering is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    /// A page.
+    Html,
+    /// The same as data.
+    Json,
+}
+
+/// The circumstances of a read.
+pub struct View {
+    /// The process.
+    pub app: Arc<App>,
+    /// Language.
+    pub lang: Lang,
+    /// Larger letters.
+    pub elder: bool,
+    /// HTML or JSON.
+    pub face: Face,
+    /// Who reads.
+    pub by: By,
+    /// Name of who reads; empty when nobody is signed in.
+    pub user: String,
+    /// Token that forms carry.
+    pub csrf: String,
+    /// When.
+    pub now: Moment,
+    /// Path without `/api`.
+    pub path: String,
+    /// Path parameters.
+    pub params: BTreeMap<String, String>,
+    /// Query parameters.
+    pub query: BTreeMap<String, String>,
+    /// String key of what the last act came to.
+    pub flash: Option<String>,
+}
+
+/// A page: its frame, its data, its drawing.
+pub struct Shown {
+    /// Title of this page alone.
+    pub title: String,
+    /// Area whose page it is.
+    pub place: AreaCode,
+    /// Name of that area.
+    pub place_name: String,
+    /// Way back: address and text, outermost first.
+    pub crumbs: Vec<(String, String)>,
+    /// Data, when JSON is wanted.
+    pub json: Option<String>,
+    /// Drawing, when HTML is wanted.
+    pub body: Markup,
+    /// HTTP status.
+    pub status: u16,
+}
+
+impl View {
+    /// A plain word.
+    pub fn t<'v>(&'v self, key: &'v str) -> &'v str {
+        self.app.words(self.lang).get(key)
+    }
+
+    /// A sentence with values.
+    pub fn tf(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.app.words(self.lang).fill(key, values)
+    }
+
+    /// A path parameter.
+    pub fn param(&self, name: &str) -> &str {
+        self.params.get(name).map_or("", String::as_str)
+    }
+
+    /// A query parameter.
+    pub fn ask(&self, name: &str) -> &str {
+        self.query.get(name).map_or("", |s| s.trim())
+    }
+
+    /// The area in the path; the county when there is none.
+    pub fn area(&self) -> Result<AreaCode, Stop> {
+        match self.params.get("home") {
+            Some(text) => {
+                let area = AreaCode::parse(text).map_err(|_| Code::NotFound)?;
+                if self.app.options.county.contains(&area) {
+                    Ok(area)
+                } else {
+                    Err(Code::NotFound.into())
+                }
+            }
+            None => Ok(self.app.options.county),
+        }
+    }
+
+    /// An id in the path.
+    pub fn id<K>(&self, name: &str) -> Result<kernel::Id<K>, Stop> {
+        kernel::Id::parse(self.param(name)).map_err(|_| Code::NotFound.into())
+    }
+
+    /// The rules in force today.
+    pub fn rules(&self) -> Arc<RuleSet> {
+        self.app.rules.at(self.now.date())
+    }
+
+    /// Page number from the query, from 1.
+    pub fn page_no(&self) -> u32 {
+        self.ask("page").parse().unwrap_or(1).clamp(1, 10_000)
+    }
+
+    /// The signed-in person.
+    pub fn person(&self) -> Option<PersonRef> {
+        match self.by {
+            By::Person(p) => Some(p),
+            By::Anonymous | By::Worker => None,
+        }
+    }
+
+    /// The reader with the mandates in force over a place.
+    pub fn caller(&self, tx: &mut Tx<'_>, place: AreaCode) -> Result<Caller, Stop> {
+        match self.by {
+            By::Anonymous => Ok(Caller::Anonymous),
+            By::Worker => Ok(Caller::Worker),
+            By::Person(person) => {
+                let today = self.now.date();
+                let mandates = store::registry::mandates_over(tx, person, place)?;
+                let mandates = mandates.into_iter().filter(|m| m.holds_on(today)).collect();
+                Ok(Caller::Person { person, mandates })
+            }
+        }
+    }
+
+    /// Whether the reader may do or see what is for `allow` at a place.
+    pub fn may(&self, caller: &Caller, allow: &[Who], place: AreaCode) -> bool {
+        let concern = Concern { place, opened_for: None, owner: None, behalf: None };
+        civic::authority::allowed(allow, caller, &concern).is_ok()
+    }
+
+    /// Name of an area.
+    pub fn area_name(&self, tx: &mut Tx<'_>, area: AreaCode) -> Result<String, Stop> {
+        self.app.area_name(tx, area)
+    }
+
+    /// A person's name as this reader may see it: neighbours and office holders see it whole, the
+    /// public sees the family name (个人信息保护法 第二十五条).
+    pub fn person_name(
+        &self,
+        tx: &mut Tx<'_>,
+        caller: &Caller,
+        who: PersonRef,
+    ) -> Result<String, Stop> {
+        let name = store::registry::name(tx, who)?;
+        let near = caller.lives_in(who.home)
+            || matches!(caller, Caller::Person { mandates, .. } if mandates.iter().any(|m| m.area.contains(&who.home) || who.home.contains(&m.area)));
+        Ok(if near { name } else { kernel::code::name_masked(&name) })
+    }
+
+    /// A day as people say it: without the year when it is this year.
+    pub fn day(&self, day: Date) -> String {
+        let this_year = day.year() == self.now.date().year();
+        let (month, d) = (day.month().to_string(), day.day().to_string());
+        if this_year {
+            return self.tf("day-short", &[("month", &month), ("day", &d)]);
+        }
+        let year = day.year().to_string();
+        self.tf("day-long", &[("year", &year), ("month", &month), ("day", &d)])
+    }
+
+    /// Day and time of day.
+    pub fn moment(&self, at: Moment) -> String {
+        let civil = at.civil();
+        format!("{} {:02}:{:02}", self.day(civil.date()), civil.hour(), civil.minute())
+    }
+
+    /// The lamp of a clock with its words: `还有 4 天`.
+    pub fn clock_lamp(&self, due: &Due) -> (ui::State, String) {
+        let days = calendar::days_left(self.now.ms(), due.due_at.ms());
+        let name = self.t(match due.clock.as_str() {
+            "answer" => "clock-answer",
+            "publication" => "clock-publication",
+            "sitting" => "clock-sitting",
+            "settle" => "clock-settle",
+            "notice" => "clock-notice",
+            "execution" => "clock-execution",
+            _ => "clock-confirmation",
+        });
+        let lamp = due.lamp(self.now);
+        let n = days.unsigned_abs().to_string();
+        let key = match (lamp, days) {
+            (Lamp::Met, _) => "lamp-met",
+            (Lamp::Late, _) => "lamp-late",
+            (_, 0) => "lamp-today",
+            (_, d) if d < 0 => "lamp-over",
+            _ => "lamp-left",
+        };
+        (lamp_state(lamp), self.tf(key, &[("clock", name), ("days", &n)]))
+    }
+
+    /// Address of a matter.
+    pub fn href(&self, matter: &Matter) -> String {
+        format!("/{}/{}/{}", matter.home, matter.kind.noun(), matter.id)
+    }
+
+    /// `2026-31 号`.
+    pub fn number(&self, matter: &Matter) -> String {
+        self.tf(
+            "matter-number",
+            &[("year", &matter.year.to_string()), ("no", &matter.no.to_string())],
+        )
+    }
+
+    /// Sentence and hint of a refusal in the reader's language.
+    pub fn refusal(&self, no: &Refusal) -> (String, String) {
+        let mut told = no.clone();
+        for (_, value) in &mut told.details {
+            if value.starts_with('@') {
+                *value = self.translate(value);
+            }
+        }
+        (told.sentence(self.lang), told.hint(self.lang))
+    }
+
+    /// `@state-heard @body:group_meeting` in words.
+    fn translate(&self, tokens: &str) -> String {
+        let rules = self.rules();
+        let words: Vec<String> = tokens
+            .split_whitespace()
+            .map(|token| {
+                let key = token.trim_start_matches('@');
+                let titled =
+                    |zh: &str, en: &str| if self.lang == Lang::Zh { zh.into() } else { en.into() };
+                if let Some(key) = key.strip_prefix("body:") {
+                    return rules
+                        .body(key)
+                        .map_or_else(|_| key.into(), |b| titled(&b.title_zh, &b.title_en));
+                }
+                if let Some(key) = key.strip_prefix("class:") {
+                    return rules
+                        .class(key)
+                        .map_or_else(|_| key.into(), |c| titled(&c.title_zh, &c.title_en));
+                }
+                self.t(key).to_owned()
+            })
+            .collect();
+        words.join(self.t("list-comma"))
+    }
+}
+
+/// The design system's state for a lamp.
+pub fn lamp_state(lamp: Lamp) -> ui::State {
+    match lamp {
+        Lamp::Late => ui::State::Late,
+        Lamp::Warn => ui::State::Warn,
+        Lamp::Remind => ui::State::Remind,
+        Lamp::Ok => ui::State::Ok,
+        Lamp::Met => ui::State::Done,
+    }
+}
+
+impl Shown {
+    /// A page about an area: its data, and how it is drawn when HTML is wanted.
+    pub fn new<T: Serialize>(
+        view: &View,
+        place: AreaCode,
+        place_name: &str,
+        title: &str,
+        data: &T,
+        draw: impl FnOnce() -> Markup,
+    ) -> Result<Self, Stop> {
+        let (json, body) = match view.face {
+            Face::Json => {
+                let text = serde_json::to_string(data).map_err(|e| Fault::Misuse(e.to_string()))?;
+                (Some(text), html! {})
+            }
+            Face::Html => (None, draw()),
+        };
+        Ok(Self {
+            title: title.into(),
+            place,
+            place_name: place_name.into(),
+            crumbs: Vec::new(),
+            json,
+            body,
+            status: 200,
+        })
+    }
+
+    /// With the way back.
+    #[must_use]
+    pub fn under(mut self, crumbs: Vec<(String, String)>) -> Self {
+        self.crumbs = crumbs;
+        self
+    }
+}

@@ -1,0 +1,107 @@
+//! The schema keeps the promise that every row has a home, and records fit their tables.
+
+use std::collections::BTreeMap;
+
+use civic::record::Record;
+
+use super::*;
+use crate::Fault;
+use crate::schema::{Table, homeless};
+
+fn tables(db: &Db) -> Vec<Table> {
+    db.read(|tx| tx.catalogue()).unwrap()
+}
+
+#[test]
+fn every_key_leads_with_home() {
+    each(|store| {
+        let tables = tables(&store.db);
+        assert!(tables.len() > 30, "{}", tables.len());
+        assert!(tables.iter().map(|t| t.keys.len()).sum::<usize>() > 60);
+        assert_eq!(homeless(&tables), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_table_without_a_home_is_noticed() {
+    let mut tables = tables(&embedded().db);
+    let wish = tables.iter_mut().find(|t| t.name == "wish").unwrap();
+    wish.keys.retain(|k| k.kind != "primary");
+    let matter = tables.iter_mut().find(|t| t.name == "matter").unwrap();
+    matter.keys.iter_mut().find(|k| k.kind == "unique").unwrap().columns.remove(0);
+    assert_eq!(homeless(&tables).len(), 2);
+}
+
+#[test]
+fn both_back_ends_have_the_same_tables_and_columns() {
+    let Some(server) = server() else { return };
+    let of = |db: &Db| -> Vec<(String, Vec<String>)> {
+        tables(db).into_iter().map(|t| (t.name, t.columns)).collect()
+    };
+    assert_eq!(of(&server.db), of(&embedded().db));
+}
+
+struct Shape {
+    columns: Vec<&'static str>,
+    keys: usize,
+}
+
+fn shapes() -> BTreeMap<&'static str, Shape> {
+    fn of<R: Record>() -> (&'static str, Shape) {
+        (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
+    }
+    use civic::decide::{ballot, notice, resolution};
+    use civic::{authority, deliberation, matter, registry};
+    BTreeMap::from([
+        of::<authority::Mandate>(),
+        of::<ballot::Ballot>(),
+        of::<ballot::PaperCount>(),
+        of::<ballot::VerdictRow>(),
+        of::<ballot::Vote>(),
+        of::<deliberation::Meeting>(),
+        of::<deliberation::Roll>(),
+        of::<deliberation::Topic>(),
+        of::<matter::Due>(),
+        of::<matter::Matter>(),
+        of::<notice::Notice>(),
+        of::<notice::Objection>(),
+        of::<registry::Area>(),
+        of::<registry::Household>(),
+        of::<resolution::Resolution>(),
+        of::<spine::Attachment>(),
+        of::<spine::Comment>(),
+        of::<spine::DigestLeaf>(),
+        of::<spine::DigestRow>(),
+        of::<spine::Follow>(),
+        of::<Wish>(),
+    ])
+}
+
+#[test]
+fn records_have_the_columns_and_the_key_of_their_tables() {
+    each(|store| {
+        let tables = tables(&store.db);
+        for (name, shape) in shapes() {
+            let table = tables.iter().find(|t| t.name == name).unwrap();
+            assert_eq!(table.columns, shape.columns, "{name}");
+            let primary = table.keys.iter().find(|k| k.kind == "primary").unwrap();
+            assert_eq!(primary.columns, shape.columns[..shape.keys], "{name}");
+        }
+    });
+}
+
+#[test]
+fn a_migration_that_was_changed_or_is_newer_is_refused() {
+    let store = embedded();
+    let folder = store.folder.clone().unwrap();
+    let set = |sql: &'static str| store.db.write(move |tx| tx.run(sql, &[])).unwrap();
+    let open = || Db::open(&Options::folder(&folder)).map(|db| db.close());
+    assert_eq!(open(), Ok(()));
+    set("UPDATE migration SET hash = REPLACE(hash, 'a', 'b') WHERE name = '0001_spine'");
+    let Err(Fault::Misuse(why)) = open() else { panic!("a changed migration was taken") };
+    assert!(why.contains("0001_spine") && why.contains("changed"), "{why}");
+    set("DELETE FROM migration");
+    set("INSERT INTO migration (name, hash) VALUES ('9999_later', 'x')");
+    let Err(Fault::Misuse(why)) = open() else { panic!("a newer store was opened") };
+    assert!(why.contains("newer"), "{why}");
+}
