@@ -17,21 +17,20 @@ def sm3(data):
         v = [x ^ y for x, y in zip(v, (a, b, c, d, e, f, g, h))]
     return b"".join(x.to_bytes(4, "big") for x in v)
 def need(ok, why): ok or sys.exit(f"broken: {where} {why}")
-sys.excepthook = lambda *_: print(f"broken: {where} unreadable", file=sys.stderr)
 def begin(): return None, 0, "0" * 64, -2**63, [], {}  # home, number, hash, time; inputs without salt; acts
+sys.excepthook = lambda *_: print(f"broken: {where} unreadable", file=sys.stderr)
 where, count, end, known, seals, roots, state = "export", [0, 0, 0], None, {}, {}, {}, begin()
 for o in map(json.loads, sys.stdin):
-    home, seq, prev, at, bare, acts = state
+    (home, seq, prev, at, bare, acts), end = state, o.get("end")
     if e := o.get("entry"):
         where, state = f'{e["home"]} {seq + 1}', (e["home"], e["seq"], o["hash"], e["at"], bare, acts)
-        need(e["seq"] == seq + 1 and home in (None, e["home"]), "entry-missing")
-        text = json.dumps(e, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        need(e["seq"] == seq + 1 and home in (None, e["home"]), "entry-missing"); asked = json.loads(o["input"])
+        text, salt = json.dumps(e, ensure_ascii=False, sort_keys=True, separators=(",", ":")), o.get("salt")
         need(e["prev"] == prev and sm3(text.encode()).hex() == o["hash"] and e["at"] >= at, "hash-differs")
-        salt, asked = o.get("salt"), json.loads(o["input"])
         need(not salt or sm3(bytes.fromhex(salt) + o["input"].encode()).hex() == e["commitment"], "input-differs")
         need([asked[k] for k in ("act", "by", "behalf")] == [e["act"], e["actor"], e["behalf"]], "asked-differs")
         known[e["home"], e["seq"]], acts[e["act"], e["matter"]] = o["hash"], e["seq"]
-        salt or bare.append((e["seq"], ("wish.erase", e["act"] == "wish.raise" and e["matter"])))
+        if not salt: bare.append((e["seq"], ("wish.erase", e["act"] == "wish.raise" and e["matter"])))
         if e["act"] == "digest.seal": seals[e["home"], asked["input"]["period"]] = e["at"]
     elif "chain" in o:
         for n, by in bare: where = f"{home} {n}"; need(acts.get(by, 0) > n, "erased-without-act")
@@ -43,9 +42,9 @@ for o in map(json.loads, sys.stdin):
         need(seals.pop((d["home"], d["period"]), None) == d["sealed_at"], "seal-differs")
         need(d["prev"] == roots.get(row) and d["chains"] == len(level), "prev-or-leaves-differ")
         while level[1:]: level = [sm3(b"\1" + x + y) if y else x for x, y in zip(level[::2], level[1::2] + [b""])]
-        need(all(known.get((n["chain"], n["seq"])) == n["hash"] for n in o["leaves"]), "leaf-unknown")
         need([n.hex() for n in level] == [d["root"]], "root-differs"); roots[row] = d["root"]
-    count, end = [n + (k in o) for n, k in zip(count, ("chain", "entry", "digest"))], o.get("end")
+        need(all(known.get((n["chain"], n["seq"])) == n["hash"] for n in o["leaves"]), "leaf-unknown")
+    count, where = [n + (k in o) for n, k in zip(count, ("chain", "entry", "digest"))], "export"
 for where in ("%s %s" % key for key in sorted(seals)): need(False, "digest-missing")
 need(end and [end["chains"], end["entries"], end["digests"]] == count, "cut-short")
 print("whole: %d chains, %d entries, %d digests" % tuple(count))

@@ -1,7 +1,7 @@
 //! How a capability declares itself: its acts, pages and words. Routes, forms, menus, OpenAPI and
 //! the authority table are built from these.
 
-use civic::authority::Who;
+use civic::authority::{Caller, Who};
 use civic::matter::{Kind, Matter};
 use maud::Markup;
 use store::{Deed, Stop, Tx};
@@ -29,10 +29,12 @@ pub struct Chapter {
     pub body: Markup,
     /// The same as data.
     pub data: serde_json::Value,
+    /// Names of acts that the chapter offers itself, or that make no sense now.
+    pub offered: Vec<&'static str>,
 }
 
-/// What draws the chapter of a kind.
-pub type Chapters = (Kind, fn(&mut Tx<'_>, &View, &Matter) -> Result<Chapter, Stop>);
+/// What draws a part of the chapter of a kind; several capabilities may add to one kind.
+pub type Chapters = (Kind, fn(&mut Tx<'_>, &View, &Matter, &Caller) -> Result<Chapter, Stop>);
 
 /// A capability.
 pub struct Manifest {

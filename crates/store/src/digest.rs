@@ -130,7 +130,7 @@ fn last_sealed(
 ) -> Result<Option<(String, Digest)>, Stop> {
     let characters = i64::try_from(characters).unwrap_or(0);
     tx.row(
-        "SELECT period, root FROM digest WHERE home = ?1 AND LENGTH(period) = ?2
+        "SELECT period, root FROM digest WHERE home = ?1 AND CAST(LENGTH(period) AS BIGINT) = ?2
          ORDER BY period DESC LIMIT 1",
         &[county.to_val(), characters.to_val()],
         |c| Some((c.take()?, c.take()?)),

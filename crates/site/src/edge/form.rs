@@ -90,7 +90,10 @@ fn page(
     let back = matter.as_ref().map_or_else(|| format!("/{home}"), |m| view.href(m));
     let back_text = matter.as_ref().map_or_else(|| name.clone(), |m| m.title.clone());
     let title = view.t(&format!("act-{key}")).to_owned();
-    let say = view.t(&format!("act-{key}-say")).to_owned();
+    // Not every act needs a sentence of explanation.
+    let say_key = format!("act-{key}-say");
+    let words = view.app.words(view.lang);
+    let say = if words.has(&say_key) { words.get(&say_key).to_owned() } else { String::new() };
     let drawn = html! {
         (ui::lead(&title, &say, html! {}))
         (ui::sheet(body))

@@ -26,7 +26,7 @@ use crate::app::App;
 use crate::capabilities;
 use crate::view::Face;
 
-pub(crate) use form::form_body;
+pub(crate) use form::{Asked, form_body};
 
 /// Largest body of an ordinary request, in bytes. Files have their own limit.
 const BODY_MOST: usize = 256 * 1024;

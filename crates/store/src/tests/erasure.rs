@@ -37,7 +37,7 @@ fn words_taken_away_without_an_act_are_found() {
         // itself loses its salt.
         for (seq, said) in [(7, "420324107201 7"), (10, "420324107201 10")] {
             let (report, export) = taken_back(&store.db, move |tx| {
-                journal::erase(tx, area(VILLAGES[0]), seq, civic::decide::wish::ERASED)?;
+                journal::erase(tx, area(VILLAGES[0]), seq, wish::ERASED)?;
                 Ok((verify::verify_within(tx)?, export_text(tx)?))
             })
             .unwrap();

@@ -11,6 +11,7 @@ mod erasure;
 mod schema;
 mod script;
 mod tamper;
+mod speed_tmp;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -189,15 +190,15 @@ fn erase(db: &Db, home: &str, n: u32, now: Moment) -> Result<Receipt, Stop> {
     act(db, ask(home, "wish.erase", by, &format!("erase-{n}"), input, now))
 }
 
-/// `wishes` wishes over the villages, 20 minutes apart, with an erasure and every digest that falls
-/// due sealed on the way.
+/// `wishes` wishes over the villages and four days, with an erasure and every digest that falls due
+/// sealed on the way.
 fn lived(db: &Db, wishes: u32) -> Moment {
     let mut now = morning();
     for n in 0..wishes {
         let home = VILLAGES[usize::try_from(n % 3).unwrap()];
         act(db, wish_ask(home, n, now)).unwrap();
-        now = now.plus_ms(20 * 60_000);
-        if n == 4 {
+        now = now.plus_ms(96 * 3_600_000 / i64::from(wishes));
+        if n == 3 {
             erase(db, home, n, now).unwrap();
         }
         let due = db.read(move |tx| crate::digest::due_periods(tx, area(COUNTY), now, 50)).unwrap();

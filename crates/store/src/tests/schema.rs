@@ -56,10 +56,10 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<authority::Mandate>(),
         of::<ballot::Ballot>(),
         of::<ballot::PaperCount>(),
-        of::<ballot::VerdictRow>(),
+        of::<ballot::Judged>(),
         of::<ballot::Vote>(),
         of::<deliberation::Meeting>(),
-        of::<deliberation::Roll>(),
+        of::<deliberation::RollLine>(),
         of::<deliberation::Topic>(),
         of::<matter::Due>(),
         of::<matter::Matter>(),
@@ -67,6 +67,10 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<notice::Objection>(),
         of::<registry::Area>(),
         of::<registry::Household>(),
+        of::<registry::ImportBefore>(),
+        of::<registry::ImportRow>(),
+        of::<registry::Organisation>(),
+        of::<registry::Person>(),
         of::<resolution::Resolution>(),
         of::<spine::Attachment>(),
         of::<spine::Comment>(),
@@ -88,6 +92,29 @@ fn records_have_the_columns_and_the_key_of_their_tables() {
             assert_eq!(primary.columns, shape.columns[..shape.keys], "{name}");
         }
     });
+}
+
+/// The tables that the rules' sources declare records for.
+fn declared(folder: &Path, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            declared(&path, found);
+        } else if path.file_name().is_some_and(|name| name != "record.rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let heads = text.lines().filter(|l| l.trim_start().starts_with("pub struct "));
+            let tables = heads.filter_map(|l| l.split_once(" in \"")?.1.split_once("\" keys "));
+            found.extend(tables.map(|(table, _)| table.to_owned()));
+        }
+    }
+}
+
+#[test]
+fn no_record_is_left_out_of_the_comparison() {
+    let mut found = Vec::new();
+    declared(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../civic/src"), &mut found);
+    found.sort();
+    assert_eq!(found, shapes().keys().copied().collect::<Vec<_>>());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! 表决: how ballots are kept and shown.
 
+mod page;
 pub mod reads;
 
 use civic::decide::ballot;
@@ -12,7 +13,7 @@ pub const MANIFEST: Manifest = Manifest {
     name: "ballot",
     deeds: deeds,
     reads: &[],
-    chapters: &[],
+    chapters: &[(civic::matter::Kind::Meeting, page::chapter)],
     extra: |router, _| router,
     strings: (include_str!("strings.zh-CN.ftl"), include_str!("strings.en.ftl")),
 };

@@ -1,13 +1,126 @@
-//! How a meeting is told in its thread.
+//! How a meeting is told in its thread: when, where, who has come; for those who run it, the list at
+//! the door.
 
-use civic::matter::Matter;
-use maud::html;
+use civic::act::Act;
+use civic::authority::{Caller, Role};
+use civic::decide::meeting::CheckIn;
+use civic::matter::{Matter, State};
+use kernel::Code;
+use maud::{Markup, html};
+use serde_json::json;
 use store::{Stop, Tx};
 
+use super::reads::{self, Arrival};
+use crate::edge::{Asked, form_body};
 use crate::manifest::Chapter;
+use crate::ui;
 use crate::view::View;
 
 /// The chapter.
-pub fn chapter(_tx: &mut Tx<'_>, _view: &View, _matter: &Matter) -> Result<Chapter, Stop> {
-    Ok(Chapter { body: html! {}, data: serde_json::Value::Null })
+pub fn chapter(
+    tx: &mut Tx<'_>,
+    view: &View,
+    matter: &Matter,
+    caller: &Caller,
+) -> Result<Chapter, Stop> {
+    let meeting = reads::meeting(tx, matter.home, matter.id)?.ok_or(Code::NotFound)?;
+    let convener = store::registry::name(tx, meeting.convener)?;
+    let arrivals = reads::arrivals(tx, matter.home, matter.id)?;
+    let runs = caller.person() == Some(meeting.convener)
+        || [Role::Secretary, Role::Convener, Role::Committee, Role::Agent]
+            .iter()
+            .any(|r| caller.has(*r, matter.home));
+    let door = if runs && matter.state == State::Sitting {
+        door(tx, view, matter, &arrivals)?
+    } else {
+        html! {}
+    };
+    let mine = mine(tx, view, matter, caller)?;
+    let n = arrivals.len().to_string();
+    let body = html! {
+        (ui::definitions(&[
+            (view.t("meeting-when"), html! { (view.moment(meeting.starts_at)) }),
+            (view.t("meeting-where"), html! { (meeting.venue) }),
+            (view.t("field-convener"), html! { (convener) }),
+        ]))
+        @if !meeting.emergency.is_empty() {
+            (ui::notice(ui::State::Warn, view.t("meeting-emergency"), html! { p { (meeting.emergency) } }))
+        }
+        @if let Some(opened) = meeting.opened_at {
+            p { (view.tf("meeting-came", &[("n", &n), ("day", &view.moment(opened))])) }
+        }
+        (mine)
+        (door)
+    };
+    let data = json!({ "starts_at": meeting.starts_at, "venue": meeting.venue, "body": meeting.body,
+        "basis": meeting.basis, "emergency": meeting.emergency, "opened_at": meeting.opened_at,
+        "closed_at": meeting.closed_at, "present": arrivals.len() });
+    Ok(Chapter { body, data, offered: vec!["meeting.checkin"] })
+}
+
+/// A button for somebody on the roll who takes part by phone.
+fn mine(tx: &mut Tx<'_>, view: &View, matter: &Matter, caller: &Caller) -> Result<Markup, Stop> {
+    let Some(me) = caller.person().filter(|p| p.home == matter.home) else { return Ok(html! {}) };
+    if matter.state != State::Sitting {
+        return Ok(html! {});
+    }
+    let line = reads::line(tx, matter.home, matter.id, me.id)?;
+    Ok(match line {
+        Some(line) if line.present_at.is_none() => {
+            let key = crate::random::key();
+            let action = format!("/{}/meetings/{}/arrivals", matter.home, matter.id);
+            let form = ui::Form {
+                action: &action,
+                hidden: &[("key", &key), ("csrf", &view.csrf)],
+                busy: view.t("form-busy"),
+                ..ui::Form::default()
+            };
+            ui::form(&form, html! { (ui::acts(ui::submit(view.t("meeting-i-am-here")))) })
+        }
+        Some(_) => html! { p { (view.t("meeting-you-are-in")) } },
+        None => html! { p { (view.t("meeting-not-on-roll")) } },
+    })
+}
+
+/// The list at the door: who has come, and a form for the next one.
+fn door(
+    tx: &mut Tx<'_>,
+    view: &View,
+    matter: &Matter,
+    arrivals: &[Arrival],
+) -> Result<Markup, Stop> {
+    let back = view.href(matter);
+    let values = [("back".to_owned(), back)].into();
+    let asked =
+        Asked { spec: &CheckIn::SPEC, home: matter.home, matter: Some(matter), desk: false };
+    let form = form_body(tx, view, &asked, &values, None)?;
+    let rows = arrivals
+        .iter()
+        .map(|a| {
+            let via = a.via.map_or_else(String::new, |v| view.t(&format!("via-{v}")).to_owned());
+            vec![
+                html! { (a.name) },
+                html! { (a.key) },
+                html! { (via) },
+                html! { @if a.paper { (view.t("meeting-paper")) } },
+            ]
+        })
+        .collect();
+    let columns = [
+        ui::Column::text(view.t("field-name")),
+        ui::Column::text(view.t("meeting-key")),
+        ui::Column::text(view.t("field-via")),
+        ui::Column::text(view.t("meeting-paper-short")),
+    ];
+    let table = ui::Table {
+        caption: view.t("meeting-arrivals"),
+        columns: &columns,
+        rows,
+        foot: Vec::new(),
+        fit: ui::Fit::Cards,
+        when_empty: html! { p { (view.t("none-yet")) } },
+    };
+    Ok(html! {
+        (ui::section(view.t("meeting-door"), None, html! { (form) (ui::data_table(&table)) }))
+    })
 }

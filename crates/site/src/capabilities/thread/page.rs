@@ -1,0 +1,368 @@
+//! The thread page: one matter, one page, from wish to result.
+
+use civic::act::ActSpec;
+use civic::authority::{Caller, Concern, DESK, Who, allowed};
+use civic::matter::{Due, Kind, Lamp, Matter, State};
+use civic::spine::Comment;
+use kernel::id::MatterId;
+use kernel::{AreaCode, Code, hash};
+use maud::{Markup, html};
+use serde::Serialize;
+use serde_json::Value;
+use store::journal::{self, Entry};
+use store::{Stop, Tx, matter};
+
+use crate::capabilities;
+use crate::ui;
+use crate::view::{Shown, View};
+
+/// The page as data.
+#[derive(Serialize)]
+struct Data {
+    matter: Matter,
+    matters: Vec<Told>,
+    clocks: Vec<Due>,
+    comments: Vec<Remark>,
+    proof: Proof,
+}
+
+#[derive(Serialize)]
+struct Told {
+    matter: Matter,
+    parts: Vec<Value>,
+}
+
+#[derive(Serialize)]
+struct Remark {
+    text: String,
+    at: kernel::Moment,
+}
+
+#[derive(Serialize)]
+struct Proof {
+    entries: usize,
+    last_seq: Option<u64>,
+    last_hash: Option<String>,
+}
+
+struct Part {
+    matter: Matter,
+    bodies: Vec<Markup>,
+    offered: Vec<&'static str>,
+}
+
+/// Shows the thread of any of its matters.
+pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
+    let home = view.area()?;
+    let id: MatterId = view.id("matter")?;
+    let this = matter::get(tx, home, id)?.ok_or(Code::NotFound)?;
+    let noun = view.param("noun");
+    if noun != "matters" && Kind::from_noun(noun) != Some(this.kind) {
+        return Err(Code::NotFound.into());
+    }
+    let caller = view.caller(tx, home)?;
+    let matters = matter::thread(tx, home, this.thread)?;
+    let (mut parts, mut told, mut clocks, mut entries) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut comments: Vec<Comment> = Vec::new();
+    for one in &matters {
+        let (part, data) = part(tx, view, one, &caller)?;
+        told.push(Told { matter: public(one, &caller), parts: data });
+        parts.push(part);
+        clocks.extend(matter::clocks(tx, home, one.id)?);
+        entries.extend(journal::of_matter(tx, home, one.id)?);
+        comments.extend(matter::comments(tx, home, one.id)?);
+    }
+    entries.sort_by_key(|e| e.seq);
+    let place = view.area_name(tx, home)?;
+    let first = matters.first().unwrap_or(&this);
+    let area = view.area_name(tx, first.area)?;
+    let remarks = remarks(tx, view, &caller, &comments)?;
+    let aside = aside(view, &this, &parts, &caller, &clocks, &entries);
+    let data = Data {
+        matter: public(&this, &caller),
+        matters: told,
+        clocks: clocks.clone(),
+        comments: comments.iter().map(|c| Remark { text: c.text.clone(), at: c.made_at }).collect(),
+        proof: Proof {
+            entries: entries.len(),
+            last_seq: entries.last().map(|e| e.seq),
+            last_hash: entries.last().map(|e| hash::hex(&e.hash)),
+        },
+    };
+    let title = first.title.clone();
+    let shown = Shown::new(view, home, &place, &title, &data, || {
+        html! {
+            (head(view, first, &area, &matters, &clocks))
+            (ui::columns(html! { (way(view, &this, &parts)) (remarks) }, aside))
+        }
+    })?;
+    let crumbs = vec![
+        (format!("/{home}"), place),
+        (format!("/{home}/matters"), view.t("nav-matters").to_owned()),
+    ];
+    Ok(shown.under(crumbs))
+}
+
+/// A matter as the reader may see it: whose it is stays with neighbours and office holders.
+fn public(one: &Matter, caller: &Caller) -> Matter {
+    let mut matter = one.clone();
+    let near = caller.person().is_some_and(|p| p.home == one.home)
+        || matches!(caller, Caller::Person { mandates, .. } if !mandates.is_empty());
+    if !near {
+        matter.opened_by = None;
+        matter.opened_for = None;
+    }
+    matter
+}
+
+fn part(
+    tx: &mut Tx<'_>,
+    view: &View,
+    one: &Matter,
+    caller: &Caller,
+) -> Result<(Part, Vec<Value>), Stop> {
+    let mut part = Part { matter: one.clone(), bodies: Vec::new(), offered: Vec::new() };
+    let mut data = Vec::new();
+    for (kind, draw) in capabilities::all().iter().flat_map(|m| m.chapters) {
+        if *kind == one.kind {
+            let chapter = draw(tx, view, one, caller)?;
+            part.bodies.push(chapter.body);
+            part.offered.extend(chapter.offered);
+            data.push(chapter.data);
+        }
+    }
+    Ok((part, data))
+}
+
+fn head(view: &View, first: &Matter, area: &str, matters: &[Matter], clocks: &[Due]) -> Markup {
+    let number = view.number(first);
+    let worst =
+        clocks.iter().filter(|d| d.met_at.is_none()).min_by_key(|d| (d.lamp(view.now), d.due_at));
+    let lamp = worst.map(|d| view.clock_lamp(d));
+    let state = matters.iter().rev().find(|m| !m.state.is_final()).or(matters.last());
+    let state = state.map_or("", |m| view.t(state_key(m.state)));
+    html! {
+        (ui::lead(&first.title, "", html! {
+            (ui::bits(&[&number, area, state]))
+            @if let Some((state, text)) = &lamp { (ui::lamp(*state, text)) }
+            (gates(view, matters))
+            (ui::acts(html! {
+                (ui::print_button(view.t("print")))
+                (ui::read_button(view.t("thread-read"), "thread"))
+            }))
+        }))
+    }
+}
+
+fn state_key(state: State) -> &'static str {
+    match state {
+        State::Heard => "state-heard",
+        State::Adopted => "state-adopted",
+        State::Declined => "state-declined",
+        State::Done => "state-done",
+        State::Confirmed => "state-confirmed",
+        State::Draft => "state-draft",
+        State::Published => "state-published",
+        State::Decided => "state-decided",
+        State::Rejected => "state-rejected",
+        State::Called => "state-called",
+        State::Sitting => "state-sitting",
+        State::Closed => "state-closed",
+        State::Noticed => "state-noticed",
+        State::Executing => "state-executing",
+        State::Reported => "state-reported",
+        State::Posted => "state-posted",
+        State::Ended => "state-ended",
+    }
+}
+
+/// The five gates; deciding is the one that this product carries so far, the others follow it.
+fn gates(view: &View, matters: &[Matter]) -> Markup {
+    let has = |kind: Kind, states: &[State]| {
+        matters.iter().any(|m| m.kind == kind && states.contains(&m.state))
+    };
+    let carried = has(Kind::Resolution, &[State::Executing, State::Reported]);
+    let done = has(Kind::Resolution, &[State::Confirmed]);
+    let decided = carried || done;
+    let step = |over: bool, now: bool| match (over, now) {
+        (true, _) => ui::Step::Over,
+        (false, true) => ui::Step::Now,
+        (false, false) => ui::Step::Ahead,
+    };
+    let steps = [
+        ("gate-decide", step(decided, true)),
+        ("gate-build", step(done, carried)),
+        ("gate-manage", ui::Step::Ahead),
+        ("gate-evaluate", ui::Step::Ahead),
+        ("gate-share", ui::Step::Ahead),
+    ];
+    let gates: Vec<ui::Gate<'_>> = steps
+        .iter()
+        .map(|(key, step)| ui::Gate {
+            label: view.t(key),
+            step: *step,
+            said: view.t(match step {
+                ui::Step::Over => "gate-over",
+                ui::Step::Now => "gate-now",
+                ui::Step::Ahead => "gate-ahead",
+            }),
+            note: "",
+        })
+        .collect();
+    ui::gates(view.t("gates-label"), &gates)
+}
+
+fn way(view: &View, this: &Matter, parts: &[Part]) -> Markup {
+    let owned: Vec<(String, String, String, bool, Markup)> = parts
+        .iter()
+        .rev()
+        .map(|p| {
+            let m = &p.matter;
+            let title = format!("{} · {}", view.t(kind_key(m.kind)), view.t(state_key(m.state)));
+            let body = html! { @for body in &p.bodies { (body) } };
+            (m.opened_at.rfc3339(), view.moment(m.opened_at), title, m.id == this.id, body)
+        })
+        .collect();
+    let steps: Vec<ui::WayStep<'_>> = owned
+        .iter()
+        .map(|(at, when, title, is_now, body)| ui::WayStep {
+            at,
+            when,
+            title,
+            is_now: *is_now,
+            body: body.clone(),
+        })
+        .collect();
+    html! { div id="thread" { (ui::sheet_titled(view.t("thread-way"), None, ui::way(&steps))) } }
+}
+
+fn kind_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Wish => "kind-wish",
+        Kind::Topic => "kind-topic",
+        Kind::Meeting => "kind-meeting",
+        Kind::Resolution => "kind-resolution",
+        Kind::Notice => "kind-notice",
+    }
+}
+
+fn remarks(
+    tx: &mut Tx<'_>,
+    view: &View,
+    caller: &Caller,
+    comments: &[Comment],
+) -> Result<Markup, Stop> {
+    if comments.is_empty() {
+        return Ok(html! {});
+    }
+    let mut told = Vec::new();
+    for c in comments {
+        let who = view.person_name(tx, caller, c.by)?;
+        told.push(ui::quote(&c.text, &format!("{who} · {}", view.moment(c.made_at))));
+    }
+    Ok(ui::sheet_titled(view.t("thread-remarks"), None, html! { @for one in &told { (one) } }))
+}
+
+fn aside(
+    view: &View,
+    this: &Matter,
+    parts: &[Part],
+    caller: &Caller,
+    clocks: &[Due],
+    entries: &[Entry],
+) -> Markup {
+    let next = next_acts(view, parts, caller);
+    let links: Vec<ui::Link<'_>> =
+        next.iter().map(|(href, key)| ui::Link::new(href, view.t(key))).collect();
+    let remark = format!("/{}/matters/{}/comments", this.home, this.id);
+    let sign_in = format!("/sign-in?back={}", view.path);
+    html! {
+        (ui::sheet_titled(view.t("thread-next"), None, html! {
+            @if links.is_empty() { p.quiet { (view.t("thread-nothing-to-do")) } }
+            (ui::acts(html! {
+                @for (i, link) in links.iter().enumerate() {
+                    @if i == 0 { (ui::button_link(*link)) } @else { (ui::button_soft(*link)) }
+                }
+                @if view.person().is_some() {
+                    (ui::button_soft(ui::Link::new(&remark, view.t("act-matter-comment"))))
+                } @else {
+                    (ui::button_soft(ui::Link::new(&sign_in, view.t("thread-sign-in"))))
+                }
+            }))
+        }))
+        (clock_sheet(view, clocks))
+        (proof_sheet(view, entries, this.home))
+    }
+}
+
+fn clock_sheet(view: &View, clocks: &[Due]) -> Markup {
+    let mut running: Vec<&Due> = clocks.iter().filter(|d| d.lamp(view.now) != Lamp::Met).collect();
+    running.sort_by_key(|d| (d.lamp(view.now), d.due_at));
+    let met = clocks.iter().filter(|d| d.met_at.is_some());
+    let late = |d: &Due| d.met_at.is_some_and(|met| !d.clock.is_wait() && met > d.due_at);
+    let pairs: Vec<(String, Markup)> = running
+        .iter()
+        .map(|d| {
+            let (state, text) = view.clock_lamp(d);
+            (view.moment(d.due_at), ui::lamp(state, &text))
+        })
+        .chain(met.map(|d| {
+            let (state, text) = view.clock_lamp(d);
+            let text = if late(d) { format!("{text}{}", view.t("thread-met-late")) } else { text };
+            (d.met_at.map_or_else(String::new, |m| view.moment(m)), ui::lamp(state, &text))
+        }))
+        .collect();
+    let items: Vec<(&str, Markup)> =
+        pairs.iter().map(|(when, lamp)| (when.as_str(), lamp.clone())).collect();
+    html! {
+        @if !items.is_empty() { (ui::sheet_titled(view.t("thread-clocks"), None, ui::definitions(&items))) }
+    }
+}
+
+fn proof_sheet(view: &View, entries: &[Entry], home: AreaCode) -> Markup {
+    let Some(last) = entries.last() else { return html! {} };
+    let (n, seq) = (entries.len().to_string(), last.seq.to_string());
+    let _ = home;
+    let check = ui::acts(ui::button_soft(ui::Link::new("/digests", view.t("thread-check"))));
+    ui::sheet_titled(
+        view.t("thread-proof"),
+        None,
+        ui::proof(
+            &[(view.t("thread-entries"), &n), (view.t("thread-seq"), &seq)],
+            view.t("thread-hash"),
+            &hash::hex(&last.hash),
+            check,
+        ),
+    )
+}
+
+/// What this reader can do next, the newest matter first: address of the form and key of its name.
+fn next_acts(view: &View, parts: &[Part], caller: &Caller) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for part in parts.iter().rev() {
+        for spec in view.app.deeds.specs() {
+            if fits(spec, part, caller) {
+                let path = spec.path.replace("{matter}", &part.matter.id.to_string());
+                found
+                    .push((format!("/{}/{path}", part.matter.home), format!("act-{}", spec.key())));
+            }
+        }
+    }
+    found
+}
+
+fn fits(spec: &ActSpec, part: &Part, caller: &Caller) -> bool {
+    let m = &part.matter;
+    let stands = spec.kind == Some(m.kind)
+        && !spec.opens()
+        && (spec.from.is_empty() || spec.from.contains(&m.state))
+        && !part.offered.contains(&spec.name);
+    if !stands || spec.allow == [Who::Worker] {
+        return false;
+    }
+    let concern = Concern { place: m.area, opened_for: m.opened_for, owner: m.owner, behalf: None };
+    let personal = spec.allow.iter().any(|w| matches!(w, Who::Villager | Who::Concerned));
+    allowed(spec.allow, caller, &concern).is_ok()
+        || (personal && DESK.iter().any(|r| caller.has(*r, m.area)))
+}
