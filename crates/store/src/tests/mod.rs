@@ -10,8 +10,8 @@ mod digest;
 mod erasure;
 mod schema;
 mod script;
-mod tamper;
 mod speed_tmp;
+mod tamper;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -49,4 +49,4 @@ clause-needed = Needed
 clause-verdict = Verdict
 clause-pass = pass
 clause-fail = fail
-clause-any =  (any one suffices)
+clause-any = {" "}(any one suffices)
