@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use kernel::id::MatterId;
-use kernel::{AreaCode, Date, Fen, Id, Moment, PersonRef};
+use kernel::{AreaCode, Code, Date, Fen, Id, Moment, PersonRef, Refusal};
 
 use crate::authority::Who;
 use crate::matter::{Kind, State};
@@ -90,6 +90,45 @@ pub trait Act: Serialize + DeserializeOwned + Send + Sync + 'static {
     const SPEC: ActSpec;
     /// The matter it opens or continues.
     fn matter(&self) -> Option<MatterId>;
+}
+
+/// What no act may hold, whoever sends it: a required text that is blank, a text or a number beyond
+/// its field's measure. `input` is the act's canonical object.
+pub fn check(spec: &ActSpec, input: &serde_json::Value) -> Result<(), Refusal> {
+    let label = |f: &Field| format!("@field-{}", f.name.replace('_', "-"));
+    for field in spec.fields {
+        let value = input.get(field.name);
+        match (field.kind, value) {
+            (
+                FieldKind::Line(most) | FieldKind::Long(most),
+                Some(serde_json::Value::String(text)),
+            ) => {
+                if field.required && text.trim().is_empty() {
+                    return Err(Refusal::new(Code::FieldMissing)
+                        .on(field.name)
+                        .with("label", label(field)));
+                }
+                if text.chars().count() > most {
+                    return Err(Refusal::new(Code::FieldLong)
+                        .on(field.name)
+                        .with("label", label(field))
+                        .with("max", most));
+                }
+            }
+            (FieldKind::Count(from, to), Some(value))
+                if !value.is_null()
+                    && !value.as_u64().is_some_and(|n| (from..=to).contains(&n)) =>
+            {
+                return Err(Refusal::new(Code::FieldBad)
+                    .on(field.name)
+                    .with("label", label(field))
+                    .with("got", value)
+                    .with("want", format!("{from}–{to}")));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Types that can be fields; tells whether one must be there.

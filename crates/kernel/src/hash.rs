@@ -114,7 +114,7 @@ pub fn unhex(text: &str) -> Option<Vec<u8>> {
         .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
         .collect();
     let digits = digits?;
-    if digits.len() % 2 != 0 {
+    if !digits.len().is_multiple_of(2) {
         return None;
     }
     Some(digits.chunks(2).map(|p| p.iter().fold(0, |n, d| n << 4 | d)).collect())

@@ -49,7 +49,7 @@ impl fmt::Display for Fen {
         let whole = (self.0.unsigned_abs() / 100).to_string();
         let mut grouped = String::with_capacity(whole.len() + 8);
         for (i, c) in whole.chars().enumerate() {
-            if i > 0 && (whole.len() - i) % 3 == 0 {
+            if i > 0 && (whole.len() - i).is_multiple_of(3) {
                 grouped.push(',');
             }
             grouped.push(c);

@@ -102,6 +102,9 @@ refusals! {
     WitnessBad "witness_bad" 422 { "见证人不合适：{why}。", "This witness will not do: {why}.", "见证人要到会、不是同一个人、也不是计票人。", "Witnesses are present, two different people, and not the teller." }
     TallyMismatch "tally_mismatch" 422 { "票数对不上：收回 {returned} 张，各项相加 {sum} 张。", "The tally does not add up: {returned} returned, {sum} counted.", "请重新点票。", "Count again." }
     TallyOver "tally_over" 422 { "票数超过领票人数：{have} 张，最多 {max} 张。", "More ballots than voters: {have}, at most {max}.", "请核对发票登记。", "Check the list of issued ballots." }
+    TallyIssued "tally_issued" 422 { "发出纸票填了 {have} 张，签到登记的是 {handed} 张。", "{have} sheets entered as handed out; the list at the door says {handed}.", "请照签到登记核对。", "Check against the list at the door." }
+    TallyWaiting "tally_waiting" 409 { "还有 {n} 张纸票没有登记，不能结束。", "{n} paper ballots have not been counted; the vote can not be closed.", "先登记纸票，再结束表决。", "Enter the paper count first." }
+    MeetingOpen "meeting_open" 409 { "这个议题已经召集了会，还没有开完。", "A meeting on this topic is already called and not yet over.", "等那次会散了再召集。", "Wait until it is over." }
     // Resolution and notice.
     OwnerMissing "owner_missing" 422 { "决议没有责任人，不能保存。", "A resolution without an owner can not be saved.", "请选一位负责落实的人。", "Choose who will carry it out." }
     DueMissing "due_missing" 422 { "决议没有完成日期，不能保存。", "A resolution without a date can not be saved.", "请填写什么时候办完。", "Say by when it will be done." }

@@ -36,7 +36,7 @@ pub use field::{
 };
 pub use form::{Fault, Form, Method, error_summary, field_group, form, hidden_field, submit};
 pub use list::{Filter, Next, PageLink, Pager, Row, filter_bar, next_list, pager, rows};
-pub use map::{MapCell, MapSeat, MapShape, MapText, map, map_around};
+pub use map::{LonLat, MapCell, MapSeat, MapShape, MapText, map, map_around};
 pub use mark::{State, lamp};
 pub use matter::{Clause, ClauseWords, Gate, Step, WayStep, clause_table, gates, stamp, way};
 pub use paper::{PrintHead, print_head, qr, sign_lines};

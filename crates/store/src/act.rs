@@ -222,6 +222,7 @@ pub fn perform(tx: &mut Tx<'_>, deeds: &Deeds, rules: &Rules, ask: &Ask) -> Resu
         return Err(Refusal::new(Code::FieldMissing).with("label", "@field-key").on("key").into());
     }
     let parsed = (deed.parse)(&ask.input)?;
+    civic::act::check(deed.spec, &parsed.canonical)?;
     let kept = kept_text(ask, &parsed)?;
     let head = journal::head_locked(tx, ask.home)?;
     if let Some(receipt) = repeated(tx, ask, &kept)? {

@@ -275,10 +275,10 @@ pub fn enter(facts: &EnterFacts, scene: &Scene<'_>, act: &Enter) -> Result<Vec<E
     let teller = scene.caller.person().ok_or(Code::SignInNeeded)?;
     let (witness_a, witness_b) = witnesses(facts, teller, act)?;
     if u64::from(act.issued) != facts.handed_out {
-        return Err(Refusal::new(Code::TallyOver)
+        return Err(Refusal::new(Code::TallyIssued)
             .on("issued")
             .with("have", act.issued)
-            .with("max", facts.handed_out));
+            .with("handed", facts.handed_out));
     }
     paper_of(act).reconcile().map_err(|error| match error {
         ballot::PaperError::SumDiffers { returned, sum } => Refusal::new(Code::TallyMismatch)
@@ -429,7 +429,7 @@ pub fn close(facts: &CloseFacts, scene: &Scene<'_>, act: &Close) -> Result<Vec<E
     let mut ballot = open_ballot(facts.ballot.as_ref())?.clone();
     // Sheets that went out and were never counted would vanish without a trace.
     if facts.handed_out != facts.paper.as_ref().map_or(0, |p| u64::from(p.issued)) {
-        return Err(Refusal::new(Code::FieldMissing).with("label", "@act-ballot-tally"));
+        return Err(Refusal::new(Code::TallyWaiting).with("n", facts.handed_out));
     }
     let (counts, verdict) = facts.judge(scene.rules)?;
     ballot.closed_at = Some(scene.now);

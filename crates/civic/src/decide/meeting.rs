@@ -71,6 +71,8 @@ pub struct CallFacts {
     pub topic_state: State,
     /// Whether the named convener is registered here or holds a mandate over it.
     pub convener_known: bool,
+    /// Whether another meeting on the topic is called or sitting.
+    pub meeting_open: bool,
 }
 
 /// The days between publication and meeting are counted by 民法典 第二百零一条.
@@ -87,6 +89,9 @@ pub fn call(facts: &CallFacts, scene: &Scene<'_>, act: &Call) -> Result<Vec<Effe
         let need = notice.map_or(0, |n| n.days);
         return Err(Refusal::new(Code::TopicUnpublished).with("need", need));
     };
+    if facts.meeting_open {
+        return Err(Code::MeetingOpen.into());
+    }
     let day = act.starts_at.date();
     if act.starts_at < scene.now {
         return Err(Refusal::new(Code::MeetingPast).on("starts_at"));

@@ -178,8 +178,8 @@ fn two_different_people_present_witness_and_neither_counts() {
 fn sheets_add_up_and_none_appears_from_nowhere() {
     // Sheets; refusal, field, two numbers it names.
     let rows = [
-        ([119, 118, 60, 50, 5, 3], Code::TallyOver, "issued", "119", "120"),
-        ([121, 118, 60, 50, 5, 3], Code::TallyOver, "issued", "121", "120"),
+        ([119, 118, 60, 50, 5, 3], Code::TallyIssued, "issued", "119", "120"),
+        ([121, 118, 60, 50, 5, 3], Code::TallyIssued, "issued", "121", "120"),
         ([120, 118, 61, 50, 5, 3], Code::TallyMismatch, "returned", "118", "119"),
         ([120, 118, 60, 50, 5, 2], Code::TallyMismatch, "returned", "118", "117"),
         ([120, 121, 61, 52, 5, 3], Code::TallyOver, "returned", "121", "120"),
@@ -243,10 +243,10 @@ fn a_vote_closes_once_and_not_before_it_opened() {
 #[test]
 fn sheets_that_were_handed_out_are_counted_before_the_close() {
     let uncounted = CloseFacts { paper: None, ..closing(41) };
-    refused(ask(&uncounted), Code::FieldMissing, None);
+    refused(ask(&uncounted), Code::TallyWaiting, None);
     // One more went out after the count.
     let late = CloseFacts { handed_out: 121, ..closing(41) };
-    refused(ask(&late), Code::FieldMissing, None);
+    refused(ask(&late), Code::TallyWaiting, None);
     let phone_alone = CloseFacts { paper: None, handed_out: 0, ..closing(41) };
     assert!(ask(&phone_alone).is_ok());
 }

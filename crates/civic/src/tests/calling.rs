@@ -17,7 +17,7 @@ const PUBLISHED: &str = "2026-11-01T15:00";
 
 fn facts(body: &str) -> CallFacts {
     let topic = Topic { body: body.into(), published_at: Some(at(PUBLISHED)), ..topic() };
-    CallFacts { topic, topic_state: State::Published, convener_known: true }
+    CallFacts { topic, topic_state: State::Published, convener_known: true, meeting_open: false }
 }
 
 fn act(starts_at: &str) -> Call {
@@ -102,6 +102,7 @@ fn only_a_published_topic_is_put_to_a_meeting() {
         topic: Topic { published_at: None, ..facts("villagers_meeting").topic },
         topic_state: State::Draft,
         convener_known: true,
+        meeting_open: false,
     };
     let no =
         refused(call(&draft, &asked(), &act("2026-12-24T19:00")), Code::TopicUnpublished, None);
@@ -125,6 +126,8 @@ fn a_meeting_lies_ahead_and_has_a_known_convener() {
     assert_eq!(written::<Meeting>(&effects).convener, person(7));
     let unknown = CallFacts { convener_known: false, ..facts("villagers_meeting") };
     refused(call(&unknown, &asked(), &named), Code::NotFound, Some("convener"));
+    let twice = CallFacts { meeting_open: true, ..facts("villagers_meeting") };
+    refused(call(&twice, &asked(), &act("2026-11-12T19:00")), Code::MeetingOpen, None);
     let nobody = Scene { caller: Caller::Worker, ..asked() };
     let result = call(&facts("villagers_meeting"), &nobody, &act("2026-11-12T19:00"));
     refused(result, Code::SignInNeeded, None);

@@ -1,1 +1,10 @@
-//! The commands, a file each.
+//! The commands, a file each: each takes what it works on and where it writes, and answers with a
+//! [`crate::Trouble`] when it can not.
+
+pub mod act;
+pub mod divisions;
+pub mod export;
+pub mod people;
+pub mod recompute;
+pub mod serve;
+pub mod verify;

@@ -34,7 +34,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/health", get(|| async { plain(StatusCode::OK, "ok") }))
 }
 
-fn limits(view: &View) -> Limits {
+pub(super) fn limits(view: &View) -> Limits {
     let rules = view.rules();
     // Without values of its own the county has the ones of the shipped rulebook; these fallbacks
     // only keep the door shut should even those be missing.
@@ -122,7 +122,7 @@ async fn split(request: Request) -> Result<(Parts, Bytes), Response> {
     }
 }
 
-fn source(parts: &Parts) -> String {
+pub(super) fn source(parts: &Parts) -> String {
     parts
         .extensions
         .get::<ConnectInfo<SocketAddr>>()

@@ -5,6 +5,7 @@ mod act;
 mod door;
 mod form;
 mod frame;
+pub(crate) mod hand;
 mod input;
 pub mod openapi;
 mod problem;

@@ -162,7 +162,7 @@ fn a_printed_digest_is_found_by_date_or_by_its_first_digits() {
             // The last day of a month and the month may bind the same heads.
             let same = all.iter().filter(|d| d.root == digest.root).count();
             assert_eq!(find(&hex[..16]).len(), same);
-            assert_eq!(find(&digest.period), [digest.period.clone()]);
+            assert_eq!(find(&digest.period), std::slice::from_ref(&digest.period));
             for typed in [&hex[..15], &hex[1..], &format!("{hex}0"), "", "第一个", "2025-01-01"]
             {
                 assert_eq!(find(typed), Vec::<String>::new(), "{typed}");

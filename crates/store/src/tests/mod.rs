@@ -10,7 +10,6 @@ mod digest;
 mod erasure;
 mod schema;
 mod script;
-mod speed_tmp;
 mod tamper;
 
 use std::path::{Path, PathBuf};

@@ -175,6 +175,10 @@ fn check(store: &Store, one: &Forgery) -> Option<String> {
     let named = report.first_broken.as_ref().map(ToString::to_string).unwrap_or_default();
     let wanted = format!("{} {}", one.place, one.why);
     assert_eq!(named, wanted, "{}: {}\n{:?}", store.name, one.sql, report.all_broken);
+    // The export is the same text from both back ends; the script is slow enough once.
+    if store.name != "embedded" {
+        return None;
+    }
     let (code, said) = script(&export);
     assert_eq!(code, 1, "{}: {} passed the script: {said}", store.name, one.sql);
     assert!(

@@ -7,8 +7,10 @@ use civic::authority::Mandate;
 use civic::record::{Column, Val};
 use civic::registry::import::{Import, ImportFacts, Undo, UndoFacts};
 use civic::registry::mandate::{Grant, GrantFacts, Revoke};
-use civic::registry::{Household, ImportBefore, ImportRow, Organisation, Person};
-use kernel::{AreaCode, CodeSystem, Level};
+use civic::registry::{
+    Household, ImportBefore, ImportRow, Organisation, Person, born_before,
+};
+use kernel::{AreaCode, CodeSystem, Date, Level};
 use store::{Stop, Tx, registry};
 
 /// Facts of importing: the registry of the home as it stands.
@@ -120,6 +122,46 @@ pub fn households(
         &[home.to_val(), Val::Text(like), most.to_val(), skip.to_val()],
         |c| Some((c.record()?, c.take()?)),
     )
+}
+
+/// How many households match a text.
+pub fn households_count(tx: &mut Tx<'_>, home: AreaCode, text: &str) -> Result<u64, Stop> {
+    let like = format!("%{}%", text.trim().replace(['%', '_'], ""));
+    let n = tx.number(
+        "SELECT COUNT(*) FROM household h WHERE h.home = ?1 AND (h.head LIKE ?2 OR h.key LIKE ?2
+            OR EXISTS (SELECT 1 FROM person p
+                       WHERE p.home = h.home AND p.household = h.id AND p.name LIKE ?2))",
+        &[home.to_val(), Val::Text(like)],
+    )?;
+    Ok(u64::try_from(n).unwrap_or(0))
+}
+
+/// The two electorates of a village, as they stand on a day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Electorates {
+    /// Registered villagers of age (村民委员会组织法 第十五条).
+    pub villagers: u64,
+    /// Members of the collective economic organisation, of any age (农村集体经济组织法 第十一条).
+    pub members: u64,
+    /// Those of them who are of age and sit in the members' assembly.
+    pub members_of_age: u64,
+}
+
+/// Counts the two electorates of a home.
+pub fn electorates(tx: &mut Tx<'_>, home: AreaCode, day: Date) -> Result<Electorates, Stop> {
+    let born = born_before(day).map_or_else(String::new, |d| d.to_string());
+    let found = tx.row(
+        "SELECT SUM(CASE WHEN registered = 1 AND born_on <= ?2 THEN 1 ELSE 0 END),
+                SUM(CASE WHEN member = 1 THEN 1 ELSE 0 END),
+                SUM(CASE WHEN member = 1 AND born_on <= ?2 THEN 1 ELSE 0 END)
+         FROM person WHERE home = ?1",
+        &[home.to_val(), Val::Text(born)],
+        |c| {
+            let mut next = || Some(c.take::<Option<u64>>()?.unwrap_or(0));
+            Some(Electorates { villagers: next()?, members: next()?, members_of_age: next()? })
+        },
+    )?;
+    Ok(found.unwrap_or_default())
 }
 
 /// Writes the division list: small reference rows, the same in every home.

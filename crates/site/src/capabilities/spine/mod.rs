@@ -10,7 +10,7 @@ use crate::manifest::Manifest;
 /// The declaration of this capability.
 pub const MANIFEST: Manifest = Manifest {
     name: "spine",
-    deeds: deeds,
+    deeds,
     reads: &[],
     chapters: &[],
     extra: |router, _| router,

@@ -31,7 +31,11 @@ pub fn call(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Call) -> Result<CallFacts,
         Some(who) => !registry::mandates_over(tx, who, scene.home)?.is_empty(),
         None => true,
     };
-    Ok(CallFacts { topic, topic_state: this.state, convener_known })
+    let meeting_open = tx.number(
+        "SELECT COUNT(*) FROM matter WHERE home = ?1 AND thread = ?2 AND kind = 'meeting' AND state IN ('called', 'sitting')",
+        &[scene.home.to_val(), this.thread.to_val()],
+    )? > 0;
+    Ok(CallFacts { topic, topic_state: this.state, convener_known, meeting_open })
 }
 
 /// Facts of opening: everyone entitled today.

@@ -11,7 +11,7 @@ use crate::manifest::Manifest;
 /// The declaration of this capability.
 pub const MANIFEST: Manifest = Manifest {
     name: "notice",
-    deeds: deeds,
+    deeds,
     reads: &[],
     chapters: &[(civic::matter::Kind::Notice, page::chapter)],
     extra: |router, _| router,

@@ -1,0 +1,65 @@
+//! What a year has come to, said before anything is counted: wishes done and confirmed, and how
+//! long people waited.
+
+use kernel::time::DAY_MS;
+use kernel::{AreaCode, Moment};
+use serde::Serialize;
+use store::{Stop, Tx};
+
+use super::reads;
+use crate::view::View;
+
+/// A year's outcomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(super) struct Outcomes {
+    /// The year.
+    pub(super) year: i16,
+    /// Wishes said.
+    pub(super) wished: u64,
+    /// Topics passed by a lawful vote.
+    pub(super) decided: u64,
+    /// Wishes done and confirmed by those who said them.
+    pub(super) confirmed: u64,
+    /// Days from saying to confirming that half of them stayed within; `None` without any.
+    pub(super) median_days: Option<i64>,
+}
+
+/// The first moment of the year.
+pub(super) fn year_start(view: &View) -> Moment {
+    Moment::start_of(view.now.date().first_of_year())
+}
+
+/// Reads the outcomes of this year.
+pub(super) fn outcomes(tx: &mut Tx<'_>, view: &View, area: AreaCode) -> Result<Outcomes, Stop> {
+    let (wished, decided, confirmed, middle) = reads::outcomes(tx, area, year_start(view))?;
+    let year = view.now.date().year();
+    Ok(Outcomes { year, wished, decided, confirmed, median_days: middle.map(days_begun) })
+}
+
+/// A day begun is a day waited.
+pub(super) fn days_begun(ms: i64) -> i64 {
+    ms.max(0).div_euclid(DAY_MS) + i64::from(ms.max(0).rem_euclid(DAY_MS) > 0)
+}
+
+impl Outcomes {
+    /// The heading.
+    pub(super) fn title(&self, view: &View, otherwise: &str) -> String {
+        match self.confirmed {
+            0 => view.t(otherwise).to_owned(),
+            n => view.tf("portal-solved", &[("n", &n.to_string())]),
+        }
+    }
+
+    /// The sentence under it.
+    pub(super) fn say(&self, view: &View) -> String {
+        if self.wished == 0 && self.confirmed == 0 {
+            return view.t("portal-nothing-yet-say").to_owned();
+        }
+        let (wished, decided) = (self.wished.to_string(), self.decided.to_string());
+        let mut said = view.tf("portal-asked", &[("wished", &wished), ("decided", &decided)]);
+        if let Some(days) = self.median_days {
+            said.push_str(&view.tf("portal-median", &[("days", &days.to_string())]));
+        }
+        said
+    }
+}

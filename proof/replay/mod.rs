@@ -1,0 +1,204 @@
+//! Replay: the kept inputs of all journals, fed through the one write path into an empty store,
+//! must build an equal world. Whatever differs was not a function of the journal.
+//!
+//! What stands outside the journal is copied first: areas and the bytes of attachments. An erased
+//! input is replayed with the mark in place of its words and without its salt, so the hashes of its
+//! chain differ from there on; [`same`] leaves out exactly those cells. Refuses to know: any rule.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use civic::decide::wish::ERASED;
+use civic::record::{Column, Record};
+use civic::registry::Area;
+use kernel::{AreaCode, Moment};
+use serde_json::Value;
+use store::act::By;
+use store::journal::{self, Asked, Entry, Kept};
+use store::{Ask, Db, Fault, Stop};
+
+use crate::dump::{self, Table, World};
+use crate::fixture::{Bench, Ground};
+
+/// Acts given to the store at a time.
+const TOGETHER: usize = 256;
+/// Tables that hold what people of the machine room do, or what the worker delivered.
+const OUTSIDE: [&str; 6] =
+    ["account", "message", "migration", "rule_version", "security_event", "session"];
+
+/// Every entry of every chain with what is kept beside it, in order of time, home, number.
+fn entries(db: &Db) -> Result<Vec<(Entry, Kept)>, Stop> {
+    let mut all = db.read(|tx| {
+        let mut all = Vec::new();
+        for (home, head) in journal::chains(tx)? {
+            let most = u32::try_from(head.seq).unwrap_or(u32::MAX);
+            for (entry, kept) in journal::entries(tx, home, 0, most)? {
+                let kept = kept.ok_or_else(|| Fault::Corrupt(format!("no input {}", entry.seq)))?;
+                all.push((entry, kept));
+            }
+        }
+        Ok(all)
+    })?;
+    all.sort_by_key(|(e, _)| (e.at, e.home, e.seq));
+    Ok(all)
+}
+
+/// The act that an entry stands for.
+fn again(entry: &Entry, kept: &Kept) -> Result<Ask, Fault> {
+    let corrupt = |why: &str| Fault::Corrupt(format!("{} {}: {why}", entry.home, entry.seq));
+    let asked: Asked = serde_json::from_str(&kept.input).map_err(|e| corrupt(&e.to_string()))?;
+    let by = By::parse(&asked.by).ok_or_else(|| corrupt("caller"))?;
+    let behalf = match &asked.behalf {
+        Some(who) => Some(who.parse().map_err(|_| corrupt("behalf"))?),
+        None => None,
+    };
+    let mut input = asked.input;
+    if kept.salt.is_none()
+        && let Some(text) = input.get_mut("text")
+    {
+        // The erasure that follows in the chain has to find words to erase.
+        *text = Value::String(format!("{ERASED}。"));
+    }
+    Ok(Ask {
+        home: entry.home,
+        act: asked.act,
+        by,
+        behalf,
+        key: entry.idem.clone(),
+        input,
+        now: entry.at,
+        salt: kept.salt.unwrap_or_default(),
+        dry_run: false,
+    })
+}
+
+/// A piece of a file: its home, hash and bytes.
+type Blob = (AreaCode, [u8; 32], Vec<u8>);
+
+/// Copies what no act wrote: areas and attached bytes.
+fn copied(from: &Db, into: &Db) -> Result<(), Stop> {
+    let (areas, blobs): (Vec<Area>, Vec<Blob>) = from.read(|tx| {
+        let areas = tx.list("ORDER BY system, code", &[])?;
+        let blobs = tx.rows("SELECT home, hash, bytes FROM blob", &[], |c| {
+            Some((c.take()?, c.take()?, c.take()?))
+        })?;
+        Ok((areas, blobs))
+    })?;
+    into.write(move |tx| {
+        for area in &areas {
+            tx.set(&area.row())?;
+        }
+        for (home, hash, bytes) in &blobs {
+            store::matter::blob_put(tx, *home, hash, bytes)?;
+        }
+        Ok(())
+    })
+}
+
+/// Feeds every kept input of `from` into the empty store of `into`; answers how many. Errors: the
+/// first act that is not accepted again, as a fault that names it.
+pub fn replay(from: &Db, into: &Bench, ground: Ground) -> Result<usize, Stop> {
+    copied(from, &into.db)?;
+    let entries = entries(from)?;
+    // A server with several writers keeps no order among acts given together.
+    let together = if ground == Ground::Embedded { TOGETHER } else { 1 };
+    for part in entries.chunks(together) {
+        let asks: Vec<Ask> =
+            part.iter().map(|(entry, kept)| again(entry, kept)).collect::<Result<_, _>>()?;
+        for ((entry, _), answer) in part.iter().zip(into.acts(&asks)) {
+            let wrong = |why: String| {
+                Fault::Misuse(format!("replay of {} {} {}: {why}", entry.home, entry.seq, entry.act))
+            };
+            let receipt = answer.map_err(|stop| wrong(stop.to_string()))?;
+            if receipt.repeated || receipt.seq != Some(entry.seq) {
+                return Err(wrong(format!("answered {:?}", receipt.seq)).into());
+            }
+        }
+    }
+    Ok(entries.len())
+}
+
+/// Which cells of a replayed world can not be equal, because words and salts were erased.
+struct Erased {
+    /// Home → first erased entry, in the dump's text form of the home.
+    first: BTreeMap<String, u64>,
+    /// Threads whose wish has lost its words.
+    threads: BTreeSet<String>,
+}
+
+impl Erased {
+    fn of(world: &World) -> Self {
+        let mut erased = Self { first: BTreeMap::new(), threads: BTreeSet::new() };
+        let empty = Table::default();
+        let inputs = world.get("journal_input").unwrap_or(&empty);
+        for row in inputs.rows.iter().filter(|row| inputs.cell(row, "salt") == Some("-")) {
+            let (home, seq) = (inputs.cell(row, "home"), inputs.cell(row, "seq"));
+            if let (Some(home), Some(seq)) = (home, seq.and_then(|s| s.parse().ok())) {
+                let first = erased.first.entry(home.to_owned()).or_insert(seq);
+                *first = seq.min(*first);
+            }
+        }
+        let wishes = world.get("wish").unwrap_or(&empty);
+        let mark = format!("'{ERASED}'");
+        let gone = wishes.rows.iter().filter(|row| wishes.cell(row, "text") == Some(&mark));
+        erased.threads.extend(gone.filter_map(|row| wishes.cell(row, "id")).map(str::to_owned));
+        erased
+    }
+
+    /// Whether an entry of a home comes at or after its first erased one.
+    fn reaches(&self, home: Option<&str>, seq: Option<&str>) -> bool {
+        let first = home.and_then(|home| self.first.get(home));
+        let seq = seq.and_then(|seq| seq.parse::<u64>().ok());
+        first.zip(seq).is_some_and(|(first, seq)| seq >= *first)
+    }
+
+    fn masks(&self, name: &str, table: &Table, row: &[String], column: &str) -> bool {
+        let cell = |column: &str| table.cell(row, column);
+        match (name, column) {
+            ("outbox", "delivered_at") => true,
+            ("journal", "commitment" | "prev" | "hash") | ("chain", "hash") => {
+                self.reaches(cell("home"), cell("seq"))
+            }
+            ("digest_leaf", "hash") => self.reaches(cell("chain"), cell("seq")),
+            ("digest", "root" | "prev") => !self.first.is_empty(),
+            // A topic that nobody has written yet still bears the first words of its wish.
+            ("matter", "title") => {
+                cell("kind") == Some("'topic'")
+                    && cell("state") == Some("'draft'")
+                    && cell("thread").is_some_and(|t| self.threads.contains(t))
+            }
+            _ => OUTSIDE.contains(&name),
+        }
+    }
+}
+
+/// Differences between a world and its replay, at most 20; empty when they are equal.
+///
+/// # Errors
+/// Faults of the database.
+pub fn same(left: &Db, right: &Db) -> Result<Vec<String>, Stop> {
+    let (mut left, mut right) = (dump::world(left)?, dump::world(right)?);
+    for name in OUTSIDE {
+        left.remove(name);
+        right.remove(name);
+    }
+    let erased = Erased::of(&left);
+    let mask = |name: &str, table: &Table, row: &[String], column: &str| {
+        erased.masks(name, table, row, column)
+    };
+    Ok(dump::differences(&left, &right, mask, 20))
+}
+
+/// The moment of a county's last entry: where a replayed world has arrived.
+///
+/// # Errors
+/// Faults of the database.
+pub fn arrived(db: &Db, county: AreaCode) -> Result<Moment, Stop> {
+    let (low, high) = county.range();
+    db.read(move |tx| {
+        let last = tx.number(
+            "SELECT MAX(at) FROM chain WHERE home >= ?1 AND home < ?2",
+            &[low.to_val(), high.to_val()],
+        )?;
+        Ok(Moment::from_ms(last))
+    })
+}

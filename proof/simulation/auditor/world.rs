@@ -1,0 +1,259 @@
+//! The auditor's own picture of the county: plain lists, no table of the product.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use civic::authority::Role;
+use civic::matter::{ClockName, Kind, State};
+use kernel::id::{BallotId, HouseholdId, ImportId, MandateId, MatterId, PersonId, RecordId};
+use kernel::{AreaCode, Date, Moment, PersonRef};
+
+/// A person as imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub id: PersonId,
+    pub key: String,
+    pub household: HouseholdId,
+    pub name: String,
+    pub female: bool,
+    pub born: (i16, i8, i8),
+    pub registered: bool,
+    pub member: bool,
+    pub party: bool,
+    pub area: AreaCode,
+    pub import: ImportId,
+}
+
+/// A household as imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Household {
+    pub id: HouseholdId,
+    pub key: String,
+    pub head: String,
+    pub area: AreaCode,
+    pub import: ImportId,
+}
+
+/// An import with what it replaced.
+#[derive(Debug, Clone)]
+pub struct Import {
+    pub id: ImportId,
+    pub at: Moment,
+    pub lines: u32,
+    pub created: u32,
+    pub changed: u32,
+    pub undone: bool,
+    pub persons_before: Vec<Person>,
+    pub households_before: Vec<Household>,
+}
+
+/// A mandate.
+#[derive(Debug, Clone)]
+pub struct Mandate {
+    pub id: MandateId,
+    pub person: PersonRef,
+    pub role: Role,
+    pub area: AreaCode,
+    pub from: Date,
+    pub until: Option<Date>,
+}
+
+/// A matter.
+#[derive(Debug, Clone)]
+pub struct Matter {
+    pub id: MatterId,
+    pub kind: Kind,
+    pub year: i16,
+    pub no: u32,
+    pub area: AreaCode,
+    pub state: State,
+    pub thread: MatterId,
+    pub cause: Option<MatterId>,
+    pub opened_for: Option<PersonRef>,
+    pub owner: Option<PersonRef>,
+    pub opened_at: Moment,
+    pub version: u32,
+    pub title: String,
+}
+
+/// A clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    pub since: Moment,
+    pub due: Moment,
+    pub met: Option<Moment>,
+    pub escalated: Option<Moment>,
+}
+
+/// What became of a wish.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    pub text: String,
+    pub fate: Option<String>,
+    pub said_in: u64,
+    pub erased: bool,
+}
+
+/// A topic.
+#[derive(Debug, Clone, Default)]
+pub struct Topic {
+    pub body: String,
+    pub by_household: bool,
+    pub published: Option<Moment>,
+}
+
+/// A line of a roll.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub household: HouseholdId,
+    pub present: Option<Moment>,
+    pub via: Option<String>,
+    pub paper: bool,
+}
+
+/// A paper count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paper {
+    pub issued: u64,
+    pub returned: u64,
+    pub yes: u64,
+    pub no: u64,
+    pub abstain: u64,
+    pub invalid: u64,
+}
+
+/// How a vote ended, by the auditor's own arithmetic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Result {
+    pub adopted: bool,
+    pub outcome: &'static str,
+    pub present: u64,
+    pub yes: u64,
+    pub no: u64,
+    pub abstain: u64,
+    pub invalid: u64,
+    /// Have, total, pass of every clause in order.
+    pub clauses: Vec<(u64, u64, bool)>,
+}
+
+/// A ballot.
+#[derive(Debug, Clone)]
+pub struct Ballot {
+    pub id: BallotId,
+    pub closed: bool,
+    /// Voter (person or household) → who cast it, answer.
+    pub votes: BTreeMap<[u8; 16], (PersonId, String)>,
+    pub paper: Option<Paper>,
+    pub result: Option<Result>,
+}
+
+/// A meeting.
+#[derive(Debug, Clone)]
+pub struct Meeting {
+    pub topic: MatterId,
+    pub body: String,
+    pub by_household: bool,
+    pub starts: Moment,
+    pub convener: PersonRef,
+    pub opened: Option<Moment>,
+    pub roll: BTreeMap<PersonId, Line>,
+    pub ballot: Option<Ballot>,
+}
+
+/// A resolution.
+#[derive(Debug, Clone, Default)]
+pub struct Resolution {
+    pub notice_days: u32,
+    pub percent: u32,
+}
+
+/// A notice.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    pub subject: MatterId,
+    pub posted: Date,
+    pub until: Date,
+    pub ended: bool,
+    /// Objection → author, answered.
+    pub objections: BTreeMap<RecordId, (PersonRef, bool)>,
+}
+
+/// A line that an act left for delivery: number in the entry, audience, target, message, matter.
+pub type Told = (u64, u32, &'static str, String, &'static str, MatterId);
+
+/// What was kept of an accepted act, to know it when it comes again.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    pub seq: u64,
+    pub asked: String,
+    pub erased: bool,
+}
+
+/// One home.
+#[derive(Debug, Clone, Default)]
+pub struct Home {
+    pub seq: u64,
+    pub at: i64,
+    /// Time of every entry.
+    pub times: Vec<Moment>,
+    pub keys: BTreeMap<String, Accepted>,
+    pub households: BTreeMap<String, Household>,
+    pub persons: BTreeMap<String, Person>,
+    pub imports: Vec<Import>,
+    pub mandates: Vec<Mandate>,
+    pub organisations: u64,
+    pub matters: BTreeMap<MatterId, Matter>,
+    /// Matters in order of opening: the workload walks the young ones.
+    pub opened: Vec<MatterId>,
+    pub numbers: BTreeMap<(&'static str, i16), u32>,
+    pub clocks: BTreeMap<(MatterId, ClockName), Clock>,
+    pub told: Vec<Told>,
+    pub wishes: BTreeMap<MatterId, Wish>,
+    pub topics: BTreeMap<MatterId, Topic>,
+    pub meetings: BTreeMap<MatterId, Meeting>,
+    pub resolutions: BTreeMap<MatterId, Resolution>,
+    pub notices: BTreeMap<MatterId, Notice>,
+    pub comments: u64,
+    pub attachments: u64,
+    pub follows: BTreeSet<(MatterId, PersonRef)>,
+    /// Sealed periods with the number of chains they bind.
+    pub digests: BTreeMap<String, u32>,
+}
+
+/// The county.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    pub homes: BTreeMap<AreaCode, Home>,
+    pub areas: BTreeSet<AreaCode>,
+    /// Hashes of stored files, by home.
+    pub blobs: BTreeSet<(AreaCode, String)>,
+}
+
+impl Home {
+    /// The last matter of a kind in a thread.
+    pub fn last(&self, thread: MatterId, kind: Kind) -> Option<&Matter> {
+        let of = self.matters.values().filter(|m| m.thread == thread && m.kind == kind);
+        of.max_by_key(|m| (m.opened_at, m.id))
+    }
+
+    /// Whether somebody of this home is known by this id.
+    pub fn knows(&self, id: PersonId) -> Option<&Person> {
+        self.persons.values().find(|p| p.id == id)
+    }
+}
+
+impl World {
+    /// A home, made when it is first asked for.
+    pub fn home(&mut self, code: AreaCode) -> &mut Home {
+        self.homes.entry(code).or_default()
+    }
+
+    /// Whether a person is in the registry.
+    pub fn knows(&self, who: PersonRef) -> bool {
+        self.homes.get(&who.home).is_some_and(|h| h.knows(who.id).is_some())
+    }
+
+    /// Every mandate of a person in the county.
+    pub fn mandates_of(&self, who: PersonRef) -> impl Iterator<Item = &Mandate> {
+        self.homes.values().flat_map(|h| &h.mandates).filter(move |m| m.person == who)
+    }
+}
