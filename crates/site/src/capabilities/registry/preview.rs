@@ -61,17 +61,179 @@ pub fn good(
     lines: &[ImportLine],
     standings: &[Standing],
 ) -> Markup {
-    let title = view.t("imports-preview-title");
-    let numbers = [plan.created, plan.changed, plan.same, plan.absent, plan.households, plan.areas]
-        .map(|n| n.to_string());
-    let keys = ["created", "changed", "same", "absent", "households", "areas"];
+    let numbers = [
+        (plan.created.to_string(), "imports-created"),
+        (plan.changed.to_string(), "imports-changed"),
+        (plan.same.to_string(), "imports-same"),
+        (plan.absent.to_string(), "imports-absent"),
+        (plan.households.to_string(), "imports-households"),
+        (plan.areas.to_string(), "imports-areas"),
+    ];
     let tiles: Vec<ui::Tile<'_>> = numbers
         .iter()
-        .zip(keys.map(|k| format!("imports-{k}")))
-        .map(|(value, key)| (value, view.t(&key).to_owned()))
-        .map(|(value, label)| (value.as_str(), label))
-        .collect::<Vec<_>>()
-        .leak_free(view);
-    let _ = tiles;
-    html! { (title) }
+        .map(|(value, key)| ui::Tile { value, unit: "", label: view.t(key), lamp: None })
+        .collect();
+    let nothing = plan.created + plan.changed + plan.households + plan.areas == 0;
+    let back = format!("/{}/imports", asked.home);
+    html! {
+        (ui::lead(view.t("imports-preview-title"), view.t("imports-preview-say"), html! {}))
+        (ui::sheet(html! {
+            (ui::tiles(&tiles))
+            p { (view.t("imports-absent-say")) }
+            @if nothing {
+                (ui::notice(ui::State::Done, view.t("imports-nothing"), html! { p { (view.t("imports-nothing-say")) } }))
+                (ui::acts(ui::button_soft(ui::Link::new(&back, view.t("imports-back")))))
+            } @else { (commit(view, asked, plan, &back)) }
+        }))
+        (ui::sheet(first_rows(view, asked, lines, standings)))
+    }
+}
+
+fn commit(view: &View, asked: &Asked<'_>, plan: &Plan, back: &str) -> Markup {
+    let action = format!("{back}/commit");
+    let frame = ui::Form {
+        action: &action,
+        method: ui::Method::Post,
+        has_files: false,
+        hidden: &[
+            ("csrf", &view.csrf),
+            ("key", asked.key),
+            ("id", asked.id),
+            ("file", asked.file),
+            ("hash", asked.hash),
+            ("fingerprint", &plan.fingerprint),
+        ],
+        busy: view.t("form-busy"),
+        is_guarded: false,
+    };
+    ui::form(
+        &frame,
+        html! {
+            (ui::acts(html! {
+                (ui::submit(view.t("do-registry-import")))
+                (ui::button_soft(ui::Link::new(back, view.t("imports-not-yet"))))
+            }))
+        },
+    )
+}
+
+fn first_rows(
+    view: &View,
+    asked: &Asked<'_>,
+    lines: &[ImportLine],
+    standings: &[Standing],
+) -> Markup {
+    let fields = ["household", "head", "person", "name", "sex", "born-on", "group", "flags"];
+    let labels = fields.map(|f| format!("import-field-{f}"));
+    let columns = labels.each_ref().map(|key| view.t(key));
+    let shown: Vec<Drawn> = lines
+        .iter()
+        .zip(standings)
+        .enumerate()
+        .take(FIRST)
+        .map(|(at, (line, standing))| Drawn::of(view, at, line, *standing))
+        .collect();
+    let cells: Vec<Vec<ui::PreviewCell<'_>>> = shown
+        .iter()
+        .map(|d| d.cells.iter().map(|text| ui::PreviewCell { text, error: "" }).collect())
+        .collect();
+    let rows: Vec<ui::PreviewRow<'_>> = shown
+        .iter()
+        .zip(&cells)
+        .map(|(d, cells)| ui::PreviewRow { number: &d.number, state: d.state, said: view.t(d.said), cells })
+        .collect();
+    let caption = view.tf(
+        "imports-first-rows",
+        &[
+            ("file", asked.file),
+            ("n", &rows.len().to_string()),
+            ("all", &lines.len().to_string()),
+        ],
+    );
+    ui::preview_table(&ui::Preview {
+        caption: &caption,
+        number_label: view.t("imports-row"),
+        state_label: view.t("imports-standing"),
+        columns: &columns,
+        rows: &rows,
+    })
+}
+
+/// A row with its texts.
+struct Drawn {
+    number: String,
+    state: ui::State,
+    said: &'static str,
+    cells: [String; 8],
+}
+
+impl Drawn {
+    fn of(view: &View, at: usize, line: &ImportLine, standing: Standing) -> Self {
+        let (state, said) = match standing {
+            Standing::New => (ui::State::Ok, "imports-is-new"),
+            Standing::Changed => (ui::State::Remind, "imports-is-changed"),
+            Standing::Same => (ui::State::Done, "imports-is-same"),
+        };
+        let flags = [
+            (line.registered, "people-registered"),
+            (line.member, "people-member"),
+            (line.away, "people-away"),
+            (line.party, "people-party"),
+            (line.synthetic, "people-synthetic"),
+        ];
+        let flags: Vec<&str> =
+            flags.iter().filter(|(is, _)| *is).map(|(_, key)| view.t(key)).collect();
+        let group = if line.courtyard_name.is_empty() {
+            line.group_name.clone()
+        } else {
+            format!("{} · {}", line.group_name, line.courtyard_name)
+        };
+        Self {
+            number: view.tf("imports-line", &[("n", &(at + 2).to_string())]),
+            state,
+            said,
+            cells: [
+                line.household.clone(),
+                line.head.clone(),
+                line.person.clone(),
+                line.name.clone(),
+                view.t(&format!("sex-{}", line.sex)).to_owned(),
+                line.born_on.to_string(),
+                group,
+                flags.join(view.t("list-comma")),
+            ],
+        }
+    }
+}
+
+/// The page of a bad file: every fault with its line, its column and how to put it right.
+pub fn bad(view: &View, asked: &Asked<'_>, faults: &[LineFault]) -> Markup {
+    let columns = [
+        ui::Column::text(view.t("imports-row")),
+        ui::Column::text(view.t("imports-column")),
+        ui::Column::text(view.t("imports-why")),
+    ];
+    let rows = faults
+        .iter()
+        .map(|f| {
+            let column = view.t(&format!("import-field-{}", f.field.replace('_', "-"))).to_owned();
+            let line = match f.line {
+                0 => view.t("imports-line-unknown").to_owned(),
+                n => view.tf("imports-line", &[("n", &n.to_string())]),
+            };
+            vec![html! { (line) }, html! { (column) }, html! { (view.t(&f.why)) }]
+        })
+        .collect();
+    let n = faults.len().to_string();
+    html! {
+        (ui::lead(view.t("imports-bad-title"), "", html! {}))
+        (ui::notice(ui::State::Late, &view.tf("imports-bad", &[("n", &n)]), html! { p { (view.t("imports-bad-say")) } }))
+        (ui::sheet(ui::data_table(&ui::Table {
+            caption: &view.tf("imports-bad-caption", &[("file", asked.file), ("n", &n)]),
+            columns: &columns,
+            rows,
+            ..ui::Table::default()
+        })))
+        (ui::sheet_titled(view.t("imports-again"), None, imports::upload(view, asked.home, "")))
+    }
 }
