@@ -24,6 +24,11 @@ impl Rng {
         self.next().checked_rem(n).unwrap_or(0)
     }
 
+    /// A number of days from `low` on, `many` of them.
+    pub fn days(&mut self, low: i64, many: u64) -> i64 {
+        low + i64::try_from(self.below(many)).unwrap_or(0)
+    }
+
     /// True in `share` of 100 cases.
     pub fn chance(&mut self, share: u64) -> bool {
         self.below(100) < share

@@ -179,8 +179,7 @@ fn run(command: Command) -> Result<(), Trouble> {
             if demo {
                 load(&data, &clock, full, false)?;
             }
-            let serving =
-                serve::Serving { addr, clock, demo_clock, demo, cost: Cost::Real };
+            let serving = serve::Serving { addr, clock, demo_clock, demo, cost: Cost::Real };
             serve::serve(data, &serving, &mut out)
         }
         Command::Demo { at, full } => {

@@ -59,7 +59,8 @@ impl Files {
 
     /// Reads them. Errors: every bad entry.
     pub fn read(&self) -> Result<Rulebook, Vec<RuleError>> {
-        let files: Vec<(&str, &str)> = self.0.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+        let files: Vec<(&str, &str)> =
+            self.0.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
         Rulebook::load(&files)
     }
 }

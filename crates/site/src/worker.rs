@@ -60,7 +60,7 @@ pub fn tick(
     now: Moment,
     salt: &mut dyn FnMut() -> [u8; 16],
 ) -> Result<Ticked, Stop> {
-    let mut done = Ticked { delivered: deliver(db, now)?, ..Ticked::default() };
+    let mut done = Ticked::default();
     let mut worker = Worker { db, deeds, rules, now, salt };
     let late = db.read(move |tx| matter::overdue(tx, now, CLOCKS))?;
     for due in late.iter().filter(|d| d.clock != ClockName::Publication).take(ACTS) {
@@ -81,6 +81,8 @@ pub fn tick(
         }
         done.sealed += 1;
     }
+    // Last, so that what these acts have to tell is told at once.
+    done.delivered = deliver(db, now)?;
     Ok(done)
 }
 

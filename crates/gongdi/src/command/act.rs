@@ -100,10 +100,8 @@ pub fn list(deeds: &Deeds, out: Out<'_>) -> Result<(), Trouble> {
     let mut rows = vec![["act", "who", "fields"].map(str::to_owned).to_vec()];
     for spec in deeds.specs() {
         let who: Vec<String> = spec.allow.iter().map(|w| w.key()).collect();
-        let who: Vec<&str> = who
-            .iter()
-            .map(|w| w.trim_start_matches("who-").trim_start_matches("role-"))
-            .collect();
+        let who: Vec<&str> =
+            who.iter().map(|w| w.trim_start_matches("who-").trim_start_matches("role-")).collect();
         rows.push(vec![spec.name.to_owned(), who.join(" "), fields_text(spec)]);
     }
     terminal::table(out, &rows)

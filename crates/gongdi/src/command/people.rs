@@ -86,7 +86,8 @@ fn preview(data: &Data, asked: &Asked<'_>, ask: &Ask, out: Out<'_>) -> Result<St
     perform(data, ask.clone())?;
     let act: Import = serde_json::from_value(ask.input.clone())
         .map_err(|e| Trouble::failed(format!("The rows can not be sent: {e}."), ""))?;
-    let (rules, version, ask) = (data.rules.at(asked.now.date()), data.rules.version().to_owned(), ask.clone());
+    let (rules, version, ask) =
+        (data.rules.at(asked.now.date()), data.rules.version().to_owned(), ask.clone());
     let plan = data.db.read(move |tx| {
         let facts = reads::import_facts(tx, ask.home)?;
         let scene = Scene {
@@ -134,7 +135,11 @@ fn rows_trouble(faults: &[LineFault]) -> Trouble {
     let lines: Vec<String> =
         faults.iter().map(|f| format!("  line {}: {}: {}", f.line, f.field, why(&f.why))).collect();
     Trouble::failed(
-        format!("{} 处填得不对 cells are wrong; nothing was written:\n{}", faults.len(), lines.join("\n")),
+        format!(
+            "{} 处填得不对 cells are wrong; nothing was written:\n{}",
+            faults.len(),
+            lines.join("\n")
+        ),
         "按行号改好再导入。Correct them and import again.",
     )
 }
@@ -147,7 +152,9 @@ fn why(key: &str) -> &str {
         "import-sex" => "写男或女 write 男 or 女",
         "import-yes-no" => "写是或否 write 是 or 否",
         "import-area" => "不是区划代码 not an area code",
-        "import-scientific" => "长数字被表格软件改坏，先把这一列设为文本再填 the program has rounded a long number: format the column as text and type it again",
+        "import-scientific" => {
+            "长数字被表格软件改坏，先把这一列设为文本再填 the program has rounded a long number: format the column as text and type it again"
+        }
         "import-group-elsewhere" => "这个组不在本村 this group is not in the village",
         "import-courtyard-elsewhere" => "这个院落不在本组 this courtyard is not in the group",
         "import-person-twice" => "人员编号重复 this person key stands twice",

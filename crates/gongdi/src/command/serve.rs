@@ -16,10 +16,10 @@ use site::{App, AppOptions};
 use store::account::Cost;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::Trouble;
 use crate::data::Data;
 use crate::demo::PASSWORD;
 use crate::terminal::{self, Out};
-use crate::Trouble;
 
 /// How often the clockwork looks.
 const TICK: Duration = Duration::from_secs(10);
@@ -142,11 +142,8 @@ impl Clockwork {
 pub fn accounts(data: &Data, out: Out<'_>) -> Result<(), Trouble> {
     let county = data.county;
     let rows = data.db.read(move |tx| {
-        let mut rows = vec![[
-            "账号 account".to_owned(),
-            "姓名 name".to_owned(),
-            "地方 place".to_owned(),
-        ]];
+        let mut rows =
+            vec![["账号 account".to_owned(), "姓名 name".to_owned(), "地方 place".to_owned()]];
         for account in store::account::all(tx, county)? {
             let name = store::registry::name(tx, account.person)?;
             let place = store::registry::area(tx, account.person.home)?.map(|a| a.name);

@@ -2,9 +2,9 @@
 
 use indicatif::ProgressBar;
 
+use crate::Trouble;
 use crate::data::Data;
 use crate::terminal::{self, Out};
-use crate::Trouble;
 
 /// Verifies. Errors: what is broken first, and how much else.
 pub fn verify(data: &Data, out: Out<'_>) -> Result<(), Trouble> {

@@ -8,9 +8,9 @@ use civic::registry::{Household, Person, Sex};
 use kernel::{AreaCode, CodeSystem, Date, Level, Moment, PersonRef};
 use serde_json::json;
 use site::capabilities::registry::{reads, sheet};
+use store::Ask;
 use store::account::{Account, Cost};
 use store::act::By;
-use store::Ask;
 
 use super::PASSWORD;
 use super::driver::perform_all;
@@ -97,9 +97,9 @@ fn drawn_villages() -> impl Iterator<Item = (&'static str, Village)> {
     })
 }
 
-/// Peoples the three villages and registers their organisations. The places know everybody born by
-/// the day of loading; the journal begins with those born when it begins.
-pub fn villages(data: &Data, from: Moment, now: Moment) -> Result<Vec<Place>, Trouble> {
+/// Peoples the three villages with those born when the journal begins, and registers their
+/// organisations.
+pub fn villages(data: &Data, from: Moment) -> Result<Vec<Place>, Trouble> {
     let bar = terminal::bar(DEMO_VILLAGES.len() as u64, "三个村的名册 three villages");
     let mut places = Vec::new();
     for (slug, village) in drawn_villages() {
@@ -121,7 +121,6 @@ pub fn villages(data: &Data, from: Moment, now: Moment) -> Result<Vec<Place>, Tr
         places.push(Place::new(home, slug, facts));
         bar.inc(1);
     }
-    let _ = now;
     bar.finish_and_clear();
     Ok(places)
 }

@@ -135,12 +135,11 @@ impl Driver<'_> {
             .ok_or_else(|| missing(thread, &thread.by))?;
         let began = plan::at(thread, self.now, 0, 0);
         let told = Told { place, thread, wisher, desk, began };
-        let asked = self.asked(&told, one)?;
+        let mut asked = self.asked(&told, one)?;
         let keyed = |a: &mut Asked| {
             let words = [place.slug.as_str(), &thread.slug, &a.key];
             a.key = kernel::hash::hex(&drawn::<16>(&words));
         };
-        let mut asked = asked;
         asked.iter_mut().for_each(keyed);
         self.perform(place.home, asked).map_err(|trouble| Trouble {
             sentence: format!(
@@ -257,7 +256,8 @@ impl Driver<'_> {
 
     fn progress(&self, told: &Told<'_>, at: Moment, n: usize) -> Result<Asked, Trouble> {
         let matter = self.matter(told, Kind::Resolution)?;
-        let progress = told.thread.progress.get(n).ok_or_else(|| missing(told.thread, "progress"))?;
+        let progress =
+            told.thread.progress.get(n).ok_or_else(|| missing(told.thread, "progress"))?;
         let input =
             json!({ "matter": matter.id, "percent": progress.percent, "note": progress.note });
         let by = matter.owner.unwrap_or(told.holder("secretary")?);

@@ -57,7 +57,13 @@ pub fn hold(told: &Told<'_>, meeting: &Matter, at: Moment) -> Result<Vec<Asked>,
     Ok(asked)
 }
 
-fn voters(told: &Told<'_>, meeting: &Matter, topic: &Topic, plan: &Meeting, at: Moment) -> Vec<Voter> {
+fn voters(
+    told: &Told<'_>,
+    meeting: &Matter,
+    topic: &Topic,
+    plan: &Meeting,
+    at: Moment,
+) -> Vec<Voter> {
     let area = if topic.body.starts_with("group") { meeting.area } else { told.place.home };
     let entitled = told.place.entitled(area, at.date());
     let whole = topic.basis == "person";
@@ -126,7 +132,12 @@ fn choice(told: &Told<'_>, voter: &Voter, yes: u64) -> usize {
 }
 
 /// Of more than twenty sheets one stays in a pocket and one is spoilt.
-fn tally(meeting: &Matter, [yes, no, abstain]: [u32; 3], a: PersonRef, b: PersonRef) -> serde_json::Value {
+fn tally(
+    meeting: &Matter,
+    [yes, no, abstain]: [u32; 3],
+    a: PersonRef,
+    b: PersonRef,
+) -> serde_json::Value {
     let issued = yes + no + abstain;
     let lost = u32::from(issued > 20 && yes > 2);
     json!({

@@ -70,7 +70,10 @@ fn fresh(data: &Data, now: Moment, cost: Cost) -> Result<Loaded, Trouble> {
     let from = Moment::start_of(now.date()).plus_ms(8 * 3_600_000 - DAYS * DAY_MS);
     if from.date() < kernel::Date::constant(2026, 1, 1) {
         return Err(Trouble::failed(
-            format!("The demo tells half a year, and the rules begin on 2026-01-01; it is {}.", now.date()),
+            format!(
+                "The demo tells half a year, and the rules begin on 2026-01-01; it is {}.",
+                now.date()
+            ),
             "Set the machine's clock to the right day.",
         ));
     }
@@ -78,7 +81,7 @@ fn fresh(data: &Data, now: Moment, cost: Cost) -> Result<Loaded, Trouble> {
         Trouble::failed(format!("demo/story.toml can not be read: {why}"), "Correct it.")
     })?;
     base::areas(data)?;
-    let mut places = base::villages(data, from, now)?;
+    let mut places = base::villages(data, from)?;
     let holders = base::staff(data, &mut places, from)?;
     let driver = Driver { data, places: &places, now };
     let acts = driver.tell(&story, from)?;

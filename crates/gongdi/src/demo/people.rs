@@ -86,9 +86,7 @@ impl Place {
 
     /// The text with the names of the person's own group and courtyard.
     pub fn fill(&self, text: &str, who: PersonRef) -> String {
-        let name = |spot: Spot| {
-            self.areas.get(&self.spot(spot, who)).map_or("", String::as_str)
-        };
+        let name = |spot: Spot| self.areas.get(&self.spot(spot, who)).map_or("", String::as_str);
         text.replace("{group}", name(Spot::Group)).replace("{yard}", name(Spot::Yard))
     }
 

@@ -99,9 +99,12 @@ fn steps(thread: &Thread) -> Vec<(i64, i64, Step)> {
     if answer.fate == "topic" {
         start = START;
         steps.extend(thread.topic.iter().map(|_| (PUBLISH, clock(9, 0), Step::Publish)));
-        steps.extend(thread.meeting.iter().flat_map(|_| {
-            [(CALL, clock(9, 30), Step::Call), (MEET, clock(18, 0), Step::Hold)]
-        }));
+        steps.extend(
+            thread
+                .meeting
+                .iter()
+                .flat_map(|_| [(CALL, clock(9, 30), Step::Call), (MEET, clock(18, 0), Step::Hold)]),
+        );
         steps.extend(thread.resolution.iter().map(|_| (SETTLE, clock(10, 0), Step::Settle)));
         steps.extend(thread.objection.iter().flat_map(|_| {
             [(OBJECT, clock(12, 40), Step::Object), (REPLY, clock(15, 30), Step::Reply)]

@@ -12,7 +12,7 @@ use civic::act::{ActSpec, Field, FieldKind};
 use civic::authority::{Caller, Concern, DESK, Role, Who};
 use civic::matter::Matter;
 use civic::record::Column;
-use kernel::{AreaCode, Code, Level, Moment, Refusal};
+use kernel::{AreaCode, Code, Level, Refusal};
 use maud::{Markup, html};
 use store::{Stop, Tx};
 
@@ -383,9 +383,4 @@ fn places(tx: &mut Tx<'_>, home: AreaCode) -> Result<Choices, Stop> {
         }
     }
     Ok(found)
-}
-
-/// A moment as a `datetime-local` control wants it.
-pub(crate) fn local(at: Moment) -> String {
-    at.civil().strftime("%Y-%m-%dT%H:%M").to_string()
 }

@@ -75,7 +75,13 @@ pub(super) fn place_table(view: &View, caption: &str, head: &str, places: &[Plac
         ui::Column::number(view.t("portal-confirmed")),
     ];
     // Nothing is said better by nothing: zeros would hide the numbers that matter.
-    let number = |n: u64| if n == 0 { html! {} } else { html! { (n) } };
+    let number = |n: u64| {
+        if n == 0 {
+            html! {}
+        } else {
+            html! { (n) }
+        }
+    };
     let row = |p: &Place| {
         vec![
             html! { a href={ "/" (p.code) } { (p.name) } },
@@ -135,19 +141,20 @@ fn draw(view: &View, data: &County) -> Markup {
     let all = format!("/{}/notices", data.area);
     let more = ui::Link::new(&all, view.t("all"));
     let none = html! { p { (view.t("portal-notices-none")) } };
+    let table = (view.t("portal-townships-say"), view.t("portal-township"));
     html! {
-        (ui::sheet(ui::lead(&title, &data.outcomes.say(view), html! {
-            p { (view.t("portal-find-village")) }
-        })))
         (ui::columns(
-            ui::sheet_titled(view.t("portal-townships"), None,
-                place_table(view, view.t("portal-townships-say"), view.t("portal-township"), &data.townships)),
             html! {
-                @if !data.townships.is_empty() { (ui::sheet(map(view, data))) }
+                (ui::sheet(ui::lead(&title, &data.outcomes.say(view), html! {
+                    p { (view.t("portal-find-village")) }
+                })))
                 (ui::sheet_titled(view.t("portal-notices"), Some(more), part::list(&lines, none)))
                 (ui::sheet_titled(view.t("portal-digest"), None, sealed(view, data)))
             },
+            html! { @if !data.townships.is_empty() { (ui::sheet(map(view, data))) } },
         ))
+        (ui::sheet_titled(view.t("portal-townships"), None,
+            place_table(view, table.0, table.1, &data.townships)))
     }
 }
 

@@ -177,10 +177,8 @@ impl Item {
     /// What a meeting, resolution or notice says of itself in a line.
     fn own_facts(&self, view: &View) -> Vec<String> {
         let starts = self.starts_at.map(|at| view.moment(at));
-        let percent = self.percent.filter(|_| self.state == State::Executing);
-        let percent = percent.map(|p| view.tf("portal-percent", &[("n", &p.to_string())]));
         let until = self.until_on.map(|d| view.tf("portal-until", &[("day", &view.day(d))]));
-        [starts, self.venue.clone(), percent, until].into_iter().flatten().collect()
+        [starts, self.venue.clone(), until].into_iter().flatten().collect()
     }
 
     /// As a line of a short list.
@@ -197,6 +195,9 @@ impl Item {
         let mut line = self.line(view);
         if self.due.is_some() {
             line.meta.push(view.t(self.state_key()).to_owned());
+        }
+        if let Some(percent) = self.percent.filter(|_| self.state == State::Executing) {
+            line.meta.push(view.tf("portal-percent", &[("n", &percent.to_string())]));
         }
         line
     }

@@ -37,7 +37,9 @@ pub(super) fn outcomes(
     let (inside, mut vals) = within(area);
     vals.push(since.to_val());
     let wished = tx.number(
-        &format!("SELECT COUNT(*) FROM matter WHERE {inside} AND kind = 'wish' AND opened_at >= ?4"),
+        &format!(
+            "SELECT COUNT(*) FROM matter WHERE {inside} AND kind = 'wish' AND opened_at >= ?4"
+        ),
         &vals,
     )?;
     let decided = tx.number(

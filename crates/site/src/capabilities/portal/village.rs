@@ -45,13 +45,8 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View, area: AreaCode) -> Result<Shown
 
 fn load(tx: &mut Tx<'_>, view: &View, area: AreaCode) -> Result<Village, Stop> {
     let (groups, households, persons) = reads::facts(tx, area)?;
-    let mut talks = reads::standing(
-        tx,
-        area,
-        Kind::Meeting,
-        &[State::Called, State::Sitting],
-        MOST,
-    )?;
+    let mut talks =
+        reads::standing(tx, area, Kind::Meeting, &[State::Called, State::Sitting], MOST)?;
     let threads: Vec<_> = talks.iter().map(|m| m.thread).collect();
     // A topic whose meeting is called is told by its meeting.
     let topics = reads::standing(tx, area, Kind::Topic, &[State::Published], MOST)?;
@@ -122,22 +117,41 @@ fn short(
 }
 
 fn main(view: &View, data: &Village) -> Markup {
-    let matters = format!("/{}/matters?open=1", data.area);
+    let open = format!("/{}/matters?open=1", data.area);
     let done = format!("/{}/matters?state=confirmed", data.area);
-    let talks = (matters.as_str(), data.deliberating.as_slice());
-    let works = (matters.as_str(), data.executing.as_slice());
+    let talks = (open.as_str(), data.deliberating.as_slice());
     let past = (done.as_str(), data.finished.as_slice());
-    let none = |key| (key, "");
+    let none = ("portal-deliberating-none", "portal-deliberating-none-say");
     html! {
-        (ui::sheet(html! {
-            (short(view, "portal-deliberating", talks,
-                ("portal-deliberating-none", "portal-deliberating-none-say"), false))
-            (short(view, "portal-executing", works, none("portal-executing-none"), false))
-        }))
+        (ui::sheet(short(view, "portal-deliberating", talks, none, false)))
+        (ui::sheet(works(view, &open, &data.executing)))
         @if !data.finished.is_empty() {
-            (ui::sheet(short(view, "portal-finished", past, none("portal-finished-none"), true)))
+            (ui::sheet(short(view, "portal-finished", past, ("portal-finished-none", ""), true)))
         }
     }
+}
+
+/// What is being done, each resolution with how far it is.
+fn works(view: &View, all: &str, items: &[Item]) -> Markup {
+    if items.is_empty() {
+        return short(view, "portal-executing", (all, items), ("portal-executing-none", ""), false);
+    }
+    let n = items.len().saturating_sub(LINES);
+    let more = view.tf("portal-more", &[("n", &n.to_string())]);
+    let more = (n > 0).then(|| ui::Link::new(all, &more));
+    ui::section(
+        view.t("portal-executing"),
+        more,
+        html! {
+            @for item in items.iter().take(LINES) {
+                (part::list(&[item.line(view)], html! {}))
+                @if let Some(percent) = item.percent {
+                    @let said = format!("{percent}%");
+                    (ui::meter(view.t("portal-progress"), &said, i64::from(percent), 100))
+                }
+            }
+        },
+    )
 }
 
 fn aside(view: &View, data: &Village) -> Markup {

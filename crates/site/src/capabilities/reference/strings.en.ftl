@@ -1,0 +1,107 @@
+# Rules, proofs, who may do what, refusals.
+page-rule-list = Rules
+page-digest-list = Check the journal
+page-digest-one = One county digest
+page-authority-table = Who may do what
+page-refusal-list = Refusals
+
+# Rules
+rules-say = Days, shares and who decides: each number with its source. The county may be stricter than the law, never laxer.
+rules-q = Find a rule, for example “notice”
+rules-on = Rules of the day
+rules-today = Today's rules
+rules-day = In force on
+rules-version = Version of the rulebook
+rules-changes = Days of change
+rules-calendar = Years with a published holiday schedule
+rules-none = No such rule
+rules-none-say = Try another word or another day.
+rules-unset = Not laid down by the county
+rules-unset-say = The county has not laid these down. Whatever needs one says so and makes nothing up.
+rules-classes = Who decides what
+rules-classes-say = A class of matters is decided by the bodies named and by no other.
+rules-rule = Rule
+rules-value = Value
+rules-article = Source
+rules-bound = The law's bound
+rules-from = Applies from
+rules-vote = Votes
+rules-notice = Published before
+rules-notice-days = at least { $n } days
+rules-notice-none = no period laid down
+rules-advisory = advises and decides nothing
+rules-quorum = Who must come
+rules-quorum-any = Who must come (any one of these is enough)
+rules-majority = Who must agree
+rules-condition = How it is made up
+rules-mark-verified = read in its source
+rules-mark-memory = to be checked
+rules-mark-county = set by the county
+rules-mark-inference = concluded from other rules
+rules-file-agronomy = Farming
+rules-file-clocks = Time limits
+rules-file-decision = Decisions
+rules-file-duty = Duty and appraisal
+rules-file-holidays = Days off
+rules-file-law = Law
+rules-file-notices = Notices
+rules-file-points = Points
+rules-file-security = Accounts
+rules-file-works = Works and awards
+
+# Digests
+digests-say = Every step is kept in the chain of its village. Each night all chains of the county are bound into one digest, which is printed on notices. If yours is the one shown here, any later change to what came before can be found out.
+digests-q = The digest printed on a notice, or a date
+digests-q-hint = Copy it as it stands, spaces and capitals do not matter, at least the first 16 digits; or a date such as 2026-11-23 or 2026-11.
+digests-check = Check
+digests-found = Found
+digests-missing = Not found
+digests-missing-say = There is no such digest. Check for slips of the pen; if it was copied rightly, take the notice to the supervisors or the county auditor.
+digests-days = Daily digests
+digests-days-say = The last fourteen days.
+digests-months = Monthly digests
+digests-months-say = The last twelve months.
+digests-none = No digest yet
+digests-none-say = The first is sealed when the first day is over.
+digests-period = Period
+digests-root = Digest
+digests-chains = Chains
+digests-sealed = Sealed
+digests-open = All chains of this one
+digests-copy = Copy the digest
+digests-copied = Copied
+digests-of = County digest of { $period }
+digests-one-say = Below stand the ends of all chains as they were when the period ended; the digest is computed from them.
+digests-prev = Digest of the period before
+digests-leaves = Ends of the chains
+digests-leaves-say = If the end of your village's chain is the one on its notice, and the digest agrees, a change to any record before that day shows in the check described below.
+digests-n-chains = { $n } chains
+digests-home = Chain of
+digests-seq = Entries
+digests-hash = Hash of the last entry
+digests-how = How to check without trusting this page
+digests-how-1 = 1. Ask the county for the export of the journal, one entry a line.
+digests-how-2 = 2. Each entry is hashed by SM3 and names the hash of the one before. Change any entry and all later ones disagree.
+digests-how-3 = 3. The ends of the chains are joined two by two, level by level; what is left at the top is the digest.
+digests-how-4 = 4. The format is described in docs/journal.md, with a program of some fifty lines, proof/verifier/verify.py, which runs on any computer without this system.
+
+# Authority
+authority-say = Who may do which act and see which page. There is no other list.
+authority-rule-1 = Power comes from a mandate with a term and a place. It reaches down to the villages of a township, never sideways.
+authority-rule-2 = An agent acting for somebody can do only what that person may do; both are recorded.
+authority-rule-3 = The administrators of system, security and audit are three people without business rights. A page that may not be seen is answered “not found”.
+authority-by-role = By role
+authority-acts = Acts
+authority-acts-say = A row is an act; “yes” marks who may do it.
+authority-pages = Pages
+authority-pages-say = A row is a page; “yes” marks who may see it.
+authority-what = What
+authority-may = yes
+
+# Refusals
+refusals-say = These are all the ways in which the system says no; each tells what to do instead.
+refusals-caption = What stands in braces is filled in by the case.
+refusals-sentence = What is said
+refusals-hint = What to do
+refusals-code = Code
+refusals-status = Status

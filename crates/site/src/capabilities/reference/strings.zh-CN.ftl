@@ -1,0 +1,107 @@
+# 制度、存证、谁能办什么、不予办理。
+page-rule-list = 制度
+page-digest-list = 核对存证
+page-digest-one = 一期县摘要
+page-authority-table = 谁能办什么
+page-refusal-list = 不予办理的情形
+
+# 制度
+rules-say = 天数、比例、由谁决定，都在这里，每一个数都有出处。县里可以比法律严，不能比法律宽。
+rules-q = 找一条规定，例如“公示”“第二十五条”
+rules-on = 哪一天的规定
+rules-today = 看今天的
+rules-day = 施行中的规定，截至
+rules-version = 制度版本
+rules-changes = 有变化的日子
+rules-calendar = 已公布放假安排的年份
+rules-none = 没有找到这样的规定
+rules-none-say = 换个词再找，或者换一天看。
+rules-unset = 县里还没有定
+rules-unset-say = 这些数县里还没有定。用到的地方会照实说“尚未规定”，不会自己编一个。
+rules-classes = 什么事由谁决定
+rules-classes-say = 一类事项只能由表上的会议决定。
+rules-rule = 规定
+rules-value = 数值
+rules-article = 出处
+rules-bound = 法律底线
+rules-from = 施行日期
+rules-vote = 怎么投票
+rules-notice = 提前公布
+rules-notice-days = 不少于 { $n } 天
+rules-notice-none = 没有规定天数
+rules-advisory = 只提意见，不作决定
+rules-quorum = 到会
+rules-quorum-any = 到会（下面几条，满足一条即可）
+rules-majority = 通过
+rules-condition = 组成
+rules-mark-verified = 已对过原文
+rules-mark-memory = 待对原文
+rules-mark-county = 县里定的
+rules-mark-inference = 由别的规定推出
+rules-file-agronomy = 农事
+rules-file-clocks = 办理时限
+rules-file-decision = 决策
+rules-file-duty = 责任与考核
+rules-file-holidays = 放假安排
+rules-file-law = 法律
+rules-file-notices = 通知与公示
+rules-file-points = 积分
+rules-file-security = 账号安全
+rules-file-works = 工程与奖补
+
+# 存证
+digests-say = 每一步都记在本村的存证链上，每天晚上全县的链合成一个县摘要，印在公示上。手里公示上的摘要和这里一样，那天以前的记录再有人改，一核对就能看出来。
+digests-q = 公示上印的摘要，或者日期
+digests-q-hint = 摘要照着抄，有没有空格、大写小写都行，至少前 16 位；日期写成 2026-11-23 或 2026年11月。
+digests-check = 核对
+digests-found = 对得上：有这一期
+digests-missing = 没有对上
+digests-missing-say = 没有这样的一期。先看有没有抄错；抄得没错却对不上，请拿着公示找监委会或县审计。
+digests-days = 每日县摘要
+digests-days-say = 最近十四天。
+digests-months = 每月县摘要
+digests-months-say = 最近十二个月。
+digests-none = 还没有县摘要
+digests-none-say = 过完第一天，晚上封存第一份。
+digests-period = 日期
+digests-root = 县摘要
+digests-chains = 存证链
+digests-sealed = 封存时间
+digests-open = 看这一期的全部存证链
+digests-copy = 复制摘要
+digests-copied = 已复制
+digests-of = { $period } 县摘要
+digests-one-say = 当天结束时各村存证链的末端都在下面，合起来算出县摘要。
+digests-prev = 上一期的县摘要
+digests-leaves = 各村存证链的末端
+digests-leaves-say = 自己村的末端和村里公示上印的一致，县摘要也对得上，这一天以前的记录要是改过，按下面的办法一查就能看出来。
+digests-n-chains = { $n } 条
+digests-home = 哪里的链
+digests-seq = 记到第几条
+digests-hash = 末端存证码
+digests-how = 不相信这个页面，怎么自己查
+digests-how-1 = 一、向县里要一份存证导出文件，每行一条记录。
+digests-how-2 = 二、每一条都用国密 SM3 算出存证码，并写着上一条的存证码。改动任何一条，后面的全都对不上。
+digests-how-3 = 三、各条链的末端两两相并，一层层算上去，最后得到的就是县摘要。
+digests-how-4 = 四、格式写在说明 docs/journal.md 里，附有一段约五十行的核对程序 proof/verifier/verify.py，不需要本系统，任何一台电脑都能跑。
+
+# 谁能办什么
+authority-say = 谁能办哪件事、谁能看哪一页，都在这里，没有另外的名单。
+authority-rule-1 = 职责从任职来：有任期、有地界。村里的职责管不到邻村，乡镇的职责管得到所辖各村。
+authority-rule-2 = 代办的人只能替本人办本人能办的事，办的是谁、手是谁，都记着。
+authority-rule-3 = 系统、安全、审计三个管理员分开，都不能办业务。不能看的页，一律答“没有找到”。
+authority-by-role = 按身份看
+authority-acts = 办事
+authority-acts-say = 每一行是一件能办的事，“可”表示这个身份能办。
+authority-pages = 看页面
+authority-pages-say = 每一行是一个页面，“可”表示这个身份能看。
+authority-what = 事
+authority-may = 可
+
+# 不予办理
+refusals-say = 系统说“不”，只有下面这些说法，每一种都告诉您接着怎么办。
+refusals-caption = 大括号里的内容，按当时的情况填。
+refusals-sentence = 怎么说
+refusals-hint = 接着怎么办
+refusals-code = 代号
+refusals-status = 状态码

@@ -57,11 +57,7 @@ fn admitted(tx: &mut Tx<'_>, view: &View) -> Result<AreaCode, Stop> {
 }
 
 /// A file with the right columns and two made-up people, to be filled in.
-async fn sample(
-    State(app): State<Arc<App>>,
-    params: RawPathParams,
-    request: Request,
-) -> Response {
+async fn sample(State(app): State<Arc<App>>, params: RawPathParams, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let view = hand::view(&app, &parts, &params).await;
     let home = match view.area() {
@@ -76,8 +72,10 @@ async fn sample(
     // The mark in front lets spreadsheet programs see that it is UTF-8.
     let text = format!("\u{feff}{}", sheet::write(&lines));
     let name = format!("attachment; filename=\"households-{home}.csv\"");
-    let headers =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
     (headers, text).into_response()
 }
 
@@ -251,8 +249,7 @@ fn page(
     status: u16,
 ) -> Result<Shown, Stop> {
     let name = view.area_name(tx, home)?;
-    let shown =
-        Shown::new(view, home, &name, view.t("imports-preview-title"), &(), move || body)?;
+    let shown = Shown::new(view, home, &name, view.t("imports-preview-title"), &(), move || body)?;
     let list = (format!("/{home}/imports"), view.t("page-imports-list").to_owned());
     Ok(Shown { status, ..shown.under(vec![(format!("/{home}"), name), list]) })
 }
@@ -289,11 +286,7 @@ async fn bad_rows(
     .await
 }
 
-async fn commit(
-    State(app): State<Arc<App>>,
-    params: RawPathParams,
-    request: Request,
-) -> Response {
+async fn commit(State(app): State<Arc<App>>, params: RawPathParams, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let view = Arc::new(hand::view(&app, &parts, &params).await);
     let Ok(body) = axum::body::to_bytes(body, 64 * 1024).await else {
@@ -338,7 +331,8 @@ async fn carry_out(
         Unread::Rows(faults) => Refusal::new(Code::ImportRows).with("n", faults.len()),
     })?;
     let id = get("id");
-    let input = json!({ "id": id, "file": get("file"), "rows": rows, "fingerprint": get("fingerprint") });
+    let input =
+        json!({ "id": id, "file": get("file"), "rows": rows, "fingerprint": get("fingerprint") });
     let ask = Ask {
         home,
         act: "registry.import".into(),

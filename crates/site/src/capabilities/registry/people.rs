@@ -76,13 +76,9 @@ fn line(tx: &mut Tx<'_>, view: &View, h: &Household, members: u64) -> Result<Lin
 
 fn list_page(view: &View, title: &str, data: &Households) -> Markup {
     let path = format!("/{}/people", data.home);
-    let [households, persons, villagers, members] = [
-        data.households,
-        data.persons,
-        data.electorates.villagers,
-        data.electorates.members,
-    ]
-    .map(|n| n.to_string());
+    let [households, persons, villagers, members] =
+        [data.households, data.persons, data.electorates.villagers, data.electorates.members]
+            .map(|n| n.to_string());
     let (unit, each) = (view.t("people-unit"), view.t("people-unit-household"));
     let tile = |value, unit, key| ui::Tile { value, unit, label: view.t(key), lamp: None };
     let tiles = [

@@ -140,15 +140,16 @@ fn first_rows(
     let rows: Vec<ui::PreviewRow<'_>> = shown
         .iter()
         .zip(&cells)
-        .map(|(d, cells)| ui::PreviewRow { number: &d.number, state: d.state, said: view.t(d.said), cells })
+        .map(|(d, cells)| ui::PreviewRow {
+            number: &d.number,
+            state: d.state,
+            said: view.t(d.said),
+            cells,
+        })
         .collect();
     let caption = view.tf(
         "imports-first-rows",
-        &[
-            ("file", asked.file),
-            ("n", &rows.len().to_string()),
-            ("all", &lines.len().to_string()),
-        ],
+        &[("file", asked.file), ("n", &rows.len().to_string()), ("all", &lines.len().to_string())],
     );
     ui::preview_table(&ui::Preview {
         caption: &caption,

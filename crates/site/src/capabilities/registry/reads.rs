@@ -7,9 +7,7 @@ use civic::authority::Mandate;
 use civic::record::{Column, Val};
 use civic::registry::import::{Import, ImportFacts, Undo, UndoFacts};
 use civic::registry::mandate::{Grant, GrantFacts, Revoke};
-use civic::registry::{
-    Household, ImportBefore, ImportRow, Organisation, Person, born_before,
-};
+use civic::registry::{Household, ImportBefore, ImportRow, Organisation, Person, born_before};
 use kernel::{AreaCode, CodeSystem, Date, Level};
 use store::{Stop, Tx, registry};
 

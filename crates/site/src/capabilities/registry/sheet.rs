@@ -82,19 +82,43 @@ pub fn read(bytes: &[u8]) -> Result<Vec<ImportLine>, SheetFault> {
     };
     let mut lines = Vec::new();
     let mut faults = Vec::new();
+    let mut counted = Counted { text, byte: 0, line: 1 };
     for row in rows {
         let Ok(row) = row else {
-            faults.push(LineFault { line: 0, field: "row".into(), why: "import-row".into() });
+            let fault = LineFault { line: 0, field: "row".into(), why: "import-row".into() };
+            faults.push(fault);
             continue;
         };
         if row.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let line = row.position().map_or(0, |p| u32::try_from(p.line()).unwrap_or(u32::MAX));
+        let line = counted.line_of(&row);
         let mut cells = Cells { row: &row, places: &places, line, faults: &mut faults };
         lines.extend(cells.line());
     }
     if faults.is_empty() { Ok(lines) } else { Err(SheetFault::Rows(faults)) }
+}
+
+/// Counts lines as an editor shows them: the reader's own count stops short of empty lines.
+struct Counted<'a> {
+    text: &'a str,
+    byte: usize,
+    line: u32,
+}
+
+impl Counted<'_> {
+    /// The line of a row; rows are asked for in order.
+    fn line_of(&mut self, row: &csv::StringRecord) -> u32 {
+        let bytes = self.text.as_bytes();
+        let begins = row.position().and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or(0);
+        let rest = bytes.get(begins..).unwrap_or_default();
+        let begins = begins + rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let passed = bytes.get(self.byte..begins).unwrap_or_default();
+        let ends = passed.iter().filter(|b| **b == b'\n').count();
+        self.line = self.line.saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
+        self.byte = self.byte.max(begins);
+        self.line
+    }
 }
 
 /// Where each column stands in the file.

@@ -90,10 +90,10 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
             last_hash: entries.last().map(|e| hash::hex(&e.hash)),
         },
     };
-    let title = first.title.clone();
+    let title = title(&matters, first).to_owned();
     let shown = Shown::new(view, home, &place, &title, &data, || {
         html! {
-            (head(view, first, &area, &matters, &clocks))
+            (head(view, &title, first, &area, &matters, &clocks))
             (ui::columns(html! { (way(view, &this, &parts)) (remarks) }, aside))
         }
     })?;
@@ -135,15 +135,30 @@ fn part(
     Ok((part, data))
 }
 
-fn head(view: &View, first: &Matter, area: &str, matters: &[Matter], clocks: &[Due]) -> Markup {
+/// What is decided names the thread as soon as it is public; before that the wish does.
+fn title<'m>(matters: &'m [Matter], first: &'m Matter) -> &'m str {
+    let topic = matters.iter().find(|m| m.kind == Kind::Topic && m.state != State::Draft);
+    &topic.unwrap_or(first).title
+}
+
+fn head(
+    view: &View,
+    title: &str,
+    first: &Matter,
+    area: &str,
+    matters: &[Matter],
+    clocks: &[Due],
+) -> Markup {
     let number = view.number(first);
     let worst =
         clocks.iter().filter(|d| d.met_at.is_none()).min_by_key(|d| (d.lamp(view.now), d.due_at));
     let lamp = worst.map(|d| view.clock_lamp(d));
-    let state = matters.iter().rev().find(|m| !m.state.is_final()).or(matters.last());
+    // Where the thread stands is where its unfinished step stands; when all is done, what became of
+    // the wish that began it.
+    let state = matters.iter().rev().find(|m| !m.state.is_final()).or(matters.first());
     let state = state.map_or("", |m| view.t(state_key(m.state)));
     html! {
-        (ui::lead(&first.title, "", html! {
+        (ui::lead(title, "", html! {
             (ui::bits(&[&number, area, state]))
             @if let Some((state, text)) = &lamp { (ui::lamp(*state, text)) }
             (gates(view, matters))
@@ -299,7 +314,8 @@ fn aside(
 fn clock_sheet(view: &View, clocks: &[Due]) -> Markup {
     let mut running: Vec<&Due> = clocks.iter().filter(|d| d.lamp(view.now) != Lamp::Met).collect();
     running.sort_by_key(|d| (d.lamp(view.now), d.due_at));
-    let met = clocks.iter().filter(|d| d.met_at.is_some());
+    let mut met: Vec<&Due> = clocks.iter().filter(|d| d.met_at.is_some()).collect();
+    met.sort_by_key(|d| std::cmp::Reverse(d.met_at));
     let late = |d: &Due| d.met_at.is_some_and(|met| !d.clock.is_wait() && met > d.due_at);
     let pairs: Vec<(String, Markup)> = running
         .iter()
@@ -307,7 +323,7 @@ fn clock_sheet(view: &View, clocks: &[Due]) -> Markup {
             let (state, text) = view.clock_lamp(d);
             (view.moment(d.due_at), ui::lamp(state, &text))
         })
-        .chain(met.map(|d| {
+        .chain(met.iter().map(|d| {
             let (state, text) = view.clock_lamp(d);
             let text = if late(d) { format!("{text}{}", view.t("thread-met-late")) } else { text };
             (d.met_at.map_or_else(String::new, |m| view.moment(m)), ui::lamp(state, &text))

@@ -140,7 +140,9 @@ fn clauses(view: &View, judged: &Judged, verdict: &Verdict) -> Markup {
                 |r| if zh { r.title_zh.clone() } else { r.title_en.clone() },
             );
             let any = matches!(c.part, ballot::Part::Quorum) && verdict_has_choice(verdict);
-            let title = if any { format!("{title}{}", view.t("clause-any")) } else { title };
+            let other = any && !c.pass && verdict.quorum_by.is_some();
+            let note = if other { "clause-other" } else { "clause-any" };
+            let title = if any { format!("{title}{}", view.t(note)) } else { title };
             (
                 title,
                 c.article.as_str(),

@@ -50,3 +50,4 @@ clause-verdict = Verdict
 clause-pass = pass
 clause-fail = fail
 clause-any = {" "}(any one suffices)
+clause-other = {" "}(any one suffices; another is met)

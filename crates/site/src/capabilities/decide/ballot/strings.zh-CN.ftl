@@ -50,3 +50,4 @@ clause-verdict = 结论
 clause-pass = 符合
 clause-fail = 不符合
 clause-any = （满足一条即可）
+clause-other = （满足一条即可，另一条已满足）

@@ -1,0 +1,231 @@
+//! 我的: what is kept about the reader and what the reader has under way.
+//!
+//! Invariants: only the reader's own; whether a vote was given, never which; the phone number is
+//! masked even here, because a page is seen over shoulders.
+
+use civic::decide::wish::ERASED;
+use civic::matter::{Kind, Matter, State};
+use kernel::{AreaCode, Code, Moment, PersonRef};
+use serde::Serialize;
+use store::matter::Query;
+use store::{Stop, Tx};
+
+use super::{my_page, reads};
+use crate::ui;
+use crate::view::{Shown, View};
+
+/// The reader as registered.
+#[derive(Serialize)]
+pub struct Me {
+    /// Name.
+    pub name: String,
+    /// The village's key.
+    pub key: String,
+    /// Household key and head.
+    pub household: String,
+    /// Head of the household.
+    pub head: String,
+    /// Village and group.
+    pub place: String,
+    /// Masked.
+    pub phone: Option<String>,
+    /// Registered as a villager.
+    pub registered: bool,
+    /// Member of the collective.
+    pub member: bool,
+}
+
+/// A matter of the reader.
+#[derive(Serialize)]
+pub struct Mine {
+    /// Where it is.
+    pub href: String,
+    /// Number.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// Kind.
+    pub kind: Kind,
+    /// State.
+    pub state: State,
+    /// The running clock in words.
+    pub lamp: Option<String>,
+    /// Where the reader says whether it is good.
+    pub confirm: Option<String>,
+    /// Where the reader's words can be erased.
+    pub erase: Option<String>,
+    /// State of the lamp.
+    #[serde(skip)]
+    pub shape: ui::State,
+}
+
+/// A meeting of the reader's.
+#[derive(Serialize)]
+pub struct Seat {
+    /// Where it is.
+    pub href: String,
+    /// What is decided.
+    pub title: String,
+    /// When it begins.
+    pub starts_at: Moment,
+    /// Where.
+    pub venue: String,
+    /// How it stands for the reader: string key.
+    pub standing: &'static str,
+}
+
+/// A message.
+#[derive(Serialize)]
+pub struct Told {
+    /// String key.
+    pub message: String,
+    /// When.
+    pub at: Moment,
+    /// Where its matter is; empty when it is gone.
+    pub href: String,
+    /// Title of its matter.
+    pub title: String,
+    /// Whether it was read.
+    pub read: bool,
+}
+
+/// The page.
+#[derive(Serialize)]
+pub struct My {
+    /// Home of the reader.
+    pub home: AreaCode,
+    /// As registered; `None` for somebody without a register entry.
+    pub me: Option<Me>,
+    /// Wishes, newest movement first.
+    pub wishes: Vec<Mine>,
+    /// Threads followed.
+    pub followed: Vec<Mine>,
+    /// Meetings, coming ones first.
+    pub meetings: Vec<Seat>,
+    /// Messages, newest first.
+    pub messages: Vec<Told>,
+}
+
+/// `/my`.
+pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
+    let person = view.person().ok_or(Code::SignInNeeded)?;
+    let county = view.app.options.county;
+    let query = Query {
+        area: Some(person.home),
+        kind: Some(Kind::Wish),
+        person: Some(person),
+        most: 50,
+        ..Query::default()
+    };
+    let mut wishes = Vec::new();
+    for matter in store::matter::list(tx, &query)? {
+        wishes.push(mine(tx, view, &matter, true)?);
+    }
+    let mut followed = Vec::new();
+    for matter in reads::followed(tx, county, person, 30)? {
+        followed.push(mine(tx, view, &matter, false)?);
+    }
+    let data = My {
+        home: person.home,
+        me: me(tx, view, person)?,
+        wishes,
+        followed,
+        meetings: meetings(tx, view, person)?,
+        messages: messages(tx, view, person)?,
+    };
+    let name = view.area_name(tx, person.home)?;
+    let title = view.t("page-my-show");
+    Shown::new(view, person.home, &name, title, &data, || my_page::page(view, title, &data))
+}
+
+fn me(tx: &mut Tx<'_>, view: &View, person: PersonRef) -> Result<Option<Me>, Stop> {
+    let Some(p) = store::registry::person(tx, person)? else { return Ok(None) };
+    let household = store::registry::household(tx, person.home, p.household)?;
+    let village = view.area_name(tx, person.home)?;
+    let group = view.area_name(tx, p.area)?;
+    Ok(Some(Me {
+        name: p.name,
+        key: p.key,
+        head: household.as_ref().map(|h| h.head.clone()).unwrap_or_default(),
+        household: household.map(|h| h.key).unwrap_or_default(),
+        place: if p.area == person.home { village } else { format!("{village} {group}") },
+        phone: p.phone.as_deref().map(kernel::code::phone_masked),
+        registered: p.registered,
+        member: p.member,
+    }))
+}
+
+/// A matter with its lamp; with its steps when it is the reader's own wish.
+fn mine(tx: &mut Tx<'_>, view: &View, m: &Matter, own: bool) -> Result<Mine, Stop> {
+    let clocks = store::matter::clocks(tx, m.home, m.id)?;
+    let due = clocks.iter().find(|d| d.met_at.is_none());
+    let (shape, lamp) = match due {
+        Some(due) => {
+            let (shape, words) = view.clock_lamp(due);
+            (shape, Some(words))
+        }
+        None if m.state.is_final() => (ui::State::Done, None),
+        None => (ui::State::Ok, None),
+    };
+    let path = format!("/{}/wishes/{}", m.home, m.id);
+    let erased = own && reads::wish(tx, m.home, m.id)?.is_none_or(|w| w.text == ERASED);
+    Ok(Mine {
+        href: view.href(m),
+        number: view.number(m),
+        title: m.title.clone(),
+        kind: m.kind,
+        state: m.state,
+        lamp,
+        confirm: (own && m.state == State::Done).then(|| format!("{path}/confirmation?back=/my")),
+        erase: (own && !erased).then(|| format!("{path}/erasure?back=/my")),
+        shape,
+    })
+}
+
+/// Coming meetings of the village, then those on whose roll the reader stands.
+fn meetings(tx: &mut Tx<'_>, view: &View, person: PersonRef) -> Result<Vec<Seat>, Stop> {
+    let mut found = Vec::new();
+    let village = person.home.level() == kernel::Level::Village;
+    let coming = if village { reads::coming(tx, person.home, 5)? } else { Vec::new() };
+    for (matter, starts_at, venue) in coming {
+        let (href, title) = (view.href(&matter), matter.title);
+        found.push(Seat { href, title, starts_at, venue, standing: "my-meeting-coming" });
+    }
+    for seat in reads::seats(tx, person, 10)? {
+        let standing = standing(&seat);
+        let (href, title) = (view.href(&seat.matter), seat.matter.title);
+        let (starts_at, venue) = (seat.starts_at, seat.venue);
+        found.push(Seat { href, title, starts_at, venue, standing });
+    }
+    Ok(found)
+}
+
+/// How a meeting stands for somebody on its roll. A paper ballot is in the box, not in the record.
+pub fn standing(seat: &reads::Seat) -> &'static str {
+    let sits = seat.matter.state == State::Sitting;
+    match (seat.voted, seat.paper, seat.ballot, seat.present_at.is_some()) {
+        (true, ..) => "my-meeting-voted",
+        (false, true, ..) => "my-meeting-paper",
+        (false, false, true, _) if sits => "my-meeting-vote-now",
+        (false, false, false, false) if sits => "my-meeting-check-in",
+        (false, false, false, true) if sits => "my-meeting-here",
+        (false, false, true, true) => "my-meeting-not-voted",
+        (false, false, false, true) => "my-meeting-was-here",
+        (false, false, _, false) => "my-meeting-absent",
+    }
+}
+
+fn messages(tx: &mut Tx<'_>, view: &View, person: PersonRef) -> Result<Vec<Told>, Stop> {
+    let mut told = Vec::new();
+    for m in store::outbox::messages(tx, person, 20)? {
+        let matter = store::matter::get(tx, m.about_home, m.matter)?;
+        told.push(Told {
+            message: m.message,
+            at: m.at,
+            href: matter.as_ref().map(|x| view.href(x)).unwrap_or_default(),
+            title: matter.map(|x| x.title).unwrap_or_default(),
+            read: m.read_at.is_some(),
+        });
+    }
+    Ok(told)
+}

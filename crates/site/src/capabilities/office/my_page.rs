@@ -1,0 +1,198 @@
+//! How my page is drawn: what waits for the reader first, then the rest.
+
+use maud::{Markup, html};
+
+use super::my::{Mine, My};
+use crate::ui;
+use crate::view::View;
+
+/// The page.
+pub fn page(view: &View, title: &str, data: &My) -> Markup {
+    let waiting = data.wishes.iter().filter(|w| w.confirm.is_some()).count();
+    let say = match waiting {
+        0 => view.t("my-say").to_owned(),
+        n => view.tf("my-waiting", &[("n", &n.to_string())]),
+    };
+    let village = data.home.level() == kernel::Level::Village;
+    let speak = format!("/{}/wishes/new", data.home);
+    html! {
+        (ui::lead(title, &say, html! {
+            @if village { (ui::acts(ui::button_link(ui::Link::new(&speak, view.t("my-speak"))))) }
+        }))
+        (ui::columns(
+            html! {
+                (ui::sheet_titled(view.t("my-wishes"), None, wishes(view, data)))
+                (ui::sheet_titled(view.t("my-meetings"), None, meetings(view, data)))
+                (ui::sheet_titled(view.t("my-messages"), None, messages(view, data)))
+            },
+            html! {
+                (registered(view, data))
+                (ui::sheet_titled(view.t("my-followed"), None, followed(view, data)))
+                (account(view))
+            },
+        ))
+    }
+}
+
+fn wishes(view: &View, data: &My) -> Markup {
+    let metas: Vec<[String; 3]> = data
+        .wishes
+        .iter()
+        .map(|w| {
+            let state = view.t(&format!("state-{}", w.state)).to_owned();
+            let lamp = w.lamp.clone().unwrap_or_default();
+            [w.number.clone(), state, lamp]
+        })
+        .collect();
+    let metas: Vec<Vec<&str>> =
+        metas.iter().map(|m| m.iter().take(2).map(String::as_str).collect()).collect();
+    let items: Vec<ui::Next<'_>> = data
+        .wishes
+        .iter()
+        .zip(&metas)
+        .map(|(w, meta)| ui::Next {
+            link: ui::Link::new(&w.href, &w.title),
+            meta,
+            lamp: w.lamp.as_deref().map(|words| (w.shape, words)),
+            act: w.confirm.as_deref().map(|href| ui::Link::new(href, view.t("my-confirm"))),
+        })
+        .collect();
+    let more = view.tf("my-more", &[("n", &items.len().saturating_sub(7).to_string())]);
+    let erasable: Vec<&Mine> = data.wishes.iter().filter(|w| w.erase.is_some()).collect();
+    html! {
+        (ui::next_list(&items, &more, ui::empty(view.t("my-wishes-none"), view.t("my-wishes-none-say"), None)))
+        @if !erasable.is_empty() {
+            details {
+                summary { (view.t("my-erase")) }
+                p { (view.t("my-erase-say")) }
+                ul {
+                    @for w in erasable {
+                        li { a href=(w.erase.as_deref().unwrap_or_default()) { (w.number) " " (w.title) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn followed(view: &View, data: &My) -> Markup {
+    let metas: Vec<[String; 2]> = data
+        .followed
+        .iter()
+        .map(|m| {
+            let state = view.t(&format!("state-{}", m.state)).to_owned();
+            [view.t(&format!("kind-{}", m.kind)).to_owned(), state]
+        })
+        .collect();
+    let metas: Vec<Vec<&str>> =
+        metas.iter().map(|m| m.iter().map(String::as_str).collect()).collect();
+    let rows: Vec<ui::Row<'_>> = data
+        .followed
+        .iter()
+        .zip(&metas)
+        .map(|(m, meta)| ui::Row {
+            link: ui::Link::new(&m.href, &m.title),
+            meta,
+            lamp: m.lamp.as_deref().map(|words| (m.shape, words)),
+        })
+        .collect();
+    ui::rows(&rows, html! { p { (view.t("my-followed-none")) } })
+}
+
+fn meetings(view: &View, data: &My) -> Markup {
+    let whens: Vec<String> = data.meetings.iter().map(|m| view.moment(m.starts_at)).collect();
+    let metas: Vec<[&str; 2]> = data
+        .meetings
+        .iter()
+        .zip(&whens)
+        .map(|(m, when)| [when.as_str(), m.venue.as_str()])
+        .collect();
+    let rows: Vec<ui::Row<'_>> = data
+        .meetings
+        .iter()
+        .zip(&metas)
+        .map(|(m, meta)| ui::Row {
+            link: ui::Link::new(&m.href, &m.title),
+            meta,
+            lamp: Some((shape(m.standing), view.t(m.standing))),
+        })
+        .collect();
+    ui::rows(&rows, ui::empty(view.t("my-meetings-none"), view.t("my-meetings-none-say"), None))
+}
+
+/// The lamp of a meeting for the reader.
+fn shape(standing: &str) -> ui::State {
+    match standing {
+        "my-meeting-vote-now" | "my-meeting-check-in" => ui::State::Warn,
+        "my-meeting-coming" => ui::State::Remind,
+        "my-meeting-here" => ui::State::Ok,
+        _ => ui::State::Done,
+    }
+}
+
+fn messages(view: &View, data: &My) -> Markup {
+    let metas: Vec<[String; 2]> =
+        data.messages.iter().map(|m| [view.moment(m.at), m.title.clone()]).collect();
+    let metas: Vec<Vec<&str>> =
+        metas.iter().map(|m| m.iter().map(String::as_str).collect()).collect();
+    let rows: Vec<ui::Row<'_>> = data
+        .messages
+        .iter()
+        .zip(&metas)
+        .map(|(m, meta)| ui::Row {
+            link: ui::Link::new(&m.href, view.t(&m.message)),
+            meta,
+            lamp: None,
+        })
+        .collect();
+    ui::rows(&rows, ui::empty(view.t("my-messages-none"), view.t("my-messages-none-say"), None))
+}
+
+fn registered(view: &View, data: &My) -> Markup {
+    let Some(me) = &data.me else {
+        return ui::sheet_titled(view.t("my-data"), None, html! { p { (view.t("my-data-none")) } });
+    };
+    let yes = |is: bool| view.t(if is { "yes" } else { "no" });
+    let none = view.t("my-not-given");
+    let items = [
+        (view.t("people-name"), html! { (me.name) }),
+        (view.t("my-key"), html! { (me.key) }),
+        (view.t("my-household"), html! { (me.head) " " small { (me.household) } }),
+        (view.t("my-place"), html! { (me.place) }),
+        (view.t("people-phone"), html! { (me.phone.as_deref().unwrap_or(none)) }),
+        (view.t("people-registered"), html! { (yes(me.registered)) }),
+        (view.t("people-member"), html! { (yes(me.member)) }),
+    ];
+    ui::sheet_titled(
+        view.t("my-data"),
+        None,
+        html! { (ui::definitions(&items)) p { (view.t("my-data-wrong")) } },
+    )
+}
+
+fn account(view: &View) -> Markup {
+    let elder = format!("/preferences?elder={}&back=/my", u8::from(!view.elder));
+    let elder_word = view.t(if view.elder { "elder-off" } else { "elder-on" });
+    let zh = view.lang == kernel::refusal::Lang::Zh;
+    let lang = format!("/preferences?lang={}&back=/my", if zh { "en" } else { "zh" });
+    let lang_word = if zh { "English" } else { "中文" };
+    let out = ui::Form {
+        action: "/sign-out",
+        method: ui::Method::Post,
+        hidden: &[("csrf", &view.csrf)],
+        busy: view.t("form-busy"),
+        ..ui::Form::default()
+    };
+    ui::sheet_titled(
+        view.t("my-account"),
+        None,
+        html! {
+            (ui::acts(html! {
+                (ui::button_soft(ui::Link::new("/my/password", view.t("page-my-password"))))
+                (ui::button_soft(ui::Link::new(&elder, elder_word)))
+                (ui::button_soft(ui::Link::new(&lang, lang_word)))
+            }))
+            (ui::form(&out, ui::acts(ui::submit(view.t("sign-out")))))
+        },
+    )
+}

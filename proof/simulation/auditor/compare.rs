@@ -1,0 +1,224 @@
+//! The auditor's picture held against the tables, and the laws that hold whatever happened.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kernel::hash;
+use serde_json::Value;
+use store::{Db, Stop};
+
+use super::decide::ERASED;
+use super::world::World;
+use crate::dump::{self, Table};
+
+/// How many findings are named.
+const MOST: usize = 12;
+
+struct Tables(dump::World);
+
+impl Tables {
+    fn table(&self, name: &str) -> Option<&Table> {
+        self.0.get(name)
+    }
+
+    /// The named columns of every row.
+    fn cells(&self, name: &str, columns: &[&str]) -> Vec<Vec<String>> {
+        let Some(table) = self.table(name) else { return Vec::new() };
+        let row = |row: &Vec<String>| {
+            columns.iter().map(|c| table.cell(row, c).unwrap_or("?").to_owned()).collect()
+        };
+        table.rows.iter().map(row).collect()
+    }
+}
+
+/// Everything that does not agree.
+///
+/// # Errors
+/// Faults of the database.
+pub fn findings(world: &World, db: &Db) -> Result<Vec<String>, Stop> {
+    let tables = Tables(dump::world(db)?);
+    let mut found = Vec::new();
+    for sheet in world.sheets() {
+        let mut rows: Vec<String> =
+            tables.cells(sheet.table, sheet.columns).into_iter().map(|r| r.join(" ")).collect();
+        rows.sort();
+        let (have, want): (BTreeSet<_>, BTreeSet<_>) =
+            (rows.iter().collect(), sheet.rows.iter().collect());
+        let name = sheet.table;
+        found.extend(have.difference(&want).take(3).map(|r| format!("{name} has {r}")));
+        found.extend(want.difference(&have).take(3).map(|r| format!("{name} lacks {r}")));
+    }
+    for (name, want) in world.counted() {
+        let have = tables.table(name).map_or(0, |t| t.rows.len());
+        if u64::try_from(have).ok() != Some(want) {
+            found.push(format!("{name} has {have} rows, {want} expected"));
+        }
+    }
+    verdicts(world, &tables, &mut found);
+    erasures(world, &tables, &mut found);
+    numbers(&tables, &mut found);
+    notices(&tables, &mut found);
+    heaps(&tables, &mut found);
+    confirmations(&tables, &mut found);
+    ledger(db, &mut found)?;
+    found.truncate(MOST);
+    Ok(found)
+}
+
+/// The stored verdicts say what the auditor has worked out.
+fn verdicts(world: &World, tables: &Tables, found: &mut Vec<String>) {
+    let stored: BTreeMap<String, String> = tables
+        .cells("verdict", &["ballot", "verdict"])
+        .into_iter()
+        .filter_map(|row| Some((row.first()?.clone(), row.get(1)?.trim_matches('\'').to_owned())))
+        .collect();
+    let ballots = world.homes.values().flat_map(|h| h.meetings.values());
+    for ballot in ballots.filter_map(|m| m.ballot.as_ref()) {
+        let Some(want) = &ballot.result else { continue };
+        let key = format!("x{}", hash::hex(&ballot.id.bytes()));
+        let have: Value = match stored.get(&key).map(|text| serde_json::from_str(text)) {
+            Some(Ok(value)) => value,
+            _ => {
+                found.push(format!("verdict of {} is missing", ballot.id));
+                continue;
+            }
+        };
+        let n = |at: &str| have.pointer(at).and_then(Value::as_u64);
+        let sums = [want.present, want.yes, want.no, want.abstain, want.invalid].map(Some);
+        let places = ["/present", "/tally/yes", "/tally/no", "/tally/abstain", "/tally/invalid"];
+        let clauses: Vec<(u64, u64, bool)> = have
+            .get("clauses")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(|c| {
+                let n = |f: &str| c.get(f).and_then(Value::as_u64);
+                Some((n("have")?, n("total")?, c.get("pass")?.as_bool()?))
+            })
+            .collect();
+        let outcome = have.get("outcome").and_then(Value::as_str);
+        if places.map(n) != sums || outcome != Some(want.outcome) || clauses != want.clauses {
+            found.push(format!("verdict of {}: {have}, expected {want:?}", ballot.id));
+        }
+    }
+}
+
+/// Erased words are nowhere beside the journal, and no salt is left to guess them by.
+fn erasures(world: &World, tables: &Tables, found: &mut Vec<String>) {
+    let inputs: BTreeMap<(String, String), (String, String)> = tables
+        .cells("journal_input", &["home", "seq", "salt", "input"])
+        .into_iter()
+        .filter_map(|row| {
+            let [home, seq, salt, input] = <[String; 4]>::try_from(row).ok()?;
+            Some(((home, seq), (salt, input)))
+        })
+        .collect();
+    for (code, home) in &world.homes {
+        for kept in home.keys.values() {
+            let key = (format!("'{code}'"), kept.seq.to_string());
+            let Some((salt, input)) = inputs.get(&key) else {
+                found.push(format!("no input of {code} {}", kept.seq));
+                continue;
+            };
+            let gone = salt == "-" && input.contains(ERASED);
+            if kept.erased != gone {
+                found.push(format!("{code} {}: erased {}, expected {}", kept.seq, gone, kept.erased));
+            }
+        }
+    }
+}
+
+/// Numbers of a home, kind and year have no gap; neither has a chain.
+fn numbers(tables: &Tables, found: &mut Vec<String>) {
+    let columns = [("matter", ["home", "kind", "year", "no"]), ("journal", ["home", "home", "home", "seq"])];
+    for (name, columns) in columns {
+        let mut runs: BTreeMap<Vec<String>, Vec<u64>> = BTreeMap::new();
+        for mut row in tables.cells(name, &columns) {
+            let n = row.pop().and_then(|n| n.parse().ok()).unwrap_or(0);
+            runs.entry(row).or_default().push(n);
+        }
+        for (run, mut of) in runs {
+            of.sort_unstable();
+            if !of.iter().copied().eq((1u64..).take(of.len())) {
+                found.push(format!("{name} {run:?} is not numbered without gaps"));
+            }
+        }
+    }
+}
+
+/// One notice per settled resolution, and nothing is carried out before its notice has ended.
+fn notices(tables: &Tables, found: &mut Vec<String>) {
+    let mut of: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in tables.cells("notice", &["subject", "ended_at"]) {
+        if let [subject, ended] = row.as_slice() {
+            of.entry(subject.clone()).or_default().push(ended.clone());
+        }
+    }
+    for row in tables.cells("matter", &["kind", "state", "id"]) {
+        let [kind, state, id] = row.as_slice() else { continue };
+        if kind != "'resolution'" {
+            continue;
+        }
+        let notices = of.get(id).map_or(&[][..], Vec::as_slice);
+        let right = match state.as_str() {
+            "'draft'" => notices.is_empty(),
+            "'noticed'" => matches!(notices, [ended] if ended == "-"),
+            _ => matches!(notices, [ended] if ended != "-"),
+        };
+        if !right {
+            found.push(format!("resolution {id} is {state} with notices {notices:?}"));
+        }
+    }
+}
+
+/// Nobody has more than one voice: sheets handed out and votes by phone fit those who came.
+fn heaps(tables: &Tables, found: &mut Vec<String>) {
+    let meeting_of: BTreeMap<String, String> = tables
+        .cells("ballot", &["id", "meeting"])
+        .into_iter()
+        .filter_map(|row| Some((row.first()?.clone(), row.get(1)?.clone())))
+        .collect();
+    let mut voted: BTreeMap<&String, BTreeSet<String>> = BTreeMap::new();
+    for row in tables.cells("vote", &["ballot", "person"]) {
+        let [ballot, person] = row.as_slice() else { continue };
+        if let Some(meeting) = meeting_of.get(ballot)
+            && !voted.entry(meeting).or_default().insert(person.clone())
+        {
+            found.push(format!("{person} voted twice in {meeting}"));
+        }
+    }
+    for row in tables.cells("roll", &["meeting", "person", "present_at", "paper"]) {
+        let [meeting, person, present, paper] = row.as_slice() else { continue };
+        let has_voted = voted.get(meeting).is_some_and(|v| v.contains(person));
+        if has_voted && (present == "-" || paper == "1") {
+            found.push(format!("{person} voted in {meeting}, present {present}, paper {paper}"));
+        }
+    }
+}
+
+/// Only the person it was for has confirmed a wish, with the own hand or at the desk.
+fn confirmations(tables: &Tables, found: &mut Vec<String>) {
+    let opened_for: BTreeMap<(String, String), String> = tables
+        .cells("matter", &["home", "id", "opened_for"])
+        .into_iter()
+        .filter_map(|row| <[String; 3]>::try_from(row).ok().map(|[h, i, f]| ((h, i), f)))
+        .collect();
+    let rows = tables.cells("journal", &["act", "home", "matter", "actor", "behalf"]);
+    for row in rows.iter().filter(|r| r.first().is_some_and(|a| a == "'wish.confirm'")) {
+        let [_, home, matter, actor, behalf] = row.as_slice() else { continue };
+        let word_of = if behalf == "-" { actor } else { behalf };
+        if opened_for.get(&(home.clone(), matter.clone())) != Some(word_of) {
+            found.push(format!("{matter} was confirmed by {word_of}"));
+        }
+    }
+}
+
+/// Debits equal credits in every unit.
+fn ledger(db: &Db, found: &mut Vec<String>) -> Result<(), Stop> {
+    let accounts = db.read(|tx| store::book::accounts(tx, crate::fixture::county()))?;
+    for (unit, row) in ledger::trial_balance(&accounts) {
+        if row.debits != row.credits || row.debits_pending != row.credits_pending {
+            found.push(format!("ledger {unit:?}: {row:?}"));
+        }
+    }
+    Ok(())
+}

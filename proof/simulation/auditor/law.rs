@@ -1,0 +1,339 @@
+//! What the law and the county's rules say, written down a second time by hand: numbers, bodies,
+//! who may do what, which fields an act has. Nothing here is read from the rulebook's files.
+
+use civic::authority::Role;
+use civic::matter::{Kind, State};
+
+/// Days to answer a wish, and to confirm that it is done.
+pub const ANSWER_DAYS: i64 = 15;
+/// Days to confirm, and to do again what was sent back.
+pub const CONFIRM_DAYS: i64 = 15;
+/// Days to give a passed resolution its owner and date.
+pub const SETTLE_DAYS: i64 = 7;
+/// Days of public notice (村民委员会组织法 第三十五条).
+pub const NOTICE_DAYS: u32 = 15;
+/// Age of majority.
+pub const ADULT_YEARS: i16 = 18;
+
+/// Words that only announce.
+pub const SLOGANS: [&str; 8] =
+    ["大力推进", "深入贯彻", "全面提升", "进一步加强", "高质量发展", "新台阶", "新局面", "精神"];
+
+/// Who sits in a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seats {
+    /// Registered adults.
+    Villagers,
+    /// Adult members of the collective.
+    Members,
+    /// Committee and representatives by mandate.
+    Mandates,
+}
+
+/// Of what a share is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// Everybody on the roll.
+    People,
+    /// Households on the roll.
+    Households,
+    /// Voters who came.
+    Present,
+}
+
+/// A share: more than, or at least, `num`/`den`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    pub more: bool,
+    pub num: u64,
+    pub den: u64,
+    pub of: Of,
+}
+
+const fn more(num: u64, den: u64, of: Of) -> Share {
+    Share { more: true, num, den, of }
+}
+const fn least(num: u64, den: u64, of: Of) -> Share {
+    Share { more: false, num, den, of }
+}
+
+/// A deciding body.
+#[derive(Debug, Clone, Copy)]
+pub struct Body {
+    pub key: &'static str,
+    pub seats: Seats,
+    pub by_household: bool,
+    /// Full days between publication and meeting, and whether an emergency shortens them.
+    pub notice: Option<(i64, bool)>,
+    /// Whether its people are those of a group.
+    pub group: bool,
+    /// Representatives, women among them: at least these shares of all.
+    pub conditions: &'static [Share],
+    /// Any of these alternatives; within one, all.
+    pub quorum: &'static [&'static [Share]],
+    /// All of these.
+    pub majority: &'static [Share],
+}
+
+const BODY: Body = Body {
+    key: "",
+    seats: Seats::Villagers,
+    by_household: false,
+    notice: None,
+    group: false,
+    conditions: &[],
+    quorum: &[],
+    majority: &[more(1, 2, Of::Present)],
+};
+const REPRESENTED: &[Share] = &[least(4, 5, Of::People), least(1, 3, Of::People)];
+
+/// The bodies of the village that the workload puts topics to.
+pub const BODIES: &[Body] = &[
+    Body {
+        key: "villagers_meeting",
+        by_household: true,
+        notice: Some((10, true)),
+        quorum: &[&[more(1, 2, Of::People)], &[least(2, 3, Of::Households)]],
+        ..BODY
+    },
+    Body {
+        key: "villagers_representatives",
+        seats: Seats::Mandates,
+        notice: Some((3, true)),
+        conditions: REPRESENTED,
+        quorum: &[&[least(2, 3, Of::People)]],
+        ..BODY
+    },
+    Body {
+        key: "villagers_representatives_levy",
+        seats: Seats::Mandates,
+        notice: Some((3, true)),
+        conditions: REPRESENTED,
+        quorum: &[&[least(2, 3, Of::People), least(2, 3, Of::Households)]],
+        ..BODY
+    },
+    Body {
+        key: "group_meeting",
+        by_household: true,
+        group: true,
+        quorum: &[&[least(2, 3, Of::People)], &[least(2, 3, Of::Households)]],
+        ..BODY
+    },
+    Body { key: "deliberation", by_household: true, majority: &[], ..BODY },
+    Body {
+        key: "members_assembly",
+        seats: Seats::Members,
+        notice: Some((10, false)),
+        quorum: &[&[least(2, 3, Of::People)]],
+        majority: &[least(2, 3, Of::People)],
+        ..BODY
+    },
+    Body { key: "two_committees", seats: Seats::Mandates, ..BODY },
+];
+
+/// Which bodies may decide a class of matters.
+pub const CLASSES: &[(&str, &[&str])] = &[
+    ("village_public_works", &["villagers_meeting", "villagers_representatives"]),
+    ("levy", &["villagers_meeting", "villagers_representatives_levy"]),
+    ("covenant", &["villagers_meeting"]),
+    ("group_affairs", &["group_meeting"]),
+    ("vital_interest_deliberation", &["deliberation"]),
+    ("routine_affairs", &["two_committees"]),
+    ("land_compensation", &["members_assembly"]),
+];
+
+/// Who an act is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    SignedIn,
+    Villager,
+    Concerned,
+    Owner,
+    Worker,
+    Has(Role),
+}
+
+/// An act: its kind and states (empty: any), who, and the names of its fields.
+pub struct Rule {
+    pub act: &'static str,
+    pub kind: Option<Kind>,
+    pub from: &'static [State],
+    pub who: &'static [Who],
+    pub fields: &'static [&'static str],
+}
+
+use Role::{
+    Agent, Committee, Convener, CountyClerk, Secretary, SecurityAdmin, Supervisor, SystemAdmin,
+    TownshipClerk,
+};
+use Who::{Concerned, Has, Owner, SignedIn, Villager, Worker};
+
+const LEADS: &[Who] = &[Has(Secretary), Has(Committee)];
+const CALLS: &[Who] = &[Has(Secretary), Has(Committee), Has(Convener)];
+const CHAIRS: &[Who] = &[Owner, Has(Secretary), Has(Convener)];
+const CARRIES: &[Who] = &[Owner, Has(Secretary)];
+const GRANTS: &[Who] = &[Has(SystemAdmin), Has(TownshipClerk), Worker];
+
+const fn rule(
+    act: &'static str,
+    kind: Option<Kind>,
+    from: &'static [State],
+    who: &'static [Who],
+    fields: &'static [&'static str],
+) -> Rule {
+    Rule { act, kind, from, who, fields }
+}
+
+/// Every act of the road and the registry.
+pub const RULES: &[Rule] = &[
+    rule("wish.raise", Some(Kind::Wish), &[], &[Villager], &["id", "text", "place", "channel"]),
+    rule(
+        "wish.answer",
+        Some(Kind::Wish),
+        &[State::Heard],
+        LEADS,
+        &["matter", "fate", "reply", "owner", "due_on"],
+    ),
+    rule("wish.finish", Some(Kind::Wish), &[State::Adopted], CARRIES, &["matter", "report"]),
+    rule(
+        "wish.confirm",
+        Some(Kind::Wish),
+        &[State::Done],
+        &[Concerned],
+        &["matter", "satisfied", "note"],
+    ),
+    rule(
+        "wish.erase",
+        Some(Kind::Wish),
+        &[],
+        &[Concerned, Has(SecurityAdmin)],
+        &["matter", "ground"],
+    ),
+    rule(
+        "topic.publish",
+        Some(Kind::Topic),
+        &[State::Draft, State::Rejected],
+        CALLS,
+        &[
+            "matter", "title", "place", "people", "households", "cost_fen", "money", "plan",
+            "class", "body", "basis",
+        ],
+    ),
+    rule(
+        "meeting.call",
+        Some(Kind::Topic),
+        &[],
+        CALLS,
+        &["matter", "id", "starts_at", "venue", "convener", "emergency"],
+    ),
+    rule("meeting.open", Some(Kind::Meeting), &[State::Called], CHAIRS, &["matter"]),
+    rule(
+        "meeting.checkin",
+        Some(Kind::Meeting),
+        &[State::Sitting],
+        &[Villager, Owner, Has(Secretary), Has(Convener)],
+        &["matter", "person", "via", "paper"],
+    ),
+    rule("ballot.open", Some(Kind::Meeting), &[State::Sitting], CHAIRS, &["matter", "id"]),
+    rule("ballot.cast", Some(Kind::Meeting), &[State::Sitting], &[Villager], &["matter", "answer"]),
+    rule(
+        "ballot.tally",
+        Some(Kind::Meeting),
+        &[State::Sitting],
+        &[Owner, Has(Secretary), Has(Convener), Has(Agent)],
+        &[
+            "matter", "issued", "returned", "yes", "no", "abstain", "invalid", "witness_a",
+            "witness_b",
+        ],
+    ),
+    rule("ballot.close", Some(Kind::Meeting), &[State::Sitting], CHAIRS, &["matter"]),
+    rule(
+        "resolution.settle",
+        Some(Kind::Resolution),
+        &[State::Draft],
+        LEADS,
+        &["matter", "text", "owner", "due_on", "notice_days"],
+    ),
+    rule(
+        "resolution.progress",
+        Some(Kind::Resolution),
+        &[State::Executing],
+        CARRIES,
+        &["matter", "percent", "note"],
+    ),
+    rule(
+        "resolution.report",
+        Some(Kind::Resolution),
+        &[State::Executing],
+        CARRIES,
+        &["matter", "report"],
+    ),
+    rule(
+        "notice.object",
+        Some(Kind::Notice),
+        &[State::Posted],
+        &[Villager],
+        &["matter", "id", "text"],
+    ),
+    rule(
+        "notice.reply",
+        Some(Kind::Notice),
+        &[State::Posted],
+        &[Has(Secretary), Has(Committee), Has(Supervisor)],
+        &["matter", "objection", "text"],
+    ),
+    rule(
+        "notice.end",
+        Some(Kind::Notice),
+        &[State::Posted],
+        &[Worker, Has(Secretary), Has(Committee)],
+        &["matter"],
+    ),
+    rule(
+        "matter.comment",
+        None,
+        &[],
+        &[
+            Villager,
+            Has(Secretary),
+            Has(Committee),
+            Has(Supervisor),
+            Has(TownshipClerk),
+            Has(CountyClerk),
+        ],
+        &["matter", "id", "text"],
+    ),
+    rule("matter.follow", None, &[], &[SignedIn], &["matter"]),
+    rule(
+        "matter.attach",
+        None,
+        &[],
+        &[Concerned, Owner, Has(Secretary), Has(Committee), Has(Convener), Has(Agent)],
+        &["matter", "id", "name", "mime", "hash"],
+    ),
+    rule("clock.escalate", None, &[], &[Worker], &["matter", "clock"]),
+    rule("digest.seal", None, &[], &[Worker], &["period"]),
+    rule(
+        "registry.import",
+        None,
+        &[],
+        &[Has(Secretary), Has(TownshipClerk), Worker],
+        &["id", "file", "rows", "fingerprint"],
+    ),
+    rule("registry.undo", None, &[], &[Has(Secretary), Has(TownshipClerk)], &["id"]),
+    rule(
+        "mandate.grant",
+        None,
+        &[],
+        GRANTS,
+        &["id", "person", "role", "area", "from_on", "until_on", "ground"],
+    ),
+    rule("mandate.end", None, &[], GRANTS, &["id", "until_on"]),
+    rule(
+        "organisation.register",
+        None,
+        &[],
+        &[Has(TownshipClerk), Has(Secretary), Worker],
+        &["id", "name", "kind", "credit_code"],
+    ),
+];

@@ -1,0 +1,341 @@
+//! The auditor's picture written as the rows that the tables ought to hold.
+
+use std::collections::BTreeMap;
+
+use kernel::{AreaCode, Moment, PersonRef, hash};
+
+use super::world::{Home, World};
+
+/// A table, the columns that the auditor answers for, and the rows it expects.
+pub struct Sheet {
+    pub table: &'static str,
+    pub columns: &'static [&'static str],
+    pub rows: Vec<String>,
+}
+
+fn t(text: impl std::fmt::Display) -> String {
+    format!("'{text}'")
+}
+fn b(bytes: impl AsRef<[u8]>) -> String {
+    format!("x{}", hash::hex(bytes.as_ref()))
+}
+fn maybe<T>(value: Option<T>, how: impl FnOnce(T) -> String) -> String {
+    value.map_or_else(|| "-".into(), how)
+}
+fn at(moment: Option<Moment>) -> String {
+    maybe(moment, |m| m.ms().to_string())
+}
+fn who(person: Option<PersonRef>) -> String {
+    maybe(person, |p| t(p.to_string()))
+}
+
+type Rows = Vec<Vec<String>>;
+type Of = fn(&AreaCode, &Home) -> Rows;
+
+fn matters(code: &AreaCode, home: &Home) -> Rows {
+    let row = |m: &super::world::Matter| {
+        vec![
+            t(code),
+            b(m.id.bytes()),
+            t(m.kind.as_str()),
+            m.year.to_string(),
+            m.no.to_string(),
+            t(&m.title),
+            t(m.area),
+            t(m.state.as_str()),
+            b(m.thread.bytes()),
+            maybe(m.cause, |c| b(c.bytes())),
+            who(m.opened_for),
+            who(m.owner),
+            m.opened_at.ms().to_string(),
+            m.version.to_string(),
+        ]
+    };
+    home.matters.values().map(row).collect()
+}
+
+fn clocks(code: &AreaCode, home: &Home) -> Rows {
+    let row = |((id, name), c): (&(kernel::id::MatterId, civic::matter::ClockName), &super::world::Clock)| {
+        let since = c.since.ms().to_string();
+        let due = c.due.ms().to_string();
+        vec![t(code), b(id.bytes()), t(name.as_str()), since, due, at(c.met), at(c.escalated)]
+    };
+    home.clocks.iter().map(row).collect()
+}
+
+fn rolls(code: &AreaCode, home: &Home) -> Rows {
+    let of = |(id, m): (&kernel::id::MatterId, &super::world::Meeting)| -> Rows {
+        let line = |(person, l): (&kernel::id::PersonId, &super::world::Line)| {
+            vec![
+                t(code),
+                b(id.bytes()),
+                b(person.bytes()),
+                b(l.household.bytes()),
+                at(l.present),
+                maybe(l.via.as_ref(), t),
+                u8::from(l.paper).to_string(),
+            ]
+        };
+        m.roll.iter().map(line).collect()
+    };
+    home.meetings.iter().flat_map(of).collect()
+}
+
+fn votes(code: &AreaCode, home: &Home) -> Rows {
+    let ballots = home.meetings.values().filter_map(|m| m.ballot.as_ref());
+    let of = |ballot: &super::world::Ballot| -> Rows {
+        let row = |(voter, (person, answer)): (&[u8; 16], &(kernel::id::PersonId, String))| {
+            vec![t(code), b(ballot.id.bytes()), b(voter), b(person.bytes()), t(answer)]
+        };
+        ballot.votes.iter().map(row).collect()
+    };
+    ballots.flat_map(of).collect()
+}
+
+fn papers(code: &AreaCode, home: &Home) -> Rows {
+    let ballots = home.meetings.values().filter_map(|m| m.ballot.as_ref());
+    let counted = ballots.filter_map(|ballot| Some((ballot, ballot.paper?)));
+    counted
+        .map(|(ballot, p)| {
+            let sums = [p.issued, p.returned, p.yes, p.no, p.abstain, p.invalid];
+            let mut row = vec![t(code), b(ballot.id.bytes())];
+            row.extend(sums.map(|n| n.to_string()));
+            row
+        })
+        .collect()
+}
+
+fn ballots(code: &AreaCode, home: &Home) -> Rows {
+    let with = home.meetings.iter().filter_map(|(id, m)| Some((id, m.ballot.as_ref()?)));
+    with.map(|(id, ballot)| vec![t(code), b(ballot.id.bytes()), b(id.bytes())]).collect()
+}
+
+fn verdicts(code: &AreaCode, home: &Home) -> Rows {
+    let all = home.meetings.values().filter_map(|m| Some((m, m.ballot.as_ref()?)));
+    let judged = all.filter_map(|(m, ballot)| Some((m, ballot, ballot.result.as_ref()?)));
+    let row = |(m, ballot, r): (&super::world::Meeting, &super::world::Ballot, &super::world::Result)| {
+        vec![t(code), b(ballot.id.bytes()), t(&m.body), u8::from(r.adopted).to_string()]
+    };
+    judged.map(row).collect()
+}
+
+fn persons(code: &AreaCode, home: &Home) -> Rows {
+    let row = |p: &super::world::Person| {
+        let (year, month, day) = p.born;
+        vec![
+            t(code),
+            b(p.id.bytes()),
+            t(&p.key),
+            b(p.household.bytes()),
+            t(&p.name),
+            t(if p.female { "female" } else { "male" }),
+            t(format!("{year:04}-{month:02}-{day:02}")),
+            u8::from(p.registered).to_string(),
+            u8::from(p.member).to_string(),
+            u8::from(p.party).to_string(),
+            t(p.area),
+            b(p.import.bytes()),
+        ]
+    };
+    home.persons.values().map(row).collect()
+}
+
+fn households(code: &AreaCode, home: &Home) -> Rows {
+    let row = |h: &super::world::Household| {
+        vec![t(code), b(h.id.bytes()), t(&h.key), t(&h.head), t(h.area), b(h.import.bytes())]
+    };
+    home.households.values().map(row).collect()
+}
+
+fn imports(code: &AreaCode, home: &Home) -> Rows {
+    let row = |i: &super::world::Import| {
+        let sums = [i.lines, i.created, i.changed].map(|n| n.to_string());
+        let mut row = vec![t(code), b(i.id.bytes())];
+        row.extend(sums);
+        row.push(i.at.ms().to_string());
+        row
+    };
+    home.imports.iter().map(row).collect()
+}
+
+fn mandates(code: &AreaCode, home: &Home) -> Rows {
+    let row = |m: &super::world::Mandate| {
+        vec![
+            t(code),
+            b(m.id.bytes()),
+            who(Some(m.person)),
+            t(m.role.as_str()),
+            t(m.area),
+            t(m.from.to_string()),
+            maybe(m.until, |d| t(d.to_string())),
+        ]
+    };
+    home.mandates.iter().map(row).collect()
+}
+
+fn resolutions(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, r): (&kernel::id::MatterId, &super::world::Resolution)| {
+        vec![t(code), b(id.bytes()), r.notice_days.to_string(), r.percent.to_string()]
+    };
+    home.resolutions.iter().map(row).collect()
+}
+
+fn notices(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, n): (&kernel::id::MatterId, &super::world::Notice)| {
+        let (posted, until) = (t(n.posted.to_string()), t(n.until.to_string()));
+        vec![t(code), b(id.bytes()), b(n.subject.bytes()), posted, until]
+    };
+    home.notices.iter().map(row).collect()
+}
+
+fn objections(code: &AreaCode, home: &Home) -> Rows {
+    let of = |(id, n): (&kernel::id::MatterId, &super::world::Notice)| -> Rows {
+        let row = |(o, (by, _)): (&kernel::id::RecordId, &(PersonRef, bool))| {
+            vec![t(code), b(id.bytes()), b(o.bytes()), who(Some(*by))]
+        };
+        n.objections.iter().map(row).collect()
+    };
+    home.notices.iter().flat_map(of).collect()
+}
+
+fn outbox(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(seq, n, audience, target, message, matter): &super::world::Told| {
+        let numbers = [seq.to_string(), n.to_string()];
+        let mut row = vec![t(code)];
+        row.extend(numbers);
+        row.extend([t(audience), t(target), t(message), b(matter.bytes())]);
+        row
+    };
+    home.told.iter().map(row).collect()
+}
+
+fn wishes(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, w): (&kernel::id::MatterId, &super::world::Wish)| {
+        let said = w.said_in.to_string();
+        vec![t(code), b(id.bytes()), t(&w.text), maybe(w.fate.as_ref(), t), said]
+    };
+    home.wishes.iter().map(row).collect()
+}
+
+fn topics(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, topic): (&kernel::id::MatterId, &super::world::Topic)| {
+        let basis = if topic.by_household { "household" } else { "person" };
+        vec![t(code), b(id.bytes()), t(&topic.body), t(basis), at(topic.published)]
+    };
+    home.topics.iter().map(row).collect()
+}
+
+fn meetings(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, m): (&kernel::id::MatterId, &super::world::Meeting)| {
+        vec![
+            t(code),
+            b(id.bytes()),
+            b(m.topic.bytes()),
+            m.starts.ms().to_string(),
+            who(Some(m.convener)),
+            at(m.opened),
+        ]
+    };
+    home.meetings.iter().map(row).collect()
+}
+
+fn numbering(code: &AreaCode, home: &Home) -> Rows {
+    let row = |((kind, year), last): (&(&str, i16), &u32)| {
+        vec![t(code), t(kind), year.to_string(), last.to_string()]
+    };
+    home.numbers.iter().map(row).collect()
+}
+
+fn chain(code: &AreaCode, home: &Home) -> Rows {
+    if home.seq == 0 {
+        return Vec::new();
+    }
+    vec![vec![t(code), home.seq.to_string(), home.at.to_string()]]
+}
+
+fn follows(code: &AreaCode, home: &Home) -> Rows {
+    home.follows
+        .iter()
+        .map(|(thread, person)| vec![t(code), b(thread.bytes()), who(Some(*person))])
+        .collect()
+}
+
+fn digests(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(period, chains): (&String, &u32)| vec![t(code), t(period), chains.to_string()];
+    home.digests.iter().map(row).collect()
+}
+
+/// A table, its columns, and how its rows are written.
+type Spec = (&'static str, &'static [&'static str], Of);
+
+const SHEETS: &[Spec] = &[
+    (
+        "matter",
+        &[
+            "home", "id", "kind", "year", "no", "title", "area", "state", "thread", "cause",
+            "opened_for", "owner", "opened_at", "version",
+        ],
+        matters,
+    ),
+    ("due", &["home", "matter", "clock", "since", "due_at", "met_at", "escalated_at"], clocks),
+    ("roll", &["home", "meeting", "person", "household", "present_at", "via", "paper"], rolls),
+    ("vote", &["home", "ballot", "voter", "person", "answer"], votes),
+    (
+        "paper_count",
+        &["home", "ballot", "issued", "returned", "yes", "no", "abstain", "invalid"],
+        papers,
+    ),
+    ("ballot", &["home", "id", "meeting"], ballots),
+    ("verdict", &["home", "ballot", "body", "adopted"], verdicts),
+    (
+        "person",
+        &[
+            "home", "id", "key", "household", "name", "sex", "born_on", "registered", "member",
+            "party", "area", "import",
+        ],
+        persons,
+    ),
+    ("household", &["home", "id", "key", "head", "area", "import"], households),
+    ("import", &["home", "id", "lines", "created", "changed", "made_at"], imports),
+    ("mandate", &["home", "id", "person", "role", "area", "from_on", "until_on"], mandates),
+    ("resolution", &["home", "id", "notice_days", "percent"], resolutions),
+    ("notice", &["home", "id", "subject", "posted_on", "until_on"], notices),
+    ("objection", &["home", "notice", "id", "by"], objections),
+    (
+        "outbox",
+        &["home", "seq", "n", "audience", "target", "message", "matter"],
+        outbox,
+    ),
+    ("wish", &["home", "id", "text", "fate", "said_in"], wishes),
+    ("topic", &["home", "id", "body", "basis", "published_at"], topics),
+    ("meeting", &["home", "id", "topic", "starts_at", "convener", "opened_at"], meetings),
+    ("numbering", &["home", "kind", "year", "last"], numbering),
+    ("chain", &["home", "seq", "at"], chain),
+    ("follow", &["home", "thread", "person"], follows),
+    ("digest", &["home", "period", "chains"], digests),
+];
+
+impl World {
+    /// Every table as it ought to be.
+    pub fn sheets(&self) -> Vec<Sheet> {
+        let sheet = |(table, columns, of): &Spec| {
+            let rows = self.homes.iter().flat_map(|(code, home)| of(code, home));
+            let mut rows: Vec<String> = rows.map(|r| r.join(" ")).collect();
+            rows.sort();
+            Sheet { table, columns, rows }
+        };
+        SHEETS.iter().map(sheet).collect()
+    }
+
+    /// How many rows the tables ought to hold that the auditor only counts.
+    pub fn counted(&self) -> BTreeMap<&'static str, u64> {
+        let sum = |of: fn(&Home) -> u64| self.homes.values().map(of).sum::<u64>();
+        BTreeMap::from([
+            ("comment", sum(|h| h.comments)),
+            ("attachment", sum(|h| h.attachments)),
+            ("organisation", sum(|h| h.organisations)),
+            ("journal", sum(|h| h.seq)),
+            ("journal_input", sum(|h| h.seq)),
+        ])
+    }
+}

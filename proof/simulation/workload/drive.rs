@@ -1,0 +1,236 @@
+//! Moving threads on: for every matter the step that comes next, with fields that are right mostly.
+
+use civic::authority::Role;
+use civic::matter::{Kind, State};
+use kernel::{AreaCode, Date, Moment};
+use serde_json::{Value, json};
+use store::act::By;
+
+use super::{Draft, THREADS, Workload};
+use crate::fixture;
+use crate::simulation::auditor::law;
+use crate::simulation::auditor::world::{Home, Matter, World};
+
+const LEADS: &[Role] = &[Role::Secretary, Role::Committee];
+const CALLS: &[Role] = &[Role::Secretary, Role::Committee, Role::Convener];
+
+impl Workload {
+    pub(super) fn drive(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
+        let open = self.open(home);
+        let sitting: Vec<&Matter> =
+            open.iter().copied().filter(|m| m.state == State::Sitting).collect();
+        let busy = !sitting.is_empty() && self.rng.chance(80);
+        let matter = if busy { self.rng.pick(&sitting) } else { self.rng.pick(&open) };
+        let matter = matter.copied();
+        let few = self.threads(home) < THREADS;
+        match matter {
+            Some(matter) if !few || self.rng.chance(92) => self.step(world, village, home, matter),
+            _ => self.wish(world, village),
+        }
+    }
+
+    /// A wish, by phone or at the desk.
+    pub(super) fn wish(&mut self, world: &World, village: AreaCode) -> Draft {
+        let n = self.n;
+        let text = match self.rng.below(12) {
+            0 => "修桥".to_owned(),
+            1 => "！！……——".to_owned(),
+            _ => format!("{n}号桥头的路灯坏了三个月，晚上看不见路。请村里修一修"),
+        };
+        let place = match self.rng.below(12) {
+            0 => fixture::area("420324107299"),
+            1 => fixture::area("420324108205"),
+            2..=6 => fixture::area(&format!("{village}001")),
+            _ => village,
+        };
+        let input = json!({
+            "id": self.id::<kernel::id::Matter>("wish"), "text": text, "place": place,
+            "channel": if self.rng.chance(20) { json!("call") } else { Value::Null },
+        });
+        let mut draft = Draft::new(village, "wish.raise", self.anybody(world, village), input);
+        if self.rng.chance(35) {
+            draft.by = self.by(world, village, &[Role::Agent, Role::Secretary]);
+            let stranger = fixture::person(village, self.id("nobody"));
+            let known = self.villager(world, village).filter(|_| self.rng.chance(88));
+            draft.behalf = Some(known.unwrap_or(stranger));
+        }
+        draft
+    }
+
+    fn step(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
+        match (m.kind, m.state) {
+            (Kind::Wish, State::Heard) => self.answer(world, village, m),
+            (Kind::Wish, State::Adopted) => {
+                let by = self.by(world, village, &[Role::Secretary]);
+                let owner = m.owner.map_or(by, By::Person);
+                let by = if self.rng.chance(60) { owner } else { by };
+                let simple =
+                    home.wishes.get(&m.id).is_some_and(|w| w.fate.as_deref() == Some("handle"));
+                if !simple && self.rng.chance(90) {
+                    return self.stray(world, village, home);
+                }
+                let input = json!({"matter": m.id, "report": "换好了灯"});
+                Draft::new(village, "wish.finish", by, input)
+            }
+            (Kind::Wish, State::Done) => self.confirm(world, village, m),
+            (Kind::Topic, State::Published) => self.call(world, village, home, m),
+            (Kind::Topic, _) if self.rng.chance(12) => self.call(world, village, home, m),
+            (Kind::Topic, _) => self.publish(world, village, m),
+            (Kind::Meeting, _) => self.meet(world, village, home, m),
+            (Kind::Resolution, State::Draft) => self.settle_it(world, village, m),
+            (Kind::Resolution, _) => self.carry(world, village, m),
+            (Kind::Notice, _) => self.notice(world, village, home, m),
+            (Kind::Wish, _) => self.remark(world, village, home),
+        }
+    }
+
+    fn answer(&mut self, world: &World, village: AreaCode, m: &Matter) -> Draft {
+        let fate = match self.rng.below(10) {
+            0 => "decline",
+            1 | 2 => "handle",
+            _ => "topic",
+        };
+        let owner = self.officer(world, village, LEADS).filter(|_| self.rng.chance(85));
+        let ahead = self.rng.days(-3, 30);
+        let due = self.day(ahead);
+        let due = Some(due).filter(|_| self.rng.chance(85));
+        let reply = if self.rng.chance(70) { "已经列入今年计划" } else { "不" };
+        let input = json!({
+            "matter": m.id, "fate": fate, "reply": reply, "owner": owner, "due_on": due,
+        });
+        Draft::new(village, "wish.answer", self.by(world, village, LEADS), input)
+    }
+
+    fn confirm(&mut self, world: &World, village: AreaCode, m: &Matter) -> Draft {
+        let satisfied = self.rng.chance(75);
+        let input = json!({"matter": m.id, "satisfied": satisfied, "note": null});
+        let own = m.opened_for.map_or(By::Anonymous, By::Person);
+        let mut draft = Draft::new(village, "wish.confirm", own, input);
+        match self.rng.below(6) {
+            0 => draft.by = self.anybody(world, village),
+            1 | 2 => {
+                draft.by = self.by(world, village, &[Role::Agent]);
+                draft.behalf = m.opened_for;
+            }
+            _ => {}
+        }
+        draft
+    }
+
+    fn publish(&mut self, world: &World, village: AreaCode, m: &Matter) -> Draft {
+        let (class, bodies) = self.rng.pick(law::CLASSES).copied().unwrap_or(("covenant", &[]));
+        let (class, bodies) = match self.rng.below(5) {
+            0 | 1 => ("village_public_works", &["villagers_meeting", "villagers_representatives"][..]),
+            _ => (class, bodies),
+        };
+        let any = self.rng.pick(law::BODIES).map_or("", |b| b.key);
+        let body = self.rng.pick(bodies).copied().filter(|_| self.rng.chance(92)).unwrap_or(any);
+        let body = if self.rng.chance(2) { "nobody" } else { body };
+        let by_household = law::BODIES.iter().any(|b| b.key == body && b.by_household);
+        let basis = if by_household && self.rng.chance(60) || self.rng.chance(4) {
+            "household"
+        } else {
+            "person"
+        };
+        let plan = if self.rng.chance(95) { "在桥头装十二盏路灯，电费由集体出" } else { "装灯" };
+        let title = if self.rng.chance(95) { "桥头装路灯" } else { "大力推进亮化工程" };
+        let cost = if self.rng.chance(96) { 1_200_000 } else { -1 };
+        let input = json!({
+            "matter": m.id, "title": title, "place": "二组桥头", "people": "二组全体村民",
+            "households": 12, "cost_fen": cost, "money": "集体收入", "plan": plan,
+            "class": class, "body": body, "basis": basis,
+        });
+        Draft::new(village, "topic.publish", self.by(world, village, CALLS), input)
+    }
+
+    fn call(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
+        let topic = home.topics.get(&m.id);
+        let rule = topic.and_then(|t| law::BODIES.iter().find(|b| b.key == t.body));
+        let days = rule.and_then(|b| b.notice).map_or(0, |(days, _)| days);
+        let from = topic.and_then(|t| t.published).unwrap_or(self.now);
+        // Around the first lawful day: one too early, the day itself, one or two later.
+        let beside = i64::try_from(self.rng.below(4)).unwrap_or(0);
+        let day = from.plus_days(days + beside).date().max(self.now.date());
+        let starts = Moment::start_of(day).plus_ms(19 * 3_600_000 + 30 * 60_000);
+        let starts = if self.rng.chance(4) { self.now.plus_ms(-1) } else { starts };
+        let convener = match self.rng.below(10) {
+            0 => Some(fixture::person(village, self.id("nobody"))),
+            1..=3 => self.officer(world, village, &[Role::Convener]),
+            4 => self.officer(world, village, &[Role::TownshipClerk]),
+            _ => None,
+        };
+        let emergency = self.rng.chance(15).then_some("暴雨冲毁了路基");
+        let input = json!({
+            "matter": m.id, "id": self.id::<kernel::id::Matter>("meeting"),
+            "starts_at": starts.ms(), "venue": "二组院坝", "convener": convener,
+            "emergency": emergency,
+        });
+        Draft::new(village, "meeting.call", self.by(world, village, CALLS), input)
+    }
+
+    fn settle_it(&mut self, world: &World, village: AreaCode, m: &Matter) -> Draft {
+        let days = match self.rng.below(6) {
+            0 => Some(14u32),
+            1 => Some(15),
+            2 => Some(20),
+            _ => None,
+        };
+        let length = i64::from(days.unwrap_or(law::NOTICE_DAYS));
+        let beside = i64::try_from(self.rng.below(20)).unwrap_or(0);
+        let due: Option<Date> = Some(self.day(length + beside)).filter(|_| self.rng.chance(90));
+        let owner = self.officer(world, village, CALLS).filter(|_| self.rng.chance(90));
+        let input = json!({
+            "matter": m.id, "text": "装路灯十二盏", "owner": owner, "due_on": due,
+            "notice_days": days,
+        });
+        Draft::new(village, "resolution.settle", self.by(world, village, LEADS), input)
+    }
+
+    fn carry(&mut self, world: &World, village: AreaCode, m: &Matter) -> Draft {
+        let by = self.by(world, village, &[Role::Secretary]);
+        let by = m.owner.filter(|_| self.rng.chance(70)).map_or(by, By::Person);
+        if self.rng.chance(40) {
+            let input = json!({"matter": m.id, "percent": self.rng.below(101), "note": "立了杆"});
+            return Draft::new(village, "resolution.progress", by, input);
+        }
+        let input = json!({"matter": m.id, "report": "全部亮了"});
+        Draft::new(village, "resolution.report", by, input)
+    }
+
+    fn notice(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
+        let objections = home.notices.get(&m.id).map(|n| &n.objections);
+        let open: Vec<_> = objections
+            .into_iter()
+            .flatten()
+            .filter(|(_, (_, answered))| !answered)
+            .map(|(id, _)| *id)
+            .collect();
+        let over = home.notices.get(&m.id).is_some_and(|n| self.now.date() > n.until);
+        let end = if over { 70 } else { 8 };
+        if self.rng.chance(end) && (open.is_empty() || self.rng.chance(30)) {
+            let by = self.by(world, village, LEADS);
+            let by = if self.rng.chance(60) { By::Worker } else { by };
+            return Draft::new(village, "notice.end", by, json!({"matter": m.id}));
+        }
+        if !open.is_empty() || self.rng.chance(6) {
+            let strange = self.id("objection");
+            let id = self.rng.pick(&open).copied().unwrap_or(strange);
+            let text = if self.rng.chance(90) { "已按意见改了方案" } else { " " };
+            let by = self.by(world, village, &[Role::Secretary, Role::Supervisor]);
+            let input = json!({"matter": m.id, "objection": id, "text": text});
+            return Draft::new(village, "notice.reply", by, input);
+        }
+        if self.rng.chance(75) {
+            return self.remark(world, village, home);
+        }
+        let text = if self.rng.chance(85) { "灯装得太稀，夜里还是黑" } else { "不" };
+        let id = self.id::<kernel::id::Record>("objection");
+        let input = json!({"matter": m.id, "id": id, "text": text});
+        let mut draft = Draft::new(village, "notice.object", self.anybody(world, village), input);
+        if self.rng.chance(20) {
+            draft.by = self.by(world, village, &[Role::Agent]);
+            draft.behalf = self.villager(world, village);
+        }
+        draft
+    }
+}

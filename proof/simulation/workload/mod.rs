@@ -1,0 +1,236 @@
+//! The workload: from a seed and the auditor's picture it makes asks that a county would make, and
+//! many that it should not: the wrong person, the wrong state, the wrong time, a key used again.
+//! It never says what will come of them; that is the auditor's part.
+
+mod drive;
+mod meet;
+mod staff;
+mod stray;
+
+use civic::matter::{Kind, State};
+use kernel::id::MatterId;
+use kernel::{AreaCode, Date, Moment, PersonRef};
+use serde_json::{Value, json};
+use store::act::By;
+use store::{Ask, Db, Stop};
+
+use super::auditor::world::{Home, Matter, World};
+use super::misuse;
+use super::rng::Rng;
+use crate::fixture::{self, area};
+
+/// Villages: code, households, adults.
+const VILLAGES: [(&str, u16, u16); 3] =
+    [("420324107210", 9, 20), ("420324107211", 12, 30), ("420324108205", 5, 8)];
+const TOWNSHIPS: [&str; 2] = ["420324107", "420324108"];
+/// How many past asks may come again.
+const REMEMBERED: usize = 64;
+/// How many threads of a village are under way at a time.
+const THREADS: usize = 9;
+
+/// What an ask is made from before it has a key and a time.
+pub struct Draft {
+    home: AreaCode,
+    act: &'static str,
+    by: By,
+    behalf: Option<PersonRef>,
+    input: Value,
+}
+
+impl Draft {
+    fn new(home: AreaCode, act: &'static str, by: By, input: Value) -> Self {
+        Self { home, act, by, behalf: None, input }
+    }
+}
+
+/// The workload.
+pub struct Workload {
+    rng: Rng,
+    now: Moment,
+    n: u64,
+    villages: Vec<AreaCode>,
+    /// Drafts of the beginning, last first.
+    first: Vec<Draft>,
+    past: Vec<Ask>,
+    /// Hashes of stored files.
+    files: Vec<String>,
+}
+
+impl Workload {
+    /// From a seed.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            rng: Rng::new(seed),
+            now: Moment::from_civil(Date::constant(2026, 11, 2).at(8, 0, 0, 0)),
+            n: seed.wrapping_mul(1_000_000_007) % 1_000_000_000,
+            villages: VILLAGES.iter().map(|(code, ..)| area(code)).collect(),
+            first: Vec::new(),
+            past: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+
+    /// Writes what stands outside the journal, and lines up the acts of the beginning.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub fn settle(&mut self, db: &Db, world: &mut World) -> Result<(), Stop> {
+        let mut areas: Vec<(AreaCode, String)> =
+            self.villages.iter().map(|v| (*v, format!("村{v}"))).collect();
+        areas.extend(TOWNSHIPS.map(|t| (area(t), format!("镇{t}"))));
+        areas.push((fixture::county(), "竹溪县".into()));
+        world.areas.extend(areas.iter().map(|(code, _)| *code));
+        let bytes = b"a plan of the bridge".to_vec();
+        let hash = kernel::hash::sm3(&bytes);
+        let villages = self.villages.clone();
+        for village in &villages {
+            world.blobs.insert((*village, kernel::hash::hex(&hash)));
+        }
+        self.files.push(kernel::hash::hex(&hash));
+        db.write(move |tx| {
+            let system = kernel::CodeSystem::Statistical;
+            site::capabilities::registry::reads::areas_put(tx, system, &areas)?;
+            for village in &villages {
+                store::matter::blob_put(tx, *village, &hash, &bytes)?;
+            }
+            Ok(())
+        })?;
+        for (code, households, adults) in VILLAGES {
+            let rows = fixture::people::lines(area(code), households, adults);
+            let rows: Vec<Value> = rows.iter().map(fixture::people::Line::json).collect();
+            let id = self.id::<kernel::id::Import>("import");
+            let input = json!({"id": id, "file": "villagers.csv", "rows": rows, "fingerprint": null});
+            self.first.push(Draft::new(area(code), "registry.import", By::Worker, input));
+        }
+        if self.first.len() != VILLAGES.len() {
+            return Err(misuse("the villages were not lined up"));
+        }
+        Ok(())
+    }
+
+    /// A new id of the caller's making.
+    fn id<K>(&mut self, word: &str) -> kernel::Id<K> {
+        self.n += 1;
+        fixture::made(word, self.n, self.now)
+    }
+
+    /// The next ask.
+    pub fn next(&mut self, world: &World) -> Ask {
+        self.tick(world);
+        if !self.past.is_empty() && self.rng.chance(3) {
+            return self.again();
+        }
+        let draft = match self.first.pop() {
+            Some(draft) => draft,
+            None => self.draft(world),
+        };
+        self.n += 1;
+        let late = matches!(draft.act, "ballot.cast" | "matter.comment") && self.rng.chance(10);
+        // A phone without signal brings its act later; the entry then has the chain's time.
+        let now = if late { self.now.plus_ms(-3_000) } else { self.now };
+        let key = if self.rng.below(400) == 0 { String::new() } else { format!("key-{}", self.n) };
+        let mut ask = fixture::ask(draft.home, draft.act, draft.by, &key, draft.input, now);
+        ask.behalf = draft.behalf;
+        if self.past.len() == REMEMBERED {
+            let at = usize::try_from(self.rng.below(64)).unwrap_or(0);
+            self.past.swap_remove(at.min(REMEMBERED - 1));
+        }
+        self.past.push(ask.clone());
+        ask
+    }
+
+    /// An earlier ask, as it was or with another content under its key.
+    fn again(&mut self) -> Ask {
+        let at = self.rng.pick(&self.past).cloned();
+        let mut ask = at.unwrap_or_else(|| {
+            fixture::ask(fixture::county(), "none", By::Worker, "none", json!({}), self.now)
+        });
+        ask.now = self.now;
+        if self.rng.chance(40)
+            && let Some(field) = ask.input.get_mut("text")
+        {
+            *field = json!("同一个编号，另一份内容");
+        }
+        ask
+    }
+
+    /// Time goes on: mostly minutes, sometimes to the edge of a clock or over the end of a year.
+    fn tick(&mut self, world: &World) {
+        let step = 1 + i64::try_from(self.rng.below(400_000)).unwrap_or(0);
+        self.now = self.now.plus_ms(step);
+        if self.rng.below(48) != 0 || !self.first.is_empty() {
+            return;
+        }
+        if self.rng.chance(6) {
+            let year = self.now.date().year() + 1;
+            let edge = Date::new(year, 1, 1).map(Moment::start_of);
+            let near = edge.ok().filter(|e| e.ms() - self.now.ms() < 60 * kernel::time::DAY_MS);
+            self.now = near.map_or(self.now, |e| e.plus_ms(-1));
+            return;
+        }
+        let village = self.village();
+        let clocks = world.homes.get(&village).into_iter().flat_map(|h| h.clocks.values());
+        let ahead = |due: &Moment| {
+            let left = due.ms() - self.now.ms();
+            left > 1 && left < 25 * kernel::time::DAY_MS
+        };
+        let mut dues: Vec<Moment> =
+            clocks.filter(|c| c.met.is_none()).map(|c| c.due).filter(ahead).collect();
+        dues.sort();
+        let soonest = dues.len().min(4);
+        dues.truncate(soonest);
+        match self.rng.pick(&dues).copied() {
+            Some(due) => {
+                let beside = i64::try_from(self.rng.below(3)).unwrap_or(0) - 1;
+                self.now = due.plus_ms(beside);
+            }
+            None => self.now = self.now.plus_days(1),
+        }
+    }
+
+    fn village(&mut self) -> AreaCode {
+        let at = self.rng.pick(&self.villages).copied();
+        at.unwrap_or_else(fixture::county)
+    }
+
+    /// Something that a county would do, or nearly.
+    fn draft(&mut self, world: &World) -> Draft {
+        let village = self.village();
+        let empty = Home::default();
+        let home = world.homes.get(&village).unwrap_or(&empty);
+        if let Some(draft) = self.staffing(world, village) {
+            return draft;
+        }
+        let draft = match self.rng.below(100) {
+            0..=73 => self.drive(world, village, home),
+            74..=78 => self.remark(world, village, home),
+            79..=82 => self.registry(world, village, home),
+            83..=86 => self.mandates(world, village, home),
+            87..=91 => self.clockwork(world, village, home),
+            _ => self.stray(world, village, home),
+        };
+        if self.rng.chance(8) { self.spoilt(world, draft) } else { draft }
+    }
+
+    /// Matters of a home that are under way, young ones last.
+    fn open<'h>(&self, home: &'h Home) -> Vec<&'h Matter> {
+        let young = home.opened.iter().rev().take(120).rev();
+        young.filter_map(|id| home.matters.get(id)).filter(|m| !m.state.is_final()).collect()
+    }
+
+    /// Any of the last matters of a home.
+    fn any(&mut self, home: &Home) -> Option<MatterId> {
+        let from = home.opened.len().saturating_sub(40);
+        let recent = home.opened.get(from..).unwrap_or_default().to_vec();
+        self.rng.pick(&recent).copied()
+    }
+
+    fn threads(&self, home: &Home) -> usize {
+        let open = self.open(home);
+        open.iter().filter(|m| m.kind == Kind::Wish && m.state != State::Done).count()
+    }
+
+    fn day(&self, n: i64) -> Date {
+        self.now.plus_days(n).date()
+    }
+}
