@@ -159,11 +159,25 @@ struct Shared {
     meter: Meter,
 }
 
-/// An open store. Cheap to clone; the last one to go closes it.
+/// The store threads. When the last handle on the store goes, they finish what waits and end.
+struct Threads {
+    shared: Arc<Shared>,
+    running: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        // Not joined here: the last handle may go on a store thread. `Db::close` waits for the end.
+        self.shared.writes.close();
+        self.shared.reads.close();
+    }
+}
+
+/// An open store. Cheap to clone; when the last one goes its threads end by themselves.
 #[derive(Clone)]
 pub struct Db {
     shared: Arc<Shared>,
-    threads: Arc<Mutex<Vec<JoinHandle<()>>>>,
+    threads: Arc<Threads>,
 }
 
 impl Db {
@@ -179,7 +193,8 @@ impl Db {
             Place::Folder(path) => lite::start(path, options, &shared)?,
             Place::Server { url, schema } => pg::start(url, schema, options, &shared)?,
         };
-        Ok(Self { shared, threads: Arc::new(Mutex::new(threads)) })
+        let threads = Threads { shared: Arc::clone(&shared), running: Mutex::new(threads) };
+        Ok(Self { shared, threads: Arc::new(threads) })
     }
 
     /// Queues a write; `deliver` is called on a store thread after the commit.
@@ -259,7 +274,7 @@ impl Db {
     pub fn close(&self) {
         self.shared.writes.close();
         self.shared.reads.close();
-        for thread in self.threads.lock().drain(..) {
+        for thread in self.threads.running.lock().drain(..) {
             if thread.join().is_err() {
                 tracing::error!("a store thread ended badly");
             }
