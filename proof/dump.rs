@@ -111,7 +111,8 @@ pub fn differences(
             let table = world.get(name).unwrap_or(&empty);
             table.lines(|table, row, column| mask(name, table, row, column))
         };
-        let (mut a, mut b) = (lines(left).into_iter().peekable(), lines(right).into_iter().peekable());
+        let (mut a, mut b) =
+            (lines(left).into_iter().peekable(), lines(right).into_iter().peekable());
         while found.len() < most {
             match (a.peek(), b.peek()) {
                 (None, None) => break,

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The long simulation: random acts over many seeds with an independent auditor, first on SQLite,
-# then on PostgreSQL. ACTS (default 1000000) and SEEDS (default 20) set how much.
+# then on PostgreSQL. ACTS (default 1000000, on each) and SEEDS (default 20) set how much.
 set -eu
 cd "$(dirname "$0")/.."
 GONGDI_PG_STATE=$(mktemp "${TMPDIR:-/tmp}/gongdi-pg-state.XXXXXX")
@@ -13,4 +13,4 @@ sh scripts/postgres.sh start >/dev/null
 GONGDI_TEST_PG=$(sh scripts/postgres.sh url)
 export GONGDI_TEST_PG
 cargo run --release --package proof --bin simulate -- \
-    --acts "${ACTS:-1000000}" --seeds "${SEEDS:-20}" "$@"
+    --acts "${ACTS:-1000000}" --seeds "${SEEDS:-20}" --both "$@"

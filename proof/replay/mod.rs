@@ -106,7 +106,10 @@ pub fn replay(from: &Db, into: &Bench, ground: Ground) -> Result<usize, Stop> {
             part.iter().map(|(entry, kept)| again(entry, kept)).collect::<Result<_, _>>()?;
         for ((entry, _), answer) in part.iter().zip(into.acts(&asks)) {
             let wrong = |why: String| {
-                Fault::Misuse(format!("replay of {} {} {}: {why}", entry.home, entry.seq, entry.act))
+                Fault::Misuse(format!(
+                    "replay of {} {} {}: {why}",
+                    entry.home, entry.seq, entry.act
+                ))
             };
             let receipt = answer.map_err(|stop| wrong(stop.to_string()))?;
             if receipt.repeated || receipt.seq != Some(entry.seq) {

@@ -1,1 +1,252 @@
-pub(crate) fn planted() {}
+//! Planted faults: acts of the product, each with one thing wrong, to show that the auditor bites.
+//!
+//! A fault is the product's own rule given false facts, or its effects with one left out; so each is
+//! a slip that somebody could really make.
+
+use civic::act::{Act as _, ActSpec};
+use civic::authority::Who;
+use civic::decide::{ballot, meeting, notice, wish};
+use civic::matter::State;
+use civic::registry::import;
+use civic::registry::mandate;
+use civic::{Effect, Scene};
+use kernel::Refusal;
+use site::capabilities::{decide, registry};
+use store::{Deed, Deeds, Fault};
+
+type Decided = Result<Vec<Effect>, Refusal>;
+
+/// A fault by name.
+pub struct Planted {
+    /// What is wrong.
+    pub name: &'static str,
+    /// The act with the fault in it.
+    pub deed: fn() -> Deed,
+}
+
+/// Everybody of the village may confirm.
+static CONFIRM_BY_ANYBODY: ActSpec =
+    ActSpec { allow: &[Who::Villager], from: &[State::Done], ..wish::Confirm::SPEC };
+
+fn close_with_one_more(
+    facts: &ballot::CloseFacts,
+    scene: &Scene<'_>,
+    act: &ballot::Close,
+) -> Decided {
+    let mut facts = facts.clone();
+    facts.adults.attended = (facts.adults.attended + 1).min(facts.adults.total);
+    ballot::close(&facts, scene, act)
+}
+
+fn check_in_relatives(
+    facts: &meeting::CheckInFacts,
+    scene: &Scene<'_>,
+    act: &meeting::CheckIn,
+) -> Decided {
+    let facts = meeting::CheckInFacts {
+        meeting: facts.meeting.clone(),
+        line: facts.line.clone(),
+        household_here: None,
+        name: facts.name.clone(),
+        ballot: facts.ballot,
+        voted: facts.voted,
+    };
+    meeting::check_in(&facts, scene, act)
+}
+
+fn end_on_the_last_day(facts: &notice::EndFacts, scene: &Scene<'_>, act: &notice::End) -> Decided {
+    let mut early = facts.notice.clone();
+    early.until_on = early.until_on.yesterday().unwrap_or(early.until_on);
+    let mut effects =
+        notice::end(&notice::EndFacts { notice: early, unanswered: facts.unanswered }, scene, act)?;
+    effects.retain(|e| !matches!(e, Effect::Set(_)));
+    Ok(effects)
+}
+
+fn end_without_answers(facts: &notice::EndFacts, scene: &Scene<'_>, act: &notice::End) -> Decided {
+    let facts = notice::EndFacts { notice: facts.notice.clone(), unanswered: 0 };
+    notice::end(&facts, scene, act)
+}
+
+fn cast_with_paper(facts: &ballot::CastFacts, scene: &Scene<'_>, act: &ballot::Cast) -> Decided {
+    let line = facts.line.clone().map(|l| civic::deliberation::RollLine { paper: false, ..l });
+    let facts = ballot::CastFacts {
+        ballot: facts.ballot.clone(),
+        basis: facts.basis,
+        line,
+        name: facts.name.clone(),
+    };
+    ballot::cast(&facts, scene, act)
+}
+
+fn erase_and_keep_the_salt(facts: &wish::Wish, scene: &Scene<'_>, act: &wish::Erase) -> Decided {
+    let mut effects = wish::erase(facts, scene, act)?;
+    effects.retain(|e| !matches!(e, Effect::Erase { .. }));
+    Ok(effects)
+}
+
+fn open_before_the_day(
+    facts: &meeting::OpenFacts,
+    scene: &Scene<'_>,
+    act: &meeting::Open,
+) -> Decided {
+    let mut early = facts.meeting.clone();
+    early.starts_at = early.starts_at.min(scene.now);
+    let facts = meeting::OpenFacts { meeting: early, entitled: facts.entitled.clone() };
+    meeting::open(&facts, scene, act)
+}
+
+fn open_without_the_last(
+    facts: &meeting::OpenFacts,
+    scene: &Scene<'_>,
+    act: &meeting::Open,
+) -> Decided {
+    let mut entitled = facts.entitled.clone();
+    entitled.pop();
+    let facts = meeting::OpenFacts { meeting: facts.meeting.clone(), entitled };
+    meeting::open(&facts, scene, act)
+}
+
+fn call_a_day_early(facts: &meeting::CallFacts, scene: &Scene<'_>, act: &meeting::Call) -> Decided {
+    let mut topic = facts.topic.clone();
+    topic.published_at = topic.published_at.map(|at| at.plus_days(-1));
+    let facts = meeting::CallFacts {
+        topic,
+        topic_state: facts.topic_state,
+        convener_known: facts.convener_known,
+    };
+    meeting::call(&facts, scene, act)
+}
+
+fn count_with_absent_witnesses(
+    facts: &ballot::EnterFacts,
+    scene: &Scene<'_>,
+    act: &ballot::Enter,
+) -> Decided {
+    let facts = ballot::EnterFacts {
+        ballot: facts.ballot.clone(),
+        handed_out: facts.handed_out,
+        witness_present: [true, true],
+    };
+    ballot::enter(&facts, scene, act)
+}
+
+fn grant_in_spite_of_others(
+    facts: &mandate::GrantFacts,
+    scene: &Scene<'_>,
+    act: &mandate::Grant,
+) -> Decided {
+    let facts = mandate::GrantFacts { person_known: facts.person_known, held: Vec::new() };
+    mandate::grant(&facts, scene, act)
+}
+
+fn undo_people_in_use(facts: &import::UndoFacts, scene: &Scene<'_>, act: &import::Undo) -> Decided {
+    let facts = import::UndoFacts {
+        import: facts.import.clone(),
+        later: facts.later,
+        before: facts.before.clone(),
+        persons: facts.persons.clone(),
+        households: facts.households.clone(),
+        used: Vec::new(),
+    };
+    import::undo(&facts, scene, act)
+}
+
+fn answer_without_stopping_the_clock(
+    facts: &wish::Wish,
+    scene: &Scene<'_>,
+    act: &wish::Answer,
+) -> Decided {
+    let mut effects = wish::answer(facts, scene, act)?;
+    effects.retain(|e| !matches!(e, Effect::Met(..)));
+    Ok(effects)
+}
+
+fn confirmed_by_anybody() -> Deed {
+    let mut deed = Deed::new(
+        |tx, scene, _: &wish::Confirm| decide::wish::reads::this(tx, scene),
+        wish::confirm,
+    );
+    deed.spec = &CONFIRM_BY_ANYBODY;
+    deed
+}
+
+/// Every planted fault.
+pub const ALL: &[Planted] = &[
+    Planted {
+        name: "a quorum is one lower",
+        deed: || Deed::new(decide::ballot::reads::close, close_with_one_more),
+    },
+    Planted {
+        name: "a household is there twice",
+        deed: || Deed::new(decide::meeting::reads::check_in, check_in_relatives),
+    },
+    Planted {
+        name: "a notice is a day short",
+        deed: || Deed::new(decide::notice::reads::end, end_on_the_last_day),
+    },
+    Planted {
+        name: "a notice ends over an objection",
+        deed: || Deed::new(decide::notice::reads::end, end_without_answers),
+    },
+    Planted {
+        name: "a holder of a sheet votes by phone",
+        deed: || Deed::new(decide::ballot::reads::cast, cast_with_paper),
+    },
+    Planted {
+        name: "an erasure forgets the salt",
+        deed: || {
+            Deed::new(
+                |tx, scene, _: &wish::Erase| decide::wish::reads::this(tx, scene),
+                erase_and_keep_the_salt,
+            )
+        },
+    },
+    Planted { name: "a neighbour confirms", deed: confirmed_by_anybody },
+    Planted {
+        name: "a meeting opens before its day",
+        deed: || Deed::new(decide::meeting::reads::open, open_before_the_day),
+    },
+    Planted {
+        name: "a roll lacks one voter",
+        deed: || Deed::new(decide::meeting::reads::open, open_without_the_last),
+    },
+    Planted {
+        name: "a meeting is called a day early",
+        deed: || Deed::new(decide::meeting::reads::call, call_a_day_early),
+    },
+    Planted {
+        name: "witnesses need not be there",
+        deed: || Deed::new(decide::ballot::reads::enter, count_with_absent_witnesses),
+    },
+    Planted {
+        name: "mandates that clash are granted",
+        deed: || Deed::new(registry::reads::grant, grant_in_spite_of_others),
+    },
+    Planted {
+        name: "people in use are removed",
+        deed: || Deed::new(registry::reads::undo, undo_people_in_use),
+    },
+    Planted {
+        name: "an answer leaves its clock running",
+        deed: || {
+            Deed::new(
+                |tx, scene, _: &wish::Answer| decide::wish::reads::this(tx, scene),
+                answer_without_stopping_the_clock,
+            )
+        },
+    },
+];
+
+/// The product's acts with one of them replaced.
+///
+/// # Errors
+/// What collecting the acts says.
+pub fn planted(fault: &Planted) -> Result<Deeds, Fault> {
+    let whole = site::capabilities::deeds()?;
+    let broken = (fault.deed)();
+    let others = whole.specs().into_iter().filter(|spec| spec.name != broken.spec.name);
+    let mut deeds: Vec<Deed> = others.filter_map(|spec| whole.get(spec.name).cloned()).collect();
+    deeds.push(broken);
+    Deeds::new(deeds)
+}

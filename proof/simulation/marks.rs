@@ -72,9 +72,7 @@ impl Marks {
         let acts = law::RULES.iter().map(|r| r.act.to_owned());
         let codes = Code::ALL.iter().filter(|code| !unheard.contains(code));
         acts.filter(|act| !self.accepted.contains_key(act))
-            .chain(
-                codes.filter(|code| !self.refused.contains_key(code)).map(|c| c.as_str().into()),
-            )
+            .chain(codes.filter(|code| !self.refused.contains_key(code)).map(|c| c.as_str().into()))
             .collect()
     }
 

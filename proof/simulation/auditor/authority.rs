@@ -30,8 +30,7 @@ pub fn holds(world: &World, case: &Case<'_>, who: PersonRef, role: Role, place: 
 /// Refuses who may not.
 pub fn check(world: &World, allowed: &[Who], case: &Case<'_>) -> Result<(), Code> {
     let place = case.matter.as_ref().map_or(case.home, |m| m.area);
-    let refused =
-        if case.ask.by == By::Anonymous { Code::SignInNeeded } else { Code::NotAllowed };
+    let refused = if case.ask.by == By::Anonymous { Code::SignInNeeded } else { Code::NotAllowed };
     let has = |role| case.hand().is_some_and(|hand| holds(world, case, hand, role, place));
     let at_desk = case.ask.behalf.is_some();
     if at_desk && ![Role::Agent, Role::Secretary, Role::Committee].into_iter().any(has) {

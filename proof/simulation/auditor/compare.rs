@@ -121,7 +121,10 @@ fn erasures(world: &World, tables: &Tables, found: &mut Vec<String>) {
             };
             let gone = salt == "-" && input.contains(ERASED);
             if kept.erased != gone {
-                found.push(format!("{code} {}: erased {}, expected {}", kept.seq, gone, kept.erased));
+                found.push(format!(
+                    "{code} {}: erased {}, expected {}",
+                    kept.seq, gone, kept.erased
+                ));
             }
         }
     }
@@ -129,7 +132,8 @@ fn erasures(world: &World, tables: &Tables, found: &mut Vec<String>) {
 
 /// Numbers of a home, kind and year have no gap; neither has a chain.
 fn numbers(tables: &Tables, found: &mut Vec<String>) {
-    let columns = [("matter", ["home", "kind", "year", "no"]), ("journal", ["home", "home", "home", "seq"])];
+    let columns =
+        [("matter", ["home", "kind", "year", "no"]), ("journal", ["home", "home", "home", "seq"])];
     for (name, columns) in columns {
         let mut runs: BTreeMap<Vec<String>, Vec<u64>> = BTreeMap::new();
         for mut row in tables.cells(name, &columns) {

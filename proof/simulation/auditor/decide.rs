@@ -200,8 +200,7 @@ pub fn publish(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
     let home = world.home(case.home);
     home.change(id, |m| m.title = case.text("title").into());
     home.go(id, State::Published);
-    home.topics
-        .insert(id, Topic { body: body.into(), by_household, published: Some(case.now) });
+    home.topics.insert(id, Topic { body: body.into(), by_household, published: Some(case.now) });
     home.tell(case, ("public", case.home.to_string()), "tell-topic-published", id);
     if let Some((days, _)) = rule.notice {
         // The day of publication is not counted, and the meeting's own day neither.

@@ -43,7 +43,8 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
         let known = if who.home == case.home {
             world.knows(who)
         } else {
-            let line = |m: &&super::world::Mandate| case.home.as_str().starts_with(m.area.home().as_str());
+            let line =
+                |m: &&super::world::Mandate| case.home.as_str().starts_with(m.area.home().as_str());
             world.mandates_of(who).any(|m| line(&m))
         };
         if !known {

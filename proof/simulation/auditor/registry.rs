@@ -49,7 +49,12 @@ fn sound(case: &Case<'_>, rows: &[Value]) -> bool {
 }
 
 /// A person as a line says, under ids that stay.
-fn person_of(row: &Value, id: kernel::id::PersonId, household: HouseholdId, import: ImportId) -> Option<Person> {
+fn person_of(
+    row: &Value,
+    id: kernel::id::PersonId,
+    household: HouseholdId,
+    import: ImportId,
+) -> Option<Person> {
     Some(Person {
         id,
         key: text(row, "person").into(),
@@ -104,7 +109,8 @@ pub fn import(world: &mut World, case: &Case<'_>) -> Done {
             let id_of = old.as_ref().map_or_else(|| case.fresh(next()), |h| h.id);
             let head = text(row, "head").to_owned();
             let new = Household { id: id_of, key: key.clone(), head, area, import: id };
-            let same = old.as_ref().is_some_and(|o| Household { import: o.import, ..new.clone() } == *o);
+            let same =
+                old.as_ref().is_some_and(|o| Household { import: o.import, ..new.clone() } == *o);
             if !same {
                 import.households_before.extend(old);
                 home.households.insert(key.clone(), new);
@@ -159,12 +165,7 @@ pub fn undo(world: &mut World, case: &Case<'_>) -> Done {
 /// Whether one person may not hold both roles (三员分立; 村民委员会组织法 第三十七条; an auditor only
 /// reads).
 fn clash(a: Role, b: Role) -> bool {
-    let alone = [
-        Role::SystemAdmin,
-        Role::SecurityAdmin,
-        Role::AuditAdmin,
-        Role::Auditor,
-    ];
+    let alone = [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin, Role::Auditor];
     let committee = [Role::Secretary, Role::Committee];
     let watches = |x: Role, y: Role| x == Role::Supervisor && committee.contains(&y);
     a != b && (alone.contains(&a) || alone.contains(&b) || watches(a, b) || watches(b, a))

@@ -67,8 +67,11 @@ pub fn seal(world: &mut World, case: &Case<'_>) -> Done {
     if latest.is_some_and(|latest| latest.as_str() >= period) || end >= case.now {
         return Err(Code::WrongState);
     }
-    let begun = |h: &&super::world::Home| h.times.first().is_some_and(|first| *first <= end);
-    let chains = world.homes.values().filter(begun).count();
+    // A digest binds the chains of its own area and of every smaller one.
+    let below =
+        world.homes.iter().filter(|(code, _)| code.as_str().starts_with(case.home.as_str()));
+    let begun = below.filter(|(_, h)| h.times.first().is_some_and(|first| *first <= end));
+    let chains = begun.count();
     if chains == 0 {
         return Err(Code::DigestUnknown);
     }

@@ -55,7 +55,10 @@ fn matters(code: &AreaCode, home: &Home) -> Rows {
 }
 
 fn clocks(code: &AreaCode, home: &Home) -> Rows {
-    let row = |((id, name), c): (&(kernel::id::MatterId, civic::matter::ClockName), &super::world::Clock)| {
+    let row = |((id, name), c): (
+        &(kernel::id::MatterId, civic::matter::ClockName),
+        &super::world::Clock,
+    )| {
         let since = c.since.ms().to_string();
         let due = c.due.ms().to_string();
         vec![t(code), b(id.bytes()), t(name.as_str()), since, due, at(c.met), at(c.escalated)]
@@ -113,9 +116,10 @@ fn ballots(code: &AreaCode, home: &Home) -> Rows {
 fn verdicts(code: &AreaCode, home: &Home) -> Rows {
     let all = home.meetings.values().filter_map(|m| Some((m, m.ballot.as_ref()?)));
     let judged = all.filter_map(|(m, ballot)| Some((m, ballot, ballot.result.as_ref()?)));
-    let row = |(m, ballot, r): (&super::world::Meeting, &super::world::Ballot, &super::world::Result)| {
-        vec![t(code), b(ballot.id.bytes()), t(&m.body), u8::from(r.adopted).to_string()]
-    };
+    let row =
+        |(m, ballot, r): (&super::world::Meeting, &super::world::Ballot, &super::world::Result)| {
+            vec![t(code), b(ballot.id.bytes()), t(&m.body), u8::from(r.adopted).to_string()]
+        };
     judged.map(row).collect()
 }
 
@@ -272,8 +276,20 @@ const SHEETS: &[Spec] = &[
     (
         "matter",
         &[
-            "home", "id", "kind", "year", "no", "title", "area", "state", "thread", "cause",
-            "opened_for", "owner", "opened_at", "version",
+            "home",
+            "id",
+            "kind",
+            "year",
+            "no",
+            "title",
+            "area",
+            "state",
+            "thread",
+            "cause",
+            "opened_for",
+            "owner",
+            "opened_at",
+            "version",
         ],
         matters,
     ),
@@ -290,8 +306,18 @@ const SHEETS: &[Spec] = &[
     (
         "person",
         &[
-            "home", "id", "key", "household", "name", "sex", "born_on", "registered", "member",
-            "party", "area", "import",
+            "home",
+            "id",
+            "key",
+            "household",
+            "name",
+            "sex",
+            "born_on",
+            "registered",
+            "member",
+            "party",
+            "area",
+            "import",
         ],
         persons,
     ),
@@ -301,11 +327,7 @@ const SHEETS: &[Spec] = &[
     ("resolution", &["home", "id", "notice_days", "percent"], resolutions),
     ("notice", &["home", "id", "subject", "posted_on", "until_on"], notices),
     ("objection", &["home", "notice", "id", "by"], objections),
-    (
-        "outbox",
-        &["home", "seq", "n", "audience", "target", "message", "matter"],
-        outbox,
-    ),
+    ("outbox", &["home", "seq", "n", "audience", "target", "message", "matter"], outbox),
     ("wish", &["home", "id", "text", "fate", "said_in"], wishes),
     ("topic", &["home", "id", "body", "basis", "published_at"], topics),
     ("meeting", &["home", "id", "topic", "starts_at", "convener", "opened_at"], meetings),

@@ -40,6 +40,7 @@ impl Workload {
         let place = match self.rng.below(12) {
             0 => fixture::area("420324107299"),
             1 => fixture::area("420324108205"),
+            7 => fixture::area(&format!("{village}003")),
             2..=6 => fixture::area(&format!("{village}001")),
             _ => village,
         };
@@ -119,8 +120,12 @@ impl Workload {
 
     fn publish(&mut self, world: &World, village: AreaCode, m: &Matter) -> Draft {
         let (class, bodies) = self.rng.pick(law::CLASSES).copied().unwrap_or(("covenant", &[]));
+        let empty = m.area.as_str().ends_with("003");
         let (class, bodies) = match self.rng.below(5) {
-            0 | 1 => ("village_public_works", &["villagers_meeting", "villagers_representatives"][..]),
+            _ if empty => ("group_affairs", &["group_meeting"][..]),
+            0 | 1 => {
+                ("village_public_works", &["villagers_meeting", "villagers_representatives"][..])
+            }
             _ => (class, bodies),
         };
         let any = self.rng.pick(law::BODIES).map_or("", |b| b.key);
@@ -132,8 +137,13 @@ impl Workload {
         } else {
             "person"
         };
-        let plan = if self.rng.chance(95) { "在桥头装十二盏路灯，电费由集体出" } else { "装灯" };
-        let title = if self.rng.chance(95) { "桥头装路灯" } else { "大力推进亮化工程" };
+        let plan = if self.rng.chance(95) {
+            "在桥头装十二盏路灯，电费由集体出"
+        } else {
+            "装灯"
+        };
+        let title =
+            if self.rng.chance(95) { "桥头装路灯" } else { "大力推进亮化工程" };
         let cost = if self.rng.chance(96) { 1_200_000 } else { -1 };
         let input = json!({
             "matter": m.id, "title": title, "place": "二组桥头", "people": "二组全体村民",

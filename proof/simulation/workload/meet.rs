@@ -15,7 +15,13 @@ use crate::simulation::auditor::world::{Ballot, Home, Line, Matter, Meeting, Wor
 const CHAIRS: &[Role] = &[Role::Secretary, Role::Convener];
 
 impl Workload {
-    pub(super) fn meet(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
+    pub(super) fn meet(
+        &mut self,
+        world: &World,
+        village: AreaCode,
+        home: &Home,
+        m: &Matter,
+    ) -> Draft {
         let Some(meeting) = home.meetings.get(&m.id) else { return self.wish(world, village) };
         let chair = self.by(world, village, CHAIRS);
         let chair = m.owner.filter(|_| self.rng.chance(30)).map_or(chair, By::Person);
@@ -68,17 +74,14 @@ impl Workload {
         meeting: &Meeting,
         chair: By,
     ) -> Draft {
-        let absent: Vec<PersonId> = meeting
-            .roll
-            .iter()
-            .filter(|(_, l)| l.present.is_none())
-            .map(|(id, _)| *id)
-            .collect();
+        let absent: Vec<PersonId> =
+            meeting.roll.iter().filter(|(_, l)| l.present.is_none()).map(|(id, _)| *id).collect();
         let who = self.rng.pick(&absent).map(|id| fixture::person(village, *id));
         let who = who.filter(|_| self.rng.chance(93)).or_else(|| self.villager(world, village));
         let Some(who) = who else { return self.wish(world, village) };
         if self.rng.chance(45) {
-            let input = json!({"matter": m.id, "person": null, "via": null, "paper": self.rng.chance(6)});
+            let input =
+                json!({"matter": m.id, "person": null, "via": null, "paper": self.rng.chance(6)});
             return Draft::new(village, "meeting.checkin", By::Person(who), input);
         }
         let paper = self.rng.chance(45);

@@ -79,6 +79,8 @@ impl Workload {
             self.villages.iter().map(|v| (*v, format!("村{v}"))).collect();
         areas.extend(TOWNSHIPS.map(|t| (area(t), format!("镇{t}"))));
         areas.push((fixture::county(), "竹溪县".into()));
+        // A group in which nobody lives.
+        areas.extend(self.villages.iter().map(|v| (area(&format!("{v}003")), "三组".to_owned())));
         world.areas.extend(areas.iter().map(|(code, _)| *code));
         let bytes = b"a plan of the bridge".to_vec();
         let hash = kernel::hash::sm3(&bytes);
@@ -99,7 +101,8 @@ impl Workload {
             let rows = fixture::people::lines(area(code), households, adults);
             let rows: Vec<Value> = rows.iter().map(fixture::people::Line::json).collect();
             let id = self.id::<kernel::id::Import>("import");
-            let input = json!({"id": id, "file": "villagers.csv", "rows": rows, "fingerprint": null});
+            let input =
+                json!({"id": id, "file": "villagers.csv", "rows": rows, "fingerprint": null});
             self.first.push(Draft::new(area(code), "registry.import", By::Worker, input));
         }
         if self.first.len() != VILLAGES.len() {

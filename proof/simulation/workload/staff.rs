@@ -34,11 +34,11 @@ impl Workload {
         village: AreaCode,
         roles: &[Role],
     ) -> Option<PersonRef> {
-        let line = world.homes.iter().filter(|(code, _)| village.as_str().starts_with(code.as_str()));
+        let line =
+            world.homes.iter().filter(|(code, _)| village.as_str().starts_with(code.as_str()));
         let all = line.flat_map(|(_, home)| &home.mandates);
         let fit = all.filter(|m| roles.contains(&m.role) && m.area.as_str().len() <= 12);
-        let held: Vec<PersonRef> =
-            fit.filter(|m| self.in_force(m)).map(|m| m.person).collect();
+        let held: Vec<PersonRef> = fit.filter(|m| self.in_force(m)).map(|m| m.person).collect();
         self.rng.pick(&held).copied()
     }
 

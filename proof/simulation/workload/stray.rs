@@ -34,11 +34,13 @@ impl Workload {
             }
             3 => self.erasure(world, village, home),
             _ => {
-                let text = if self.rng.chance(93) { "上次说的还没有来人看" } else { "  " };
+                let text =
+                    if self.rng.chance(93) { "上次说的还没有来人看" } else { "  " };
                 let id = self.id::<kernel::id::Comment>("comment");
                 let input = json!({"matter": matter, "id": id, "text": text});
                 let supervisor = self.by(world, village, &[Role::Supervisor, Role::CountyClerk]);
-                let by = if self.rng.chance(80) { self.anybody(world, village) } else { supervisor };
+                let by =
+                    if self.rng.chance(80) { self.anybody(world, village) } else { supervisor };
                 Draft::new(village, "matter.comment", by, input)
             }
         }
@@ -48,10 +50,12 @@ impl Workload {
     fn erasure(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
         let from = home.opened.len().saturating_sub(60);
         let young = home.opened.get(from..).unwrap_or_default();
-        let wishes: Vec<_> = young.iter().filter(|id| home.wishes.contains_key(*id)).copied().collect();
+        let wishes: Vec<_> =
+            young.iter().filter(|id| home.wishes.contains_key(*id)).copied().collect();
         let strange = self.id("wish");
         let id = self.rng.pick(&wishes).copied().unwrap_or(strange);
-        let own = home.matters.get(&id).and_then(|m| m.opened_for).map_or(By::Anonymous, By::Person);
+        let own =
+            home.matters.get(&id).and_then(|m| m.opened_for).map_or(By::Anonymous, By::Person);
         let by = match self.rng.below(4) {
             0 => self.by(world, village, &[Role::SecurityAdmin]),
             1 => self.anybody(world, village),
@@ -68,7 +72,12 @@ impl Workload {
                 let day = self.now.plus_days(-back).date();
                 let period = match self.rng.below(12) {
                     0 => "heute".to_owned(),
-                    1 | 2 => day.first_of_month().yesterday().unwrap_or(day).strftime("%Y-%m").to_string(),
+                    1 | 2 => day
+                        .first_of_month()
+                        .yesterday()
+                        .unwrap_or(day)
+                        .strftime("%Y-%m")
+                        .to_string(),
                     3 => self.day(0).to_string(),
                     4 => "2020-01-01".into(),
                     5 => "2020-01".into(),
@@ -79,9 +88,10 @@ impl Workload {
             }
             1 => self.organisation(world, village),
             _ => {
-                let late = home.clocks.iter().filter(|(_, c)| {
-                    c.met.is_none() && c.escalated.is_none() && c.due < self.now
-                });
+                let late = home
+                    .clocks
+                    .iter()
+                    .filter(|(_, c)| c.met.is_none() && c.escalated.is_none() && c.due < self.now);
                 let late: Vec<_> = late.map(|(key, _)| *key).collect();
                 let all: Vec<_> = home.clocks.keys().copied().collect();
                 let of = if self.rng.chance(60) && !late.is_empty() { &late } else { &all };
@@ -130,7 +140,8 @@ impl Workload {
         if self.rng.chance(35) {
             let from = home.imports.len().saturating_sub(3);
             let recent = home.imports.get(from..).unwrap_or_default();
-            let recent: Vec<_> = recent.iter().map(|i| i.id).chain(home.imports.first().map(|i| i.id)).collect();
+            let recent: Vec<_> =
+                recent.iter().map(|i| i.id).chain(home.imports.first().map(|i| i.id)).collect();
             let strange = self.id("import");
             let id = self.rng.pick(&recent).copied().filter(|_| self.rng.chance(94));
             return Draft::new(village, "registry.undo", by, json!({"id": id.unwrap_or(strange)}));
@@ -190,8 +201,14 @@ impl Workload {
             _ => self.by(world, village, &[Role::Secretary]),
         };
         let plain = [
-            "meeting.open", "ballot.close", "notice.end", "wish.confirm", "wish.finish",
-            "resolution.report", "matter.follow", "ballot.cast",
+            "meeting.open",
+            "ballot.close",
+            "notice.end",
+            "wish.confirm",
+            "wish.finish",
+            "resolution.report",
+            "matter.follow",
+            "ballot.cast",
         ];
         let act = self.rng.pick(&plain).copied().unwrap_or("notice.end");
         let mut input = json!({"matter": matter});

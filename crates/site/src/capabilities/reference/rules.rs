@@ -107,7 +107,7 @@ fn draw_group(view: &View, group: &[RuleLine], set: &civic::rulebook::RuleSet) -
         }
         Group::File(file) => {
             let title = file_title(view, file);
-            ui::section(&title, None, table(view, &title, group))
+            ui::section(&title, None, table(view, view.t("rules-table"), group))
         }
         Group::Body(key) => body(view, key, group, set),
     }

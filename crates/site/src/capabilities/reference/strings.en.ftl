@@ -20,6 +20,7 @@ rules-unset = Not laid down by the county
 rules-unset-say = The county has not laid these down. Whatever needs one says so and makes nothing up.
 rules-classes = Who decides what
 rules-classes-say = A class of matters is decided by the bodies named and by no other.
+rules-table = A row is a rule.
 rules-rule = Rule
 rules-value = Value
 rules-article = Source

@@ -20,6 +20,7 @@ rules-unset = 县里还没有定
 rules-unset-say = 这些数县里还没有定。用到的地方会照实说“尚未规定”，不会自己编一个。
 rules-classes = 什么事由谁决定
 rules-classes-say = 一类事项只能由表上的会议决定。
+rules-table = 每一行是一条规定。
 rules-rule = 规定
 rules-value = 数值
 rules-article = 出处
