@@ -114,6 +114,7 @@ fn call_a_day_early(facts: &meeting::CallFacts, scene: &Scene<'_>, act: &meeting
         topic,
         topic_state: facts.topic_state,
         convener_known: facts.convener_known,
+        meeting_open: facts.meeting_open,
     };
     meeting::call(&facts, scene, act)
 }

@@ -14,7 +14,6 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::TooMany, "pages"),
     (Code::Busy, "a full queue"),
     (Code::TooLarge, "pages"),
-    (Code::FieldLong, "forms"),
     (Code::FieldUnknown, "forms"),
     (Code::Stale, "forms"),
     (Code::RuleUnset, "every rule of the road is set"),

@@ -165,7 +165,7 @@ fn voted(t: &mut Teller, who: &People, meeting: MatterId, topic: MatterId) {
     // Voting again before the close replaces the vote.
     t.ok("ballot.cast", By::Person(secretary), cast("yes"));
     let close = json!({"matter": meeting});
-    t.no("ballot.close", who.convener, close.clone(), Code::FieldMissing, &[]);
+    t.no("ballot.close", who.convener, close.clone(), Code::TallyWaiting, &[("n", "2")]);
     let tally = |yes: u32, a: PersonRef, b: Option<PersonRef>| {
         json!({
             "matter": meeting, "issued": 2, "returned": 2, "yes": yes, "no": 1, "abstain": 0,

@@ -3,6 +3,9 @@
 
 use civic::authority::Role;
 use civic::matter::{Kind, State};
+use kernel::Code;
+use serde_json::Value;
+use store::Ask;
 
 /// Days to answer a wish, and to confirm that it is done.
 pub const ANSWER_DAYS: i64 = 15;
@@ -353,3 +356,52 @@ pub const RULES: &[Rule] = &[
         &["id", "name", "kind", "credit_code"],
     ),
 ];
+
+/// How long a text may be, and whether it must say something: act, field, most, must.
+const TEXTS: &[(&str, &str, usize, bool)] = &[
+    ("wish.raise", "text", 2000, true),
+    ("wish.answer", "reply", 1000, false),
+    ("wish.finish", "report", 1000, true),
+    ("wish.confirm", "note", 1000, false),
+    ("wish.erase", "ground", 500, true),
+    ("topic.publish", "title", 60, true),
+    ("topic.publish", "place", 100, true),
+    ("topic.publish", "people", 100, true),
+    ("topic.publish", "money", 200, true),
+    ("topic.publish", "plan", 5000, true),
+    ("topic.publish", "class", 60, true),
+    ("topic.publish", "body", 60, true),
+    ("meeting.call", "venue", 100, true),
+    ("meeting.call", "emergency", 500, false),
+    ("resolution.settle", "text", 3000, true),
+    ("resolution.progress", "note", 1000, true),
+    ("resolution.report", "report", 2000, true),
+    ("notice.object", "text", 2000, true),
+    ("notice.reply", "text", 2000, true),
+    ("matter.comment", "text", 1000, true),
+    ("matter.attach", "name", 120, true),
+    ("digest.seal", "period", 10, true),
+    ("mandate.grant", "ground", 200, true),
+    ("organisation.register", "name", 100, true),
+    ("organisation.register", "credit_code", 18, false),
+];
+
+/// Refuses a text that says nothing or too much, and a share of the work beyond the whole.
+pub fn measured(ask: &Ask) -> Result<(), Code> {
+    for (_, field, most, must) in TEXTS.iter().filter(|(act, ..)| *act == ask.act) {
+        let Some(text) = ask.input.get(*field).and_then(Value::as_str) else { continue };
+        if *must && text.trim().is_empty() {
+            return Err(Code::FieldMissing);
+        }
+        if text.chars().count() > *most {
+            return Err(Code::FieldLong);
+        }
+    }
+    let beyond = |field: &str, most: u64| {
+        ask.input.get(field).and_then(Value::as_u64).is_some_and(|n| n > most)
+    };
+    if beyond("percent", 100) || beyond("notice_days", 365) {
+        return Err(Code::FieldBad);
+    }
+    Ok(())
+}

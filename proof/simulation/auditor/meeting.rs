@@ -27,6 +27,14 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
         State::Draft => return Err(Code::TopicUnpublished),
         _ => return Err(Code::WrongState),
     }
+    let meets = |m: &super::world::Matter| {
+        m.kind == Kind::Meeting
+            && m.thread == matter.thread
+            && matches!(m.state, State::Called | State::Sitting)
+    };
+    if home.matters.values().any(meets) {
+        return Err(Code::MeetingOpen);
+    }
     let starts = Moment::from_ms(case.field("starts_at").as_i64().unwrap_or(0));
     if starts < case.now {
         return Err(Code::MeetingPast);
@@ -251,7 +259,10 @@ pub fn tally(world: &mut World, case: &Case<'_>) -> Done {
         abstain: case.number("abstain"),
         invalid: case.number("invalid"),
     };
-    if paper.issued != out || paper.returned > paper.issued {
+    if paper.issued != out {
+        return Err(Code::TallyIssued);
+    }
+    if paper.returned > paper.issued {
         return Err(Code::TallyOver);
     }
     if paper.yes + paper.no + paper.abstain + paper.invalid != paper.returned {
@@ -345,7 +356,7 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
     let meeting = meeting.ok_or(Code::NotFound)?;
     let ballot = meeting.ballot.as_ref().ok_or(Code::WrongState)?;
     if handed_out(meeting) != ballot.paper.map_or(0, |p| p.issued) {
-        return Err(Code::FieldMissing);
+        return Err(Code::TallyWaiting);
     }
     let result = result(world, case, meeting, body_of(meeting)?);
     let adopted = result.adopted;

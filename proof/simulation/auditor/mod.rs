@@ -123,6 +123,7 @@ impl World {
         if fields.keys().any(|k| !rule.fields.contains(&k.as_str())) {
             return Err(Code::FieldBad);
         }
+        law::measured(ask)?;
         let empty = Home::default();
         let home = self.homes.get(&ask.home).unwrap_or(&empty);
         if let Some(before) = home.keys.get(&ask.key) {

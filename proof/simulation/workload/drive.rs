@@ -200,7 +200,7 @@ impl Workload {
         let by = self.by(world, village, &[Role::Secretary]);
         let by = m.owner.filter(|_| self.rng.chance(70)).map_or(by, By::Person);
         if self.rng.chance(40) {
-            let input = json!({"matter": m.id, "percent": self.rng.below(101), "note": "立了杆"});
+            let input = json!({"matter": m.id, "percent": self.rng.below(103), "note": "立了杆"});
             return Draft::new(village, "resolution.progress", by, input);
         }
         let input = json!({"matter": m.id, "report": "全部亮了"});

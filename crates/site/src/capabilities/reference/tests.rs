@@ -21,7 +21,9 @@ fn table(words: &Words, lines: &[Line]) -> String {
     text.push_str(&heads.join(" | "));
     text.push_str(&format!(" |\n|---|{}\n", ":-:|".repeat(who.len())));
     for line in lines {
-        let marks = who.iter().map(|w| if line.allow.contains(w) { "●" } else { "" });
+        let marks = who
+            .iter()
+            .map(|w| if line.allow.contains(w) { words.get("authority-may") } else { "" });
         let marks: Vec<&str> = marks.collect();
         text.push_str(&format!("| {} `{}` | {} |\n", line.title, line.name, marks.join(" | ")));
     }
