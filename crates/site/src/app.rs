@@ -62,8 +62,8 @@ pub struct App {
     pub pages: Cache,
     /// Knocks at the door, by address.
     pub tries: Limit,
-    /// Names of areas: small, reference, changed only by imports.
-    names: RwLock<(u64, HashMap<AreaCode, String>)>,
+    /// Names of areas with the version of their home: only imports change them.
+    names: RwLock<HashMap<AreaCode, (u64, String)>>,
 }
 
 impl App {
@@ -105,20 +105,13 @@ impl App {
     /// The name of an area; its code when it has none.
     pub fn area_name(&self, tx: &mut Tx<'_>, code: AreaCode) -> Result<String, Stop> {
         let version = self.db.version_of(code.home());
+        if let Some((then, name)) = self.names.read().get(&code)
+            && *then == version
         {
-            let names = self.names.read();
-            if names.0 == version {
-                if let Some(name) = names.1.get(&code) {
-                    return Ok(name.clone());
-                }
-            }
+            return Ok(name.clone());
         }
         let name = store::registry::area(tx, code)?.map_or_else(|| code.to_string(), |a| a.name);
-        let mut names = self.names.write();
-        if names.0 != version {
-            *names = (version, HashMap::new());
-        }
-        names.1.insert(code, name.clone());
+        self.names.write().insert(code, (version, name.clone()));
         Ok(name)
     }
 }

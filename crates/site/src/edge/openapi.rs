@@ -53,7 +53,14 @@ pub fn document(app: &App) -> Value {
 /// Puts an operation under its path; a path may carry several.
 fn put(paths: &mut Map<String, Value>, path: &str, method: &str, operation: Value) {
     let entry = paths.entry(path.to_owned()).or_insert_with(|| json!({}));
-    entry[method] = operation;
+    set(entry, method, operation);
+}
+
+/// Sets a member of an object.
+fn set(object: &mut Value, name: &str, value: Value) {
+    if let Value::Object(map) = object {
+        map.insert(name.to_owned(), value);
+    }
 }
 
 fn parameters(path: &str) -> Vec<Value> {
@@ -83,7 +90,7 @@ fn read_of(tag: &str, read: &Read) -> Value {
                        "404": problem_answer() }
     });
     if !read.allow.contains(&civic::authority::Who::Anyone) {
-        operation["security"] = json!([{ "bearer": [] }]);
+        set(&mut operation, "security", json!([{ "bearer": [] }]));
     }
     operation
 }
@@ -148,7 +155,7 @@ fn schema(app: &App, field: &Field) -> Value {
     };
     let key = format!("field-{}", field.name.replace('_', "-"));
     if app.en.has(&key) {
-        schema["title"] = json!(app.en.get(&key));
+        set(&mut schema, "title", json!(app.en.get(&key)));
     }
     schema
 }

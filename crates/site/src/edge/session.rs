@@ -56,10 +56,10 @@ pub(super) fn form_token(token: &[u8; 32]) -> String {
 /// The session behind a token, from memory or from the store.
 pub(super) async fn known(app: &Arc<App>, token: [u8; 32]) -> Option<Known> {
     let now = app.options.clock.now();
-    if let Some(known) = app.sessions.read().get(&token) {
-        if (0..TRUST_MS).contains(&(now.ms() - known.asked_at.ms())) {
-            return Some(known.clone());
-        }
+    if let Some(known) = app.sessions.read().get(&token)
+        && (0..TRUST_MS).contains(&(now.ms() - known.asked_at.ms()))
+    {
+        return Some(known.clone());
     }
     let (county, rules) = (app.options.county, app.rules.clone());
     let idle = rules.at(now.date()).minutes("P21.idle").unwrap_or(30);

@@ -87,10 +87,12 @@ fn every_step_is_an_act_that_its_state_admits() {
     }
 }
 
+type Case = (Kind, State, Option<(ClockName, i64)>, Option<&'static str>);
+
 #[test]
 fn steps_come_when_they_are_due() {
     use ClockName::{Answer, Confirmation, Execution, Notice, Publication, Settle, Sitting};
-    let cases: [(Kind, State, Option<(ClockName, i64)>, Option<&str>); 17] = [
+    let cases: [Case; 17] = [
         (Kind::Wish, State::Heard, Some((Answer, 15)), Some("wish.answer")),
         (Kind::Wish, State::Adopted, None, None),
         (Kind::Wish, State::Adopted, Some((Execution, 9)), Some("wish.finish")),

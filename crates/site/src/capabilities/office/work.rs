@@ -106,7 +106,7 @@ pub fn today(tx: &mut Tx<'_>, view: &View, post: &Post) -> Result<Vec<Item>, Sto
         if area.level() >= Level::Village {
             homes.insert(area.home());
         } else {
-            found.extend(overseen(tx, view, *area)?);
+            found.extend(overseen(tx, view, post, *area)?);
         }
     }
     // Somebody named as owner acts without a mandate.
@@ -133,14 +133,17 @@ pub fn today(tx: &mut Tx<'_>, view: &View, post: &Post) -> Result<Vec<Item>, Sto
 
 /// What a township or county sees of the villages below: what is late or nearly so. The act is a
 /// word to the village; the matter stays theirs.
-fn overseen(tx: &mut Tx<'_>, view: &View, area: AreaCode) -> Result<Vec<Item>, Stop> {
+fn overseen(tx: &mut Tx<'_>, view: &View, post: &Post, area: AreaCode) -> Result<Vec<Item>, Stop> {
     let mut found = Vec::new();
+    let Some(spec) = view.app.spec("matter.comment") else { return Ok(found) };
     for open in reads::pressing(tx, area, MOST_WIDE)? {
         let lamp = open.due.as_ref().map(|d| d.lamp(view.now));
-        if matches!(lamp, Some(Lamp::Late | Lamp::Warn)) {
+        // An auditor looks on and says nothing.
+        let mine = next::is_mine(&open, spec, &post.caller);
+        if mine && matches!(lamp, Some(Lamp::Late | Lamp::Warn)) {
             let m = &open.matter;
-            let href = format!("/{}/matters/{}/comments?back=/work", m.home, m.id);
-            let act = Act { name: "matter.comment", href };
+            let path = spec.path.replace("{matter}", &m.id.to_string());
+            let act = Act { name: spec.name, href: format!("/{}/{path}?back=/work", m.home) };
             found.push(item(tx, view, &open, Some(act))?);
         }
     }

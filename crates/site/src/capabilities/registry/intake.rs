@@ -82,7 +82,8 @@ async fn sample(State(app): State<Arc<App>>, params: RawPathParams, request: Req
 fn sample_lines(home: AreaCode) -> Result<Vec<ImportLine>, Refusal> {
     let group = AreaCode::parse(&format!("{home}001")).map_err(|_| Code::NotFound)?;
     let line = |person: &str, name: &str, sex, born_on, relation: &str| ImportLine {
-        household: "H0001".into(),
+        // No village numbers a household so: sending the sample as it is changes nobody.
+        household: "样例1".into(),
         group,
         group_name: "一组".into(),
         courtyard: None,
@@ -101,8 +102,8 @@ fn sample_lines(home: AreaCode) -> Result<Vec<ImportLine>, Refusal> {
         synthetic: true,
     };
     Ok(vec![
-        line("H0001-01", "样例甲", Sex::Male, jiff::civil::date(1958, 5, 1), "户主"),
-        line("H0001-02", "样例乙", Sex::Female, jiff::civil::date(1961, 10, 1), "配偶"),
+        line("样例1-01", "样例甲", Sex::Male, jiff::civil::date(1958, 5, 1), "户主"),
+        line("样例1-02", "样例乙", Sex::Female, jiff::civil::date(1961, 10, 1), "配偶"),
     ])
 }
 
@@ -347,4 +348,19 @@ async fn carry_out(
     let (deeds, rules) = (app.deeds.clone(), app.rules.clone());
     hand::writing(app, move |tx| store::act::perform(tx, &deeds, &rules, &ask)).await?;
     Ok((home, id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sample_can_be_sent_as_it_is() {
+        let home = AreaCode::parse("420324102224").unwrap();
+        let lines = sample_lines(home).unwrap();
+        let text = format!("\u{feff}{}", sheet::write(&lines));
+        assert_eq!(sheet::read(text.as_bytes()), Ok(lines.clone()));
+        assert_eq!(check(home, &lines, jiff::civil::date(2026, 11, 23)), []);
+        assert!(lines.iter().all(|l| l.synthetic && l.phone.is_none()));
+    }
 }

@@ -264,7 +264,7 @@ fn member_row(view: &View, home: AreaCode, m: &Member, desk: bool) -> Vec<Markup
         html! { (m.relation) },
         html! { (view.t(&format!("sex-{}", m.sex))) },
         html! { (m.age) },
-        html! { @for (_, key) in flags.iter().filter(|(is, _)| *is) { (ui::tag(view.t(key))) " " } },
+        html! { div { @for (_, key) in flags.iter().filter(|(is, _)| *is) { (ui::tag(view.t(key))) " " } } },
         html! { (m.phone.as_deref().unwrap_or_default()) },
     ];
     if desk {

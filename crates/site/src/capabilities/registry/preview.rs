@@ -123,7 +123,7 @@ fn first_rows(
     lines: &[ImportLine],
     standings: &[Standing],
 ) -> Markup {
-    let fields = ["household", "head", "person", "name", "sex", "born-on", "group", "flags"];
+    let fields = ["household", "head", "person", "name", "sex", "born-on", "group-name", "flags"];
     let labels = fields.map(|f| format!("import-field-{f}"));
     let columns = labels.each_ref().map(|key| view.t(key));
     let shown: Vec<Drawn> = lines
@@ -236,5 +236,60 @@ pub fn bad(view: &View, asked: &Asked<'_>, faults: &[LineFault]) -> Markup {
             ..ui::Table::default()
         })))
         (ui::sheet_titled(view.t("imports-again"), None, imports::upload(view, asked.home, "")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_new_changed_or_the_same() {
+        let file = |person: &str, name: &str| {
+            let text = format!(
+                "户编号,组代码,户主,人员编号,姓名,性别,出生日期,户籍在村,集体成员\nH1,420324102224001,甲,{person},{name},男,1958-5-1,是,是\n"
+            );
+            sheet::read(text.as_bytes()).unwrap()
+        };
+        let known = file("H1-01", "甲");
+        let home = AreaCode::parse("420324102224").unwrap();
+        let at = kernel::Moment::from_ms(1);
+        let id = |n| kernel::Id::from_parts(at, [n; 10]);
+        let line = known.first().unwrap();
+        let household = civic::registry::Household {
+            home,
+            id: kernel::Id::from_parts(at, [1; 10]),
+            key: line.household.clone(),
+            head: line.head.clone(),
+            area: line.group,
+            import: id(9),
+        };
+        let person = civic::registry::Person {
+            home,
+            id: kernel::Id::from_parts(at, [2; 10]),
+            key: line.person.clone(),
+            household: household.id,
+            name: line.name.clone(),
+            sex: line.sex,
+            born_on: line.born_on,
+            relation: line.relation.clone(),
+            registered: true,
+            member: true,
+            away: false,
+            party: false,
+            phone: None,
+            area: line.group,
+            synthetic: false,
+            import: id(9),
+        };
+        let facts = ImportFacts {
+            households: [(household.key.clone(), household)].into(),
+            persons: [(person.key.clone(), person)].into(),
+            areas: BTreeMap::new(),
+        };
+        let one = |lines: &[ImportLine]| standings(&facts, lines).first().copied();
+        assert_eq!(one(&known), Some(Standing::Same));
+        assert_eq!(one(&file("H1-01", "乙")), Some(Standing::Changed));
+        assert_eq!(one(&file("H1-02", "甲")), Some(Standing::New));
     }
 }
