@@ -7,6 +7,7 @@ use civic::act::{Act as _, ActSpec};
 use civic::authority::Who;
 use civic::decide::{ballot, meeting, notice, wish};
 use civic::matter::State;
+use civic::record::Record as _;
 use civic::registry::import;
 use civic::registry::mandate;
 use civic::{Effect, Scene};
@@ -59,7 +60,10 @@ fn end_on_the_last_day(facts: &notice::EndFacts, scene: &Scene<'_>, act: &notice
     early.until_on = early.until_on.yesterday().unwrap_or(early.until_on);
     let mut effects =
         notice::end(&notice::EndFacts { notice: early, unanswered: facts.unanswered }, scene, act)?;
+    // The rows stay as they should be: only the day is wrong.
+    let ended = notice::Notice { ended_at: Some(scene.now), ..facts.notice.clone() };
     effects.retain(|e| !matches!(e, Effect::Set(_)));
+    effects.push(Effect::Set(ended.row()));
     Ok(effects)
 }
 

@@ -216,7 +216,12 @@ impl Workload {
             .map(|(id, _)| *id)
             .collect();
         let over = home.notices.get(&m.id).is_some_and(|n| self.now.date() > n.until);
-        let end = if over { 70 } else { 8 };
+        let last = home.notices.get(&m.id).is_some_and(|n| self.now.date() == n.until);
+        let end = match (over, last) {
+            (true, _) => 70,
+            (_, true) => 50,
+            _ => 8,
+        };
         if self.rng.chance(end) && (open.is_empty() || self.rng.chance(30)) {
             let by = self.by(world, village, LEADS);
             let by = if self.rng.chance(60) { By::Worker } else { by };

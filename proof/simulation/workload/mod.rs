@@ -184,6 +184,11 @@ impl Workload {
         dues.truncate(soonest);
         match self.rng.pick(&dues).copied() {
             Some(due) => {
+                if self.rng.chance(25) {
+                    // The morning of a last day is when people try too early.
+                    self.now = self.now.max(Moment::start_of(due.date()));
+                    return;
+                }
                 let beside = i64::try_from(self.rng.below(3)).unwrap_or(0) - 1;
                 self.now = due.plus_ms(beside);
             }

@@ -34,8 +34,11 @@ impl Workload {
             }
             3 => self.erasure(world, village, home),
             _ => {
-                let text =
-                    if self.rng.chance(93) { "上次说的还没有来人看" } else { "  " };
+                let text = match self.rng.below(20) {
+                    0 => "  ".to_owned(),
+                    1 => "好".repeat(1_001),
+                    _ => "上次说的还没有来人看".to_owned(),
+                };
                 let id = self.id::<kernel::id::Comment>("comment");
                 let input = json!({"matter": matter, "id": id, "text": text});
                 let supervisor = self.by(world, village, &[Role::Supervisor, Role::CountyClerk]);
