@@ -1,4 +1,5 @@
-//! Money in fen: integers only.
+//! Money in fen: integers only, read from and written as yuan the way people do. Refuses floats and
+//! anything below a fen.
 
 use std::fmt;
 

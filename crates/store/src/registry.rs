@@ -1,7 +1,9 @@
 //! Reads of the registry that every capability needs: mandates, people, areas.
 
+use std::sync::OnceLock;
+
 use civic::authority::{Mandate, Role};
-use civic::record::{Column, Val};
+use civic::record::{Column, Record, Val};
 use civic::registry::{Area, Household, Person};
 use kernel::id::{HouseholdId, PersonId};
 use kernel::{AreaCode, Date, Level, PersonRef};
@@ -22,10 +24,19 @@ pub fn mandates_over(
     place: AreaCode,
 ) -> Result<Vec<Mandate>, Stop> {
     let [village, township, county] = seats(place);
-    tx.list(
-        "WHERE home IN (?1, ?2, ?3) AND person = ?4 ORDER BY home, id",
-        &[village, township, county, person.to_val()],
-    )
+    // One look-up for each seat: an IN over them builds a table of its own at every act.
+    static SQL: OnceLock<String> = OnceLock::new();
+    let sql = SQL.get_or_init(|| {
+        let of = |seat: u8| {
+            let columns = Mandate::COLUMNS;
+            format!("SELECT {columns} FROM mandate WHERE home = ?{seat} AND person = ?4")
+        };
+        [of(1), of(2), of(3)].join(" UNION ALL ")
+    });
+    let params = [village, township, county, person.to_val()];
+    let mut mandates: Vec<Mandate> = tx.rows(sql, &params, |c| c.record())?;
+    mandates.sort_by_key(|m| (m.home, m.id));
+    Ok(mandates)
 }
 
 /// Every mandate of a person anywhere in the county, in force on a day.

@@ -222,12 +222,12 @@ impl Workload {
             (_, true) => 50,
             _ => 8,
         };
-        if self.rng.chance(end) && (open.is_empty() || self.rng.chance(30)) {
+        if self.rng.chance(end) && (open.is_empty() || self.rng.chance(50)) {
             let by = self.by(world, village, LEADS);
             let by = if self.rng.chance(60) { By::Worker } else { by };
             return Draft::new(village, "notice.end", by, json!({"matter": m.id}));
         }
-        if !open.is_empty() || self.rng.chance(6) {
+        if !open.is_empty() && self.rng.chance(50) || self.rng.chance(6) {
             let strange = self.id("objection");
             let id = self.rng.pick(&open).copied().unwrap_or(strange);
             let text = if self.rng.chance(90) { "已按意见改了方案" } else { " " };

@@ -125,7 +125,8 @@ fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<(
 }
 
 fn tx_of<'c>(conn: &'c Connection, texts: &'c mut Texts, writable: bool) -> Tx<'c> {
-    Tx { conn: Conn::Lite(conn), texts, saved: false, writable, touched: Vec::new() }
+    let (written, guarded) = (false, false);
+    Tx { conn: Conn::Lite(conn), texts, written, guarded, writable, touched: Vec::new() }
 }
 
 fn read_loop(conn: &Connection, shared: &Shared) {
@@ -163,33 +164,57 @@ fn write_loop(conn: &Connection, shared: &Shared, group: usize) {
     }
 }
 
+/// Runs a group and commits it. Nearly no work is taken back once it has begun to write, so the
+/// first try goes without savepoints, each of which would copy every page that a job touches. When
+/// some work does have to be taken back, the group starts again with a savepoint for each job.
 fn write_group(
     conn: &Connection,
     texts: &mut Texts,
     jobs: &mut [Box<dyn Job>],
     touched: &mut Vec<kernel::AreaCode>,
 ) -> Result<(), Fault> {
+    let done = match run_group(conn, texts, jobs, touched, false) {
+        Ok(true) => return Ok(()),
+        Ok(false) => {
+            conn.prepare_cached("ROLLBACK")?.execute([])?;
+            touched.clear();
+            run_group(conn, texts, jobs, touched, true).map(|_| ())
+        }
+        Err(fault) => Err(fault),
+    };
+    if done.is_err() && !conn.is_autocommit() {
+        // What failed has left the transaction open; without this the next one could not begin.
+        if let Err(second) = conn.execute_batch("ROLLBACK") {
+            tracing::error!(%second, "rollback of a group that failed");
+        }
+    }
+    done
+}
+
+/// One try: `false` when work that has written has to be taken back and no savepoint stands.
+fn run_group(
+    conn: &Connection,
+    texts: &mut Texts,
+    jobs: &mut [Box<dyn Job>],
+    touched: &mut Vec<kernel::AreaCode>,
+    guarded: bool,
+) -> Result<bool, Fault> {
     conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     for job in jobs {
-        let mut tx = tx_of(conn, texts, true);
+        let mut tx = Tx { guarded, ..tx_of(conn, texts, true) };
         // The writer is alone: there is nobody to conflict with.
         let keep = matches!(job.run(&mut tx), Ran::Keep);
-        if tx.saved {
+        if tx.written && guarded {
             release(conn, keep)?;
+        } else if tx.written && !keep {
+            return Ok(false);
         }
         if keep {
             touched.append(&mut tx.touched);
         }
     }
-    let committed = conn.prepare_cached("COMMIT").and_then(|mut s| s.execute([]));
-    if let Err(error) = committed {
-        // A failed commit leaves the transaction open; without the rollback the next would fail.
-        if let Err(second) = conn.execute_batch("ROLLBACK") {
-            tracing::error!(%second, "rollback after a failed commit");
-        }
-        return Err(error.into());
-    }
-    Ok(())
+    conn.prepare_cached("COMMIT")?.execute([])?;
+    Ok(true)
 }
 
 struct Migrating<'c>(&'c Connection);

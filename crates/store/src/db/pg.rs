@@ -236,7 +236,8 @@ fn one(
         let mut tx = Tx {
             conn: Conn::Pg(session),
             texts,
-            saved: false,
+            written: false,
+            guarded: false,
             writable: writes,
             touched: Vec::new(),
         };

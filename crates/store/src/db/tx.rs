@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use civic::record::{Column, Record, Row, Val};
 use kernel::AreaCode;
@@ -14,18 +15,28 @@ use crate::fault::{Fault, Stop};
 
 /// Texts of generated statements, kept per connection.
 #[derive(Default)]
-pub(super) struct Texts(HashMap<(&'static str, Form), String>);
+pub(super) struct Texts(HashMap<(&'static str, Form), Arc<str>>);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Form {
     Insert,
     Upsert,
     Delete,
+    /// One record by its key.
+    Get,
 }
 
 impl Texts {
-    fn of(&mut self, row: &Row, form: Form) -> &str {
-        self.0.entry((row.table, form)).or_insert_with(|| text_of(row, form))
+    fn of(&mut self, row: &Row, form: Form) -> Arc<str> {
+        Arc::clone(self.0.entry((row.table, form)).or_insert_with(|| text_of(row, form).into()))
+    }
+
+    fn get<R: Record>(&mut self) -> Arc<str> {
+        Arc::clone(self.0.entry((R::TABLE, Form::Get)).or_insert_with(|| {
+            let names = R::COLUMNS.split(", ").take(R::KEYS).enumerate();
+            let by: Vec<String> = names.map(|(i, name)| format!("{name} = ?{}", i + 1)).collect();
+            format!("SELECT {} FROM {} WHERE {}", R::COLUMNS, R::TABLE, by.join(" AND ")).into()
+        }))
     }
 }
 
@@ -69,8 +80,10 @@ pub(super) enum Conn<'c> {
 pub struct Tx<'c> {
     pub(super) conn: Conn<'c>,
     pub(super) texts: &'c mut Texts,
-    /// Whether a savepoint stands before this job's first write.
-    pub(super) saved: bool,
+    /// Whether this job has begun to write.
+    pub(super) written: bool,
+    /// Whether a savepoint has to stand before its first write.
+    pub(super) guarded: bool,
     /// Whether writes are wanted at all.
     pub(super) writable: bool,
     /// Homes written to.
@@ -138,11 +151,8 @@ impl Tx<'_> {
 
     /// The record with this key.
     pub fn get<R: Record>(&mut self, key: &[Val]) -> Result<Option<R>, Stop> {
-        let mut tail = String::from("WHERE ");
-        for (i, name) in R::COLUMNS.split(", ").take(R::KEYS).enumerate() {
-            let _ = write!(tail, "{}{name} = ?{}", if i > 0 { " AND " } else { "" }, i + 1);
-        }
-        Ok(self.list(&tail, key)?.into_iter().next())
+        let sql = self.texts.get::<R>();
+        self.row(&sql, key, |c| c.record())
     }
 
     /// Runs a statement; answers how many rows it touched.
@@ -152,10 +162,10 @@ impl Tx<'_> {
         }
         match &mut self.conn {
             Conn::Lite(conn) => {
-                if !self.saved {
+                if !self.written && self.guarded {
                     lite::savepoint(conn)?;
-                    self.saved = true;
                 }
+                self.written = true;
                 Ok(lite::execute(conn, sql, params)?)
             }
             Conn::Pg(session) => Ok(session.execute(sql, params)?),
@@ -163,9 +173,9 @@ impl Tx<'_> {
     }
 
     fn run_row(&mut self, row: &Row, form: Form) -> Result<u64, Stop> {
-        let sql = self.texts.of(row, form).to_owned();
+        let sql = self.texts.of(row, form);
         let vals = match form {
-            Form::Delete => row.vals.get(..row.keys).unwrap_or_default(),
+            Form::Delete | Form::Get => row.vals.get(..row.keys).unwrap_or_default(),
             Form::Insert | Form::Upsert => row.vals.as_slice(),
         };
         self.run(&sql, vals)

@@ -1,4 +1,4 @@
-//! The walk along one chain.
+//! The walk along one chain: numbers, links, hashes, times and commitments, entry by entry.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,5 @@
-//! 决策共谋.
+//! 决策共谋: the rooms of gate 1, one a step. They know their own tables and pages, and nothing of
+//! each other; a thread joins their chapters.
 
 pub mod ballot;
 pub mod meeting;

@@ -1,4 +1,4 @@
-//! The pages of today's list.
+//! The pages of today's list: drawn from `work`, never deciding what is due.
 
 use civic::authority::Role;
 use kernel::{AreaCode, Level};

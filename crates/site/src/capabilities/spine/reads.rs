@@ -1,4 +1,4 @@
-//! What the acts of the spine look at.
+//! What the acts of the spine look at: stored bytes, clocks, chain heads. The only SQL of this room.
 
 use civic::Scene;
 use civic::matter::Due;

@@ -1,4 +1,4 @@
-//! Pictures: bars, parts, a curve, a map.
+//! Pictures on the design page: bars, parts of a whole, a curve, a map, each with its text form.
 
 use maud::{Markup, html};
 

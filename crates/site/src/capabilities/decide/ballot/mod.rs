@@ -1,4 +1,5 @@
-//! 表决: how ballots are kept and shown.
+//! 表决: how votes by phone and on paper are kept and shown. Results exist only after the close, and no
+//! query joins a voter with an answer.
 
 mod page;
 pub mod reads;

@@ -1,4 +1,5 @@
-//! 商量会: how meetings are kept and shown.
+//! 商量会: how meetings, their frozen rolls and the list at the door are kept and shown. Refuses to know what
+//! was voted.
 
 mod page;
 pub mod reads;

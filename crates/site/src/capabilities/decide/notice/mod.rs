@@ -1,4 +1,5 @@
-//! 公示: how notices are kept and shown.
+//! 公示: how notices and objections are kept and shown. Who objected is shown to nobody but those who
+//! answer.
 
 mod page;
 pub mod reads;

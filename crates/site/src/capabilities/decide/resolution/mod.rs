@@ -1,4 +1,5 @@
-//! 决议: how resolutions are kept and shown.
+//! 决议: how resolutions, their owner, date and progress are kept and shown. Refuses to know how the vote
+//! went.
 
 mod page;
 pub mod reads;

@@ -1,4 +1,4 @@
-//! 议题: how topics are kept and shown.
+//! 议题: how topics are kept and shown: place, people, money, plan, and the body that decides by article.
 
 mod page;
 pub mod reads;

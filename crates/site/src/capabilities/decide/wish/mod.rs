@@ -1,4 +1,4 @@
-//! 心愿: how wishes are kept and shown.
+//! 心愿: how wishes are kept and shown, whose words they are, and what became of them.
 
 mod page;
 pub mod reads;
