@@ -7,8 +7,12 @@
 pub mod dump;
 pub mod fixture;
 pub mod replay;
+pub mod served;
 pub mod simulation;
+pub mod sitting;
 
+#[cfg(test)]
+mod crash;
 #[cfg(test)]
 mod story;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use civic::authority::Role;
 use civic::matter::{ClockName, Kind, State};
 use kernel::id::{HouseholdId, PersonId};
-use kernel::{Code, Date, Moment};
+use kernel::{AreaCode, Code, Date, Moment};
 
 use super::authority::holds;
 use super::law::{Body, Of, Seats, Share};
@@ -16,6 +16,15 @@ type Done = Result<(), Code>;
 
 fn days_between(from: Date, to: Date) -> i64 {
     (Moment::start_of(to).ms() - Moment::start_of(from).ms()) / kernel::time::DAY_MS
+}
+
+/// Whether somebody is registered here, or has or had a mandate over the place.
+fn works_here(world: &World, case: &Case<'_>, who: kernel::PersonRef) -> bool {
+    if who.home == case.home {
+        return world.knows(who);
+    }
+    let over = |area: AreaCode| case.home.as_str().starts_with(area.home().as_str());
+    world.mandates_of(who).any(|m| over(m.area))
 }
 
 pub fn call(world: &mut World, case: &Case<'_>) -> Done {
@@ -47,17 +56,8 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
         }
     }
     let named = case.person("convener");
-    if let Some(who) = named {
-        let known = if who.home == case.home {
-            world.knows(who)
-        } else {
-            let line =
-                |m: &&super::world::Mandate| case.home.as_str().starts_with(m.area.home().as_str());
-            world.mandates_of(who).any(|m| line(&m))
-        };
-        if !known {
-            return Err(Code::NotFound);
-        }
+    if named.is_some_and(|who| !works_here(world, case, who)) {
+        return Err(Code::NotFound);
     }
     let convener = named.or(case.hand()).ok_or(Code::SignInNeeded)?;
     let id = case.id("id");

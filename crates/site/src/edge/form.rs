@@ -178,7 +178,7 @@ pub(crate) fn form_body(
     }
     let mut fields = Vec::new();
     if asked.desk {
-        fields.push(behalf(view, values, &error_of("behalf")));
+        fields.push(behalf(tx, view, asked, values, &error_of("behalf"))?);
     }
     for field in spec.fields {
         match (field.name, field.kind) {
@@ -217,15 +217,29 @@ pub(crate) fn form_body(
     })
 }
 
-fn behalf(view: &View, values: &Values, error: &str) -> Markup {
-    ui::text_field(&ui::Field {
+/// Whom the desk acts for: already known where only the person of the matter may act.
+fn behalf(
+    tx: &mut Tx<'_>,
+    view: &View,
+    asked: &Asked<'_>,
+    values: &Values,
+    error: &str,
+) -> Result<Markup, Stop> {
+    let concerned = asked.matter.filter(|_| asked.spec.allow.contains(&Who::Concerned));
+    let known = match concerned.and_then(|m| m.opened_for).filter(|who| view.person() != Some(*who))
+    {
+        Some(who) => store::registry::person(tx, who)?.map(|p| format!("{}（{}）", p.name, p.key)),
+        None => None,
+    };
+    let value = values.get("behalf").cloned().or(known).unwrap_or_default();
+    Ok(ui::text_field(&ui::Field {
         name: "behalf",
         label: view.t("field-behalf"),
         hint: view.t("field-behalf-hint"),
         error,
-        value: values.get("behalf").map_or("", String::as_str),
+        value: &value,
         ..ui::Field::default()
-    })
+    }))
 }
 
 fn control(
@@ -258,7 +272,7 @@ fn control(
         hint: hint.as_deref().map_or("", |k| words.get(k)),
         error,
         value: &value,
-        required: field.required.then(|| view.t("required")),
+        required: (field.required || super::input::is_question(field)).then(|| view.t("required")),
         autocomplete: "",
         max_chars: most,
         count: if matches!(field.kind, FieldKind::Long(_)) { view.t("chars-left") } else { "" },
@@ -347,6 +361,11 @@ fn choices(
             )
         }
         (_, FieldKind::Area) => Some(places(tx, home)?),
+        _ if super::input::is_question(field) => Some(
+            ["true", "false"]
+                .map(|w| (w.to_owned(), view.t(&format!("{}-{w}", field.name)).to_owned()))
+                .to_vec(),
+        ),
         _ => None,
     })
 }

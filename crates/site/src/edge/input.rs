@@ -56,6 +56,11 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
+/// A yes or no that is a question, not a mark: silence must not count as "no".
+pub(crate) fn is_question(field: &Field) -> bool {
+    field.kind == FieldKind::Bool && field.name == "satisfied"
+}
+
 fn label(field: &Field) -> String {
     format!("@field-{}", field.name.replace('_', "-"))
 }
@@ -93,7 +98,12 @@ pub(crate) fn read(
         let value = sent.get(field.name).unwrap_or(&Value::Null);
         let empty =
             matches!(value, Value::Null) || value.as_str().is_some_and(|s| s.trim().is_empty());
-        if empty && field.kind != FieldKind::Bool {
+        if empty && (field.kind != FieldKind::Bool || is_question(field)) {
+            if is_question(field) {
+                return Err(Refusal::new(Code::FieldMissing)
+                    .on(field.name)
+                    .with("label", label(field)));
+            }
             if field.required {
                 return Err(Refusal::new(Code::FieldMissing)
                     .on(field.name)
@@ -243,6 +253,18 @@ mod tests {
         let from_form = read(spec, &form, false).unwrap();
         let from_json = read(spec, json.as_object().unwrap(), true).unwrap();
         assert_eq!(from_form, from_json);
+    }
+
+    #[test]
+    fn silence_is_no_answer_to_a_question() {
+        let spec = &civic::decide::wish::Confirm::SPEC;
+        let id = "0192a6b0-7c00-7000-8000-000000000001";
+        let silent = serde_json::json!({ "matter": id });
+        let no = read(spec, silent.as_object().unwrap(), false).unwrap_err();
+        assert_eq!((no.code, no.field), (Code::FieldMissing, Some("satisfied")));
+        let said = serde_json::json!({ "matter": id, "satisfied": "false" });
+        let (input, _) = read(spec, said.as_object().unwrap(), false).unwrap();
+        assert_eq!(input.get("satisfied"), Some(&Value::Bool(false)));
     }
 
     #[test]
