@@ -1,5 +1,5 @@
 //! The ground of all figures: a villagers' meeting in 肖家边 with everybody checked in and the vote
-//! open, five hundred topics, and a session for each voter. All of it through acts, but sessions.
+//! open and everybody's first vote in it, five hundred topics, and a session for each voter. All of it through acts, but sessions.
 
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -10,8 +10,8 @@ use proof::fixture::{self, Bench};
 use proof::sitting::{self, Hand};
 use store::{Db, Options};
 
-use crate::Outcome;
 use crate::meter::say;
+use crate::{Outcome, votes};
 
 /// Where the meeting is.
 const VILLAGE: &str = "420324107210";
@@ -52,9 +52,11 @@ pub fn prepare(folder: &Path, topics: u64) -> Outcome<Ground> {
         return Err(format!("{} voters, {VOTERS_MIN} are wanted", sitting.voters.len()).into());
     }
     sitting::sessions(&bench, &sitting.voters, now)?;
-    bench.db.close();
     let (meeting, voters) = (sitting.meeting, sitting.voters);
-    Ok(Ground { home, meeting, voters, now: sitting.at })
+    let ground = Ground { home, meeting, voters, now: sitting.at };
+    votes::cast(&bench, &ground, 0, u64::try_from(ground.voters.len())?)?;
+    bench.db.close();
+    Ok(ground)
 }
 
 impl Ground {

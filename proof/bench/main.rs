@@ -71,17 +71,16 @@ fn run(options: &Options) -> Outcome<()> {
     let began = std::time::Instant::now();
     county::load(&binary, &base, options, &mut table)?;
     let ground = ground::prepare(&base, options.topics())?;
-    for name in ["raw", "history"] {
-        copied(&base, &folder.0.join(name))?;
-    }
-    if options.wants(Section::Acts) {
-        votes::in_process(&base, &folder.0.join("raw"), &ground, options, &mut table)?;
-    }
+    let (bare, history) = (folder.0.join("bare"), folder.0.join("history"));
+    copied(&base, &history)?;
     if [Section::Http, Section::Pages, Section::County].into_iter().any(|s| options.wants(s)) {
         pages::served(&binary, &base, &ground, options, &mut table)?;
     }
+    if options.wants(Section::Acts) {
+        votes::in_process(&base, &bare, &ground, options, &mut table)?;
+    }
     if options.wants(Section::History) {
-        history::grow(&binary, &folder.0.join("history"), &ground, options, &mut table)?;
+        history::grow(&binary, &history, &ground, options, &mut table)?;
     }
     say(&format!("all of it took {} s", began.elapsed().as_secs()));
     let mut out = std::io::stdout().lock();

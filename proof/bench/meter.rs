@@ -157,7 +157,8 @@ impl Table {
         let head = HEAD.map(str::to_owned);
         let rows: Vec<&[String; 6]> =
             std::iter::once(&head).chain(self.0.iter().map(|r| &r.cells)).collect();
-        let wide = |at: usize| rows.iter().filter_map(move |r| r.get(at)).map(|c| c.chars().count());
+        let wide =
+            |at: usize| rows.iter().filter_map(move |r| r.get(at)).map(|c| c.chars().count());
         let widths: Vec<usize> = (0..6).map(|at| wide(at).max().unwrap_or(0)).collect();
         for row in rows {
             for (at, (cell, width)) in row.iter().zip(&widths).enumerate() {

@@ -32,7 +32,7 @@ pub fn served(
     table: &mut Table,
 ) -> Outcome<()> {
     let began = Instant::now();
-    let server = Server::start(served::serve(binary, folder))?;
+    let mut server = Server::start(served::serve(binary, folder))?;
     let mut connection = Connection::open(server.addr)?;
     let portal = format!("/{}", ground.home);
     let first = connection.exchange(&client::get(&portal, None))?.status;
@@ -46,13 +46,14 @@ pub fn served(
         table.add(row.aim("under 300 ms", first_ms < FIRST_MS));
     }
     let (addr, process) = ((server.addr, server.pid()), Process::Of(server.pid()));
+    // Pages come first: afterwards the meeting has more votes than any village has villagers.
+    if options.wants(Section::Pages) {
+        pages(addr, ground, options, table)?;
+    }
     if options.wants(Section::Http) {
         let votes = votes(addr, ground, options)?;
         let row = Row::of(&format!("votes over HTTP, {CONNECTIONS} connections"), &votes);
         table.add(row.aim("under 0.15 ms", votes.cpu_each() < VOTE_MS));
-    }
-    if options.wants(Section::Pages) {
-        pages(addr, ground, options, table)?;
     }
     if options.wants(Section::County) {
         let now = process.megabytes("VmRSS")?;
@@ -60,6 +61,7 @@ pub fn served(
         let row = Row::value("memory of the server after the runs", value);
         table.add(row.aim("under 100 MB", now < MEMORY));
     }
+    server.end()?;
     Ok(())
 }
 

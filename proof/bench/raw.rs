@@ -41,12 +41,10 @@ const INPUT: &str = "INSERT INTO journal_input (home, seq, salt, input) VALUES (
 const HEAD: &str = "UPDATE chain SET seq = ?1, hash = ?2, at = ?3 WHERE home = ?4";
 
 impl Bare {
-    /// On the copy in `folder`; how a vote looks is read from `like`, where some have been cast.
-    pub fn open(like: &Path, folder: &Path) -> Outcome<Self> {
-        let like = Connection::open(like.join("gongdi.db"))?;
-        let sample = sample(&like)?;
-        drop(like);
+    /// On a copy of the prepared store, where everybody has voted once.
+    pub fn open(folder: &Path) -> Outcome<Self> {
         let conn = Connection::open(folder.join("gongdi.db"))?;
+        let sample = sample(&conn)?;
         conn.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
              PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;

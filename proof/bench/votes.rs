@@ -27,9 +27,9 @@ pub fn in_process(
     options: &Options,
     table: &mut Table,
 ) -> Outcome<()> {
+    crate::copied(folder, bare)?;
     let bench = ground::open(folder)?;
-    cast(&bench, ground, 0, options.votes() / 4)?;
-    let mut bare = raw::Bare::open(folder, bare)?;
+    let mut bare = raw::Bare::open(bare)?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for round in 1..=options.rounds() {
         ours.push(cast(&bench, ground, round, options.votes())?);

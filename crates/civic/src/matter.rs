@@ -191,7 +191,7 @@ record! {
         thread: MatterId,
         /// The matter that caused it.
         cause: Option<MatterId>,
-        /// Who opened it; `None` for a handoff.
+        /// Whose hand opened it; for a handoff the one whose act set it off, `None` for the clockwork.
         opened_by: Option<PersonRef>,
         /// For whom it was opened: the opener, or the person acted for.
         opened_for: Option<PersonRef>,

@@ -76,6 +76,11 @@ pub fn body_notice(scene: &Scene<'_>, key: &str) -> Result<Option<Notice>, Refus
     Ok(Some(Notice { days, article, rule, shortens }))
 }
 
+/// Days before a villagers' meeting (P01): what to tell somebody whose topic names no body yet.
+pub fn usual_notice(scene: &Scene<'_>) -> Result<u32, Refusal> {
+    scene.rules.days("P01").map_err(unset)
+}
+
 /// Whether the class of a matter may be decided by the body; the refusal names article and bodies.
 pub fn body_may_decide(scene: &Scene<'_>, class: &str, body: &str) -> Result<(), Refusal> {
     let class = scene.rules.class(class).map_err(|_| Refusal::new(Code::NotFound).on("class"))?;

@@ -66,7 +66,7 @@ impl Applying<'_, '_> {
                 self.change(tx, id, |m| m.owner = owner)?;
             }
             Effect::Put(row) => {
-                tx.put(&row)?;
+                tx.put(&row).map_err(taken)?;
                 self.wrote(row);
             }
             Effect::Set(row) => {
@@ -217,6 +217,17 @@ impl Applying<'_, '_> {
             &params,
         )
         .map(|_| ())
+    }
+}
+
+/// A row that is there already bears an id that the caller made: the caller takes another one.
+fn taken(stop: Stop) -> Stop {
+    match stop {
+        Stop::Fault(Fault::Constraint(why)) if why.to_lowercase().contains("unique") => {
+            tracing::warn!(%why, "an id was taken");
+            kernel::Code::IdTaken.into()
+        }
+        other => other,
     }
 }
 

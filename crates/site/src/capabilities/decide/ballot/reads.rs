@@ -139,7 +139,12 @@ fn made_up(tx: &mut Tx<'_>, meeting: &Meeting) -> Result<BTreeMap<String, u64>, 
         &[meeting.home.to_val(), Role::Representative.to_val()],
     )?;
     let (mut all, mut women) = (0, 0);
+    let mut last = None;
     for mandate in mandates.iter().filter(|m| m.holds_on(opened_at.date())) {
+        // In order of person: somebody with two mandates counts once.
+        if last.replace(mandate.person) == Some(mandate.person) {
+            continue;
+        }
         let key = [meeting.home.to_val(), meeting.id.to_val(), mandate.person.id.to_val()];
         if tx.get::<RollLine>(&key)?.is_none() {
             continue;
