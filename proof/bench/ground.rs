@@ -1,5 +1,6 @@
-//! The ground of all figures: a villagers' meeting in 肖家边 with everybody checked in and the vote
-//! open and everybody's first vote in it, five hundred topics, and a session for each voter. All of it through acts, but sessions.
+//! The ground of all figures: a villagers' meeting in 肖家边 with everybody checked in, the vote open
+//! and everybody's first vote cast, five hundred topics, and a session for each voter. All of it
+//! through acts, but sessions.
 
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -18,7 +18,9 @@ let text;
 
 function run(command, args, input) {
   const done = spawnSync(command, args, { input, encoding: "utf8", maxBuffer: 1 << 28 });
-  assert.equal(done.error, undefined, `${command}: ${done.error?.message}`);
+  // A verifier that has found a break stops reading; the rest of the input then has no reader.
+  const stopped = done.error?.code === "EPIPE" && done.status !== null;
+  assert.ok(!done.error || stopped, `${command}: ${done.error?.message}`);
   return { code: done.status, said: (done.stdout + done.stderr).trim() };
 }
 
