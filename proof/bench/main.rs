@@ -89,9 +89,14 @@ fn run(options: &Options) -> Outcome<()> {
     Ok(())
 }
 
-/// Copies a store that nobody has open.
+/// Copies a store that nobody has open. Its log comes along: connections that close at the same
+/// moment leave it for the next one to read.
 fn copied(from: &Path, to: &Path) -> Outcome<()> {
     std::fs::create_dir_all(to)?;
-    std::fs::copy(from.join("gongdi.db"), to.join("gongdi.db"))?;
+    for name in ["gongdi.db", "gongdi.db-wal"] {
+        if from.join(name).is_file() {
+            std::fs::copy(from.join(name), to.join(name))?;
+        }
+    }
     Ok(())
 }

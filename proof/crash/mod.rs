@@ -63,7 +63,7 @@ fn asked(connection: &mut Connection, request: &str) -> Option<Receipt> {
 fn act(ground: &Ground, round: u64, client: u64, n: u64) -> Sent {
     let who = usize::try_from(client + n * CLIENTS).unwrap() % ground.voters.len();
     let (key, token) = (format!("crash {round} {client} {n}"), crate::sitting::token(who));
-    let (path, body, answer) = if n % 2 == 0 {
+    let (path, body, answer) = if n.is_multiple_of(2) {
         let id: MatterId = fixture::made(&key, n, ground.now);
         let text = format!("{key}：河边那段护栏松了，老人娃儿走过去都提心吊胆。");
         let path = format!("/api/{}/wishes", ground.home);
