@@ -18,10 +18,9 @@ import {
   followLink,
   hand,
   holds,
+  households,
   inCounty,
   look,
-  press,
-  said,
   says,
   saysNot,
   send,
@@ -57,8 +56,8 @@ async function county(page, nobody) {
   for (const { code, name } of townships) {
     assert.ok(await page.locator(`main svg a[href="/${code}"]`).count(), `${name} is not on the map`)
   }
-  const said = await page.locator('main svg').first().evaluate((e) => e.textContent)
-  assert.ok(said.includes('龙坝镇'))
+  const map = await page.locator('main svg:has(a)').evaluate((e) => e.textContent)
+  assert.ok(map.includes('龙坝镇'), 'the map names its places')
   await visit(page, `/${TOWNSHIP}`, 'township')
   await says(page, '龙坝镇', '肖家边')
   await follow(page, page.locator('main').getByRole('link', { name: /肖家边/ }).first())
@@ -142,7 +141,6 @@ test('people at work see their pages, on a phone and at a desk', () =>
         await people(page)
         await visit(page, `/${home}/imports`, 'imports')
         await visit(page, `/${home}/mandates`, 'mandates')
-        await visit(page, `/${home}/mandates/new`, 'mandate-new')
       })
       await one(face, browser, server, async (page) => {
         await enter(page, 'xiaojiabian-villager1')
@@ -157,6 +155,7 @@ test('people at work see their pages, on a phone and at a desk', () =>
         await enter(page, 'longba-clerk')
         await visit(page, '/work', 'work-clerk')
         await visit(page, `/${TOWNSHIP}/mandates`, 'mandates-township')
+        await visit(page, `/${home}/mandates/new`, 'mandate-new')
       })
     }
   }))
@@ -254,6 +253,7 @@ test('the English pages speak English, but for names and what people wrote', () 
   inCounty(async (server, browser) => {
     const clerk = await hand(server, 'xiaojiabian-secretary')
     const { days } = await clerk.read('/digests')
+    const heads = (await households(clerk, home)).map(({ head }) => head)
     const public_ = ['/', `/${TOWNSHIP}`, `/${home}`, `/${home}/matters`, `/${home}/notices`, '/digests']
     const more = ['/rules', '/authority', '/refusals', '/sign-in', `/digests/${days[0].period}`, '/my']
     const office = ['/work', '/work?tab=all', `/${home}/people`, `/${home}/imports`, `/${home}/mandates`]
@@ -267,8 +267,7 @@ test('the English pages speak English, but for names and what people wrote', () 
       const me = await page.locator('header a[href="/my"]').last().innerText()
       for (const path of [...public_, ...more, ...office, ...forms]) {
         await visit(page, path)
-        const names = [me, ...(await names_(page, clerk, path))]
-        const left = await foreign(page, names)
+        const left = await foreign(page, [me, ...heads, ...(await data(page, clerk, path))])
         if (left.length > 0) wrong.push(`${path}: ${[...new Set(left)].slice(0, 12).join(' | ')}`)
       }
     })
@@ -276,7 +275,7 @@ test('the English pages speak English, but for names and what people wrote', () 
   }))
 
 /** What stands on a page as data: the strings of its other face, and the places around it. */
-async function names_(page, clerk, path) {
+async function data(page, clerk, path) {
   const found = new Set()
   const take = (value) => {
     if (typeof value === 'string') for (const [text] of value.matchAll(HAN)) found.add(text)
@@ -284,9 +283,9 @@ async function names_(page, clerk, path) {
   }
   const json = path === '/' ? `/${COUNTY}` : path
   if (!/sign-in|password|new$|authority/.test(path)) take(await clerk.read(json))
-  for (const area of [COUNTY, TOWNSHIP, home]) take(await clerk.read(`/${area}`))
+  for (const area of [COUNTY, TOWNSHIP, home, `${home}/mandates`]) take(await clerk.read(`/${area}`))
   // Places and people to choose from are names; what a rule is called by law is its source.
-  take(await page.locator('main option, main td small, main .article').allInnerTexts())
+  take(await page.locator('main option, main small').allInnerTexts())
   take(await page.locator('header .brand, nav.crumbs').allInnerTexts())
   return [...found]
 }
