@@ -297,7 +297,8 @@ async function foreign(page, names) {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (walk.nextNode()) {
       const { parentElement: at, data } = walk.currentNode
-      if (at.closest('script, style, [lang|="zh"]')) continue
+      // A language is called by its own name where one changes to it.
+      if (at.closest('script, style, [lang|="zh"], a[href^="/preferences?lang="]')) continue
       found.push(data)
     }
     for (const e of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {

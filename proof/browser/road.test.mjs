@@ -196,7 +196,9 @@ async function meeting(walk) {
   for (const { key } of walk.old) {
     await fill(agent, { person: key, via: 'hall', paper: true })
     assert.equal(await send(agent, '签到'), 200)
-    await says(agent, '已签到', key)
+    await says(agent, '已签到')
+    const line = await agent.locator('main tr', { hasText: key }).innerText()
+    assert.match(line, /领了/, `${key} took a paper ballot; the door says: ${line}`)
   }
   await look(agent, 'door')
 

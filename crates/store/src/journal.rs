@@ -225,6 +225,21 @@ pub fn of_matter(tx: &mut Tx<'_>, home: AreaCode, matter: MatterId) -> Result<Ve
     tx.rows(&sql, &[home.to_val(), matter.to_val()], Entry::read)
 }
 
+/// How many entries a matter has, and the last of them: what a page shows as proof, whatever the
+/// length of the history.
+pub fn last_of_matter(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    matter: MatterId,
+) -> Result<(u64, Option<Entry>), Stop> {
+    let key = [home.to_val(), matter.to_val()];
+    let n = tx.number("SELECT COUNT(*) FROM journal WHERE home = ?1 AND matter = ?2", &key)?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM journal WHERE home = ?1 AND matter = ?2 ORDER BY seq DESC LIMIT 1"
+    );
+    Ok((u64::try_from(n).unwrap_or(0), tx.row(&sql, &key, Entry::read)?))
+}
+
 /// One entry.
 pub fn entry(tx: &mut Tx<'_>, home: AreaCode, seq: u64) -> Result<Option<Entry>, Stop> {
     let sql = format!("SELECT {COLUMNS} FROM journal WHERE home = ?1 AND seq = ?2");

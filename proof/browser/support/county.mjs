@@ -89,7 +89,6 @@ export async function fill(page, values) {
     else if (type === 'radio') {
       await press(page, page.locator(`main label:has([name="${name}"][value="${value}"])`))
     } else if (type === 'checkbox') {
-      await field.evaluate((e) => { e.value ||= '1' }) // TEMP
       if ((await field.isChecked()) !== value) await press(page, page.locator(`main label:has([name="${name}"])`))
     } else await field.fill(String(value))
   }

@@ -1,27 +1,108 @@
 // Takes the pictures that the documents show, always from the product itself, so that they cannot
-// grow old unnoticed. Each line of PICTURES is one file in docs/images.
+// grow old unnoticed. A picture that is heavier than it may be is taken again with fewer pixels.
 
+import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { desktop, phone, shot, withBrowser, withServer } from './harness.mjs'
+import { desktop, phone } from './harness.mjs'
+import { VILLAGES, elders, enter, fill, hand, inCounty, send } from './county.mjs'
 
-const folder = fileURLToPath(new URL('../../../docs/images', import.meta.url))
+const folder = fileURLToPath(new URL('../../../docs/shots', import.meta.url))
+const { home } = VILLAGES.xiaojiabian
+const KB = 1024
+/** Pixels for one point of the page, best first. */
+const SCALES = [2, 1.5, 1]
 
-/** File name, page, face. */
+/** Phone pictures: file name, who looks, and what leads there. */
 const PICTURES = [
-  ['county', '/', desktop],
-  ['county-phone', '/', phone],
-  ['look', '/look', desktop],
-  ['sign-in-phone', '/sign-in', phone],
+  ['wish', 'xiaojiabian-agent', writtenWish],
+  ['desk', 'xiaojiabian-agent', slip],
+  ['workbench', 'xiaojiabian-secretary', (page) => page.goto('/work')],
+  ['verdict', undefined, verdict],
 ]
 
-await withServer((server) =>
-  withBrowser(async (browser) => {
-    for (const [name, path, face] of PICTURES) {
-      await face(browser, server, async (page) => {
-        const answer = await page.goto(path)
-        if (!answer?.ok()) throw new Error(`${path} answers ${answer?.status()}`)
-        process.stdout.write(`${await shot(page, name, folder)}\n`)
-      })
-    }
-  }),
-)
+await mkdir(folder, { recursive: true })
+await inCounty(async (server, browser) => {
+  const clerk = await hand(server, 'xiaojiabian-secretary')
+  const story = { clerk, thread: await decided(clerk), old: (await elders(clerk, home, 1))[0] }
+  await save('overview', 400 * KB, (scale) => overview(browser, server, story, scale))
+  for (const [name, login, lead] of PICTURES) {
+    await save(name, 150 * KB, (scale) =>
+      phone(browser, server, { deviceScaleFactor: scale }, async (page) => {
+        page.on('dialog', (dialog) => dialog.accept())
+        if (login) await enter(page, login)
+        await lead(page, story)
+        return picture(page)
+      }),
+    )
+  }
+})
+
+function picture(page) {
+  return page.screenshot({ animations: 'disabled', caret: 'hide' })
+}
+
+/** Keeps the sharpest picture that is light enough. */
+async function save(name, most, take) {
+  const path = join(folder, `${name}.png`)
+  for (const scale of SCALES) {
+    const bytes = await take(scale)
+    if (bytes.length > most && scale !== SCALES.at(-1)) continue
+    await writeFile(path, bytes)
+    if (bytes.length > most) throw new Error(`${name}: ${bytes.length} bytes, at most ${most}`)
+    break
+  }
+  process.stdout.write(`${path} ${Math.round((await stat(path)).size / KB)} KB\n`)
+}
+
+/** The newest thread of the village that was voted on and is being carried out. */
+async function decided(clerk) {
+  const { matters } = await clerk.read(`/${home}/matters?kind=resolution`)
+  const one = matters.find(({ state }) => state === 'executing') ?? matters[0]
+  if (!one) throw new Error('the story of the village has no resolution')
+  return one.href
+}
+
+/** A village on a phone beside one matter on a desk. */
+async function overview(browser, server, { thread }, scale) {
+  const take = (face, path) =>
+    face(browser, server, { deviceScaleFactor: scale }, async (page) => {
+      const answer = await page.goto(path)
+      if (!answer?.ok()) throw new Error(`${path} answers ${answer?.status()}`)
+      return (await picture(page)).toString('base64')
+    })
+  const [left, right] = [await take(phone, `/${home}`), await take(desktop, thread)]
+  const frame = (data, width) =>
+    `<img style="width:${width}px;border-radius:12px;box-shadow:0 1px 12px #0003" src="data:image/png;base64,${data}">`
+  const size = { width: 390 + 1440 + 3 * 32, height: 900 + 2 * 32 }
+  const context = { viewport: size, deviceScaleFactor: Math.min(scale, 1) }
+  return desktop(browser, server, context, async (page) => {
+    await page.setContent(
+      `<body style="margin:0;padding:32px;box-sizing:border-box;display:flex;gap:32px;align-items:center;background:#e9e4d8">${frame(left, 390)}${frame(right, 1440)}</body>`,
+    )
+    await page.waitForFunction(() => [...document.images].every((image) => image.complete))
+    return picture(page)
+  })
+}
+
+/** The agent has written down what an old villager said. */
+async function writtenWish(page, { old }) {
+  await page.goto(`/${home}/wishes/new?channel=desk&behalf=${old.key}`)
+  await fill(page, { text: '老井边夜里没有灯，担水看不见，想装几盏路灯。' })
+}
+
+/** The slip that she takes home. */
+async function slip(page, story) {
+  await writtenWish(page, story)
+  await send(page, '说出来')
+  await page.goto(new URL(page.url()).pathname.replace('/wishes/', '/desk/slip/'))
+}
+
+/** The printed verdict, from its counts on. */
+async function verdict(page, { thread }) {
+  await page.goto(thread)
+  await page.locator('main table').first().evaluate((table) => {
+    const counts = table.previousElementSibling ?? table
+    scrollTo(0, scrollY + counts.getBoundingClientRect().top - 48)
+  })
+}

@@ -179,7 +179,8 @@ pub(super) fn handled(tx: &mut Tx<'_>, area: AreaCode, most: u32) -> Result<Vec<
     tx.list(
         &format!(
             "WHERE {inside} AND kind = 'wish' AND state IN ('adopted', 'done')
-               AND id IN (SELECT w.id FROM wish w WHERE w.home = matter.home AND w.fate = 'handle')
+               AND EXISTS (SELECT 1 FROM wish w
+                   WHERE w.home = matter.home AND w.id = matter.id AND w.fate = 'handle')
              ORDER BY moved_at DESC, id DESC LIMIT ?4"
         ),
         &vals,

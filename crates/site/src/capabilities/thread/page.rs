@@ -5,7 +5,7 @@ use civic::authority::{Caller, Concern, DESK, Who, allowed};
 use civic::matter::{Due, Kind, Lamp, Matter, State};
 use civic::spine::Comment;
 use kernel::id::MatterId;
-use kernel::{AreaCode, Code, hash};
+use kernel::{Code, hash};
 use maud::{Markup, html};
 use serde::Serialize;
 use serde_json::Value;
@@ -40,9 +40,25 @@ struct Remark {
 
 #[derive(Serialize)]
 struct Proof {
-    entries: usize,
+    entries: u64,
     last_seq: Option<u64>,
     last_hash: Option<String>,
+}
+
+/// The thread's entries in the chain: how many, and the last.
+#[derive(Default)]
+struct Links {
+    entries: u64,
+    last: Option<Entry>,
+}
+
+impl Links {
+    fn add(&mut self, n: u64, last: Option<Entry>) {
+        self.entries += n;
+        if last.as_ref().map(|e| e.seq) > self.last.as_ref().map(|e| e.seq) {
+            self.last = last;
+        }
+    }
 }
 
 struct Part {
@@ -62,32 +78,32 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     }
     let caller = view.caller(tx, home)?;
     let matters = matter::thread(tx, home, this.thread)?;
-    let (mut parts, mut told, mut clocks, mut entries) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut parts, mut told, mut clocks) = (Vec::new(), Vec::new(), Vec::new());
+    let mut proof = Links::default();
     let mut comments: Vec<Comment> = Vec::new();
     for one in &matters {
         let (part, data) = part(tx, view, one, &caller)?;
         told.push(Told { matter: public(one, &caller), parts: data });
         parts.push(part);
         clocks.extend(matter::clocks(tx, home, one.id)?);
-        entries.extend(journal::of_matter(tx, home, one.id)?);
+        let (n, last) = journal::last_of_matter(tx, home, one.id)?;
+        proof.add(n, last);
         comments.extend(matter::comments(tx, home, one.id)?);
     }
-    entries.sort_by_key(|e| e.seq);
     let place = view.area_name(tx, home)?;
     let first = matters.first().unwrap_or(&this);
     let area = view.area_name(tx, first.area)?;
     let remarks = remarks(tx, view, &caller, &comments)?;
-    let aside = aside(view, &this, &parts, &caller, &clocks, &entries);
+    let aside = aside(view, &this, &parts, &caller, &clocks, &proof);
     let data = Data {
         matter: public(&this, &caller),
         matters: told,
         clocks: clocks.clone(),
         comments: comments.iter().map(|c| Remark { text: c.text.clone(), at: c.made_at }).collect(),
         proof: Proof {
-            entries: entries.len(),
-            last_seq: entries.last().map(|e| e.seq),
-            last_hash: entries.last().map(|e| hash::hex(&e.hash)),
+            entries: proof.entries,
+            last_seq: proof.last.as_ref().map(|e| e.seq),
+            last_hash: proof.last.as_ref().map(|e| hash::hex(&e.hash)),
         },
     };
     let title = title(&matters, first).to_owned();
@@ -285,7 +301,7 @@ fn aside(
     parts: &[Part],
     caller: &Caller,
     clocks: &[Due],
-    entries: &[Entry],
+    proof: &Links,
 ) -> Markup {
     let next = next_acts(view, parts, caller);
     let links: Vec<ui::Link<'_>> =
@@ -307,7 +323,7 @@ fn aside(
             }))
         }))
         (clock_sheet(view, clocks))
-        (proof_sheet(view, entries, this.home))
+        (proof_sheet(view, proof))
     }
 }
 
@@ -336,10 +352,9 @@ fn clock_sheet(view: &View, clocks: &[Due]) -> Markup {
     }
 }
 
-fn proof_sheet(view: &View, entries: &[Entry], home: AreaCode) -> Markup {
-    let Some(last) = entries.last() else { return html! {} };
-    let (n, seq) = (entries.len().to_string(), last.seq.to_string());
-    let _ = home;
+fn proof_sheet(view: &View, proof: &Links) -> Markup {
+    let Some(last) = &proof.last else { return html! {} };
+    let (n, seq) = (proof.entries.to_string(), last.seq.to_string());
     let check = ui::acts(ui::button_soft(ui::Link::new("/digests", view.t("thread-check"))));
     ui::sheet_titled(
         view.t("thread-proof"),
