@@ -78,13 +78,16 @@ async function publish(server, topic) {
 /** Ten full days later so many households sit, and all of them vote yes on paper. */
 async function sit(server, topic, count) {
   const now = new Date((await advanceDays(server, 11)).now)
-  const secretary = await hand(server, SECRETARY)
+  const caller = await hand(server, SECRETARY)
   const id = freshId()
-  await secretary.does(`/${home}/topics/${topic}/meetings`, {
+  await caller.does(`/${home}/topics/${topic}/meetings`, {
     id,
-    starts_at: `${dayAhead(now, 0)}T23:55`,
+    starts_at: `${dayAhead(now, 1)}T09:00`,
     venue: '村委会院坝',
   })
+  await advanceDays(server, 1)
+  // A session does not outlive the days that have gone by.
+  const secretary = await hand(server, SECRETARY)
   const meeting = `/${home}/meetings/${id}`
   await secretary.does(`${meeting}/opening`)
   assert.equal(await checkIn(secretary, home, id, count, { paper: true }), count)

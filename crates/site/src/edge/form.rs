@@ -294,7 +294,9 @@ fn control(
         FieldKind::Date => ui::date_field(&shown),
         FieldKind::Moment => ui::datetime_field(&shown),
         FieldKind::Bool => {
-            ui::check_field(&shown, value == "1" || value == "on" || value == "true")
+            // What a ticked box sends; an unticked one sends nothing.
+            let ticked = matches!(value.as_str(), "1" | "on" | "true");
+            ui::check_field(&ui::Field { value: "1", ..shown }, ticked)
         }
         FieldKind::Id
         | FieldKind::Line(_)

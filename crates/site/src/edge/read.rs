@@ -44,7 +44,8 @@ async fn serve(
     if let Some(key) = &key {
         let version = village.map_or(0, |v| app.db.version_of(v));
         if let Some(page) = app.pages.get(key, version, app.options.clock.now()) {
-            return ([(header::CONTENT_TYPE, page.mime)], page.bytes).into_response();
+            let headers = [(header::CONTENT_TYPE, page.mime), (header::CACHE_CONTROL, "no-store")];
+            return (headers, page.bytes).into_response();
         }
     }
     // The version is read before the page, so that a change in between makes the page old, not new.
