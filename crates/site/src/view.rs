@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use civic::authority::{Caller, Concern, Who};
-use civic::matter::{Due, Lamp, Matter};
+use civic::matter::{Due, Kind, Lamp, Matter, State};
 use civic::rulebook::RuleSet;
 use kernel::refusal::Lang;
 use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
@@ -258,6 +258,40 @@ impl View {
             })
             .collect();
         words.join(self.t("list-comma"))
+    }
+}
+
+/// String key of a state's name.
+pub fn state_key(state: State) -> &'static str {
+    match state {
+        State::Heard => "state-heard",
+        State::Adopted => "state-adopted",
+        State::Declined => "state-declined",
+        State::Done => "state-done",
+        State::Confirmed => "state-confirmed",
+        State::Draft => "state-draft",
+        State::Published => "state-published",
+        State::Decided => "state-decided",
+        State::Rejected => "state-rejected",
+        State::Called => "state-called",
+        State::Sitting => "state-sitting",
+        State::Closed => "state-closed",
+        State::Noticed => "state-noticed",
+        State::Executing => "state-executing",
+        State::Reported => "state-reported",
+        State::Posted => "state-posted",
+        State::Ended => "state-ended",
+    }
+}
+
+/// String key of a kind's name.
+pub fn kind_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Wish => "kind-wish",
+        Kind::Topic => "kind-topic",
+        Kind::Meeting => "kind-meeting",
+        Kind::Resolution => "kind-resolution",
+        Kind::Notice => "kind-notice",
     }
 }
 

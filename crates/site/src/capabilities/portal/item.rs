@@ -9,7 +9,7 @@ use store::{Stop, Tx};
 use super::part::Line;
 use super::reads;
 use crate::ui;
-use crate::view::View;
+use crate::view::{View, kind_key, state_key};
 
 /// A matter as data.
 #[derive(Debug, Clone, Serialize)]
@@ -144,33 +144,11 @@ impl Item {
 
     /// The lamp of its clock; without a clock its state in words.
     fn lamp(&self, view: &View) -> (ui::State, String) {
-        let state = || view.t(self.state_key()).to_owned();
+        let state = || view.t(state_key(self.state)).to_owned();
         match &self.due {
             Some(due) => view.clock_lamp(due),
             None if self.state.is_final() => (ui::State::Done, state()),
             None => (ui::State::Ok, state()),
-        }
-    }
-
-    fn state_key(&self) -> &'static str {
-        match self.state {
-            State::Heard => "state-heard",
-            State::Adopted => "state-adopted",
-            State::Declined => "state-declined",
-            State::Done => "state-done",
-            State::Confirmed => "state-confirmed",
-            State::Draft => "state-draft",
-            State::Published => "state-published",
-            State::Decided => "state-decided",
-            State::Rejected => "state-rejected",
-            State::Called => "state-called",
-            State::Sitting => "state-sitting",
-            State::Closed => "state-closed",
-            State::Noticed => "state-noticed",
-            State::Executing => "state-executing",
-            State::Reported => "state-reported",
-            State::Posted => "state-posted",
-            State::Ended => "state-ended",
         }
     }
 
@@ -194,7 +172,7 @@ impl Item {
     pub(super) fn line_full(&self, view: &View) -> Line {
         let mut line = self.line(view);
         if self.due.is_some() {
-            line.meta.push(view.t(self.state_key()).to_owned());
+            line.meta.push(view.t(state_key(self.state)).to_owned());
         }
         if let Some(percent) = self.percent.filter(|_| self.state == State::Executing) {
             line.meta.push(view.tf("portal-percent", &[("n", &percent.to_string())]));
@@ -207,16 +185,5 @@ impl Item {
         let mut line = self.line(view);
         line.meta.push(view.day(self.moved_at.date()));
         line
-    }
-}
-
-/// String key of a kind.
-pub(super) fn kind_key(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Wish => "kind-wish",
-        Kind::Topic => "kind-topic",
-        Kind::Meeting => "kind-meeting",
-        Kind::Resolution => "kind-resolution",
-        Kind::Notice => "kind-notice",
     }
 }

@@ -6,10 +6,10 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx, matter};
 
-use super::item::{Item, kind_key};
+use super::item::Item;
 use super::part;
 use crate::ui;
-use crate::view::{Shown, View};
+use crate::view::{Shown, View, kind_key};
 
 /// Lines on a page.
 const SIZE: u32 = 30;

@@ -14,7 +14,7 @@ use store::{Stop, Tx, matter};
 
 use crate::capabilities;
 use crate::ui;
-use crate::view::{Shown, View};
+use crate::view::{Shown, View, kind_key, state_key};
 
 /// The page as data.
 #[derive(Serialize)]
@@ -186,28 +186,6 @@ fn head(
     }
 }
 
-fn state_key(state: State) -> &'static str {
-    match state {
-        State::Heard => "state-heard",
-        State::Adopted => "state-adopted",
-        State::Declined => "state-declined",
-        State::Done => "state-done",
-        State::Confirmed => "state-confirmed",
-        State::Draft => "state-draft",
-        State::Published => "state-published",
-        State::Decided => "state-decided",
-        State::Rejected => "state-rejected",
-        State::Called => "state-called",
-        State::Sitting => "state-sitting",
-        State::Closed => "state-closed",
-        State::Noticed => "state-noticed",
-        State::Executing => "state-executing",
-        State::Reported => "state-reported",
-        State::Posted => "state-posted",
-        State::Ended => "state-ended",
-    }
-}
-
 /// The five gates; deciding is the one that this product carries so far, the others follow it.
 fn gates(view: &View, matters: &[Matter]) -> Markup {
     let has = |kind: Kind, states: &[State]| {
@@ -266,16 +244,6 @@ fn way(view: &View, this: &Matter, parts: &[Part]) -> Markup {
         })
         .collect();
     html! { div id="thread" { (ui::sheet_titled(view.t("thread-way"), None, ui::way(&steps))) } }
-}
-
-fn kind_key(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Wish => "kind-wish",
-        Kind::Topic => "kind-topic",
-        Kind::Meeting => "kind-meeting",
-        Kind::Resolution => "kind-resolution",
-        Kind::Notice => "kind-notice",
-    }
 }
 
 fn remarks(
