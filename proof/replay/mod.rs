@@ -42,8 +42,8 @@ fn entries(db: &Db) -> Result<Vec<(Entry, Kept)>, Stop> {
     Ok(all)
 }
 
-/// The act that an entry stands for.
-fn again(entry: &Entry, kept: &Kept) -> Result<Ask, Fault> {
+/// The act that an entry stands for. Errors: a kept input that can not be read.
+pub fn asked(entry: &Entry, kept: &Kept) -> Result<Ask, Fault> {
     let corrupt = |why: &str| Fault::Corrupt(format!("{} {}: {why}", entry.home, entry.seq));
     let asked: Asked = serde_json::from_str(&kept.input).map_err(|e| corrupt(&e.to_string()))?;
     let by = By::parse(&asked.by).ok_or_else(|| corrupt("caller"))?;
@@ -103,7 +103,7 @@ pub fn replay(from: &Db, into: &Bench, ground: Ground) -> Result<usize, Stop> {
     let together = if ground == Ground::Embedded { TOGETHER } else { 1 };
     for part in entries.chunks(together) {
         let asks: Vec<Ask> =
-            part.iter().map(|(entry, kept)| again(entry, kept)).collect::<Result<_, _>>()?;
+            part.iter().map(|(entry, kept)| asked(entry, kept)).collect::<Result<_, _>>()?;
         for ((entry, _), answer) in part.iter().zip(into.acts(&asks)) {
             let wrong = |why: String| {
                 Fault::Misuse(format!(

@@ -66,15 +66,21 @@ pub fn findings(world: &World, db: &Db) -> Result<Vec<String>, Stop> {
 
 /// The stored verdicts say what the auditor has worked out.
 fn verdicts(world: &World, tables: &Tables, found: &mut Vec<String>) {
-    let stored: BTreeMap<String, String> = tables
-        .cells("verdict", &["ballot", "verdict"])
+    let stored: BTreeMap<(String, String), String> = tables
+        .cells("verdict", &["home", "ballot", "verdict"])
         .into_iter()
-        .filter_map(|row| Some((row.first()?.clone(), row.get(1)?.trim_matches('\'').to_owned())))
+        .filter_map(|row| {
+            let home = row.first()?.trim_matches('\'').to_owned();
+            Some(((home, row.get(1)?.clone()), row.get(2)?.trim_matches('\'').to_owned()))
+        })
         .collect();
-    let ballots = world.homes.values().flat_map(|h| h.meetings.values());
-    for ballot in ballots.filter_map(|m| m.ballot.as_ref()) {
+    // Two homes may bear the same id: callers make them.
+    let ballots = world.homes.iter().flat_map(|(home, of)| {
+        of.meetings.values().filter_map(move |m| Some((home, m.ballot.as_ref()?)))
+    });
+    for (home, ballot) in ballots {
         let Some(want) = &ballot.result else { continue };
-        let key = format!("x{}", hash::hex(&ballot.id.bytes()));
+        let key = (home.to_string(), format!("x{}", hash::hex(&ballot.id.bytes())));
         let have: Value = match stored.get(&key).map(|text| serde_json::from_str(text)) {
             Some(Ok(value)) => value,
             _ => {
@@ -176,24 +182,27 @@ fn notices(tables: &Tables, found: &mut Vec<String>) {
 
 /// Nobody has more than one voice: sheets handed out and votes by phone fit those who came.
 fn heaps(tables: &Tables, found: &mut Vec<String>) {
-    let meeting_of: BTreeMap<String, String> = tables
-        .cells("ballot", &["id", "meeting"])
+    let meeting_of: BTreeMap<(String, String), String> = tables
+        .cells("ballot", &["home", "id", "meeting"])
         .into_iter()
-        .filter_map(|row| Some((row.first()?.clone(), row.get(1)?.clone())))
+        .filter_map(|row| <[String; 3]>::try_from(row).ok().map(|[h, i, m]| ((h, i), m)))
         .collect();
-    let mut voted: BTreeMap<&String, BTreeSet<String>> = BTreeMap::new();
-    for row in tables.cells("vote", &["ballot", "person"]) {
-        let [ballot, person] = row.as_slice() else { continue };
-        if let Some(meeting) = meeting_of.get(ballot)
-            && !voted.entry(meeting).or_default().insert(person.clone())
+    let mut voted: BTreeSet<(String, String, String)> = BTreeSet::new();
+    for row in tables.cells("vote", &["home", "ballot", "person"]) {
+        let Ok([home, ballot, person]) = <[String; 3]>::try_from(row) else { continue };
+        if let Some(meeting) = meeting_of.get(&(home.clone(), ballot))
+            && !voted.insert((home, meeting.clone(), person.clone()))
         {
             found.push(format!("{person} voted twice in {meeting}"));
         }
     }
-    for row in tables.cells("roll", &["meeting", "person", "present_at", "paper"]) {
-        let [meeting, person, present, paper] = row.as_slice() else { continue };
-        let has_voted = voted.get(meeting).is_some_and(|v| v.contains(person));
-        if has_voted && (present == "-" || paper == "1") {
+    for row in tables.cells("roll", &["home", "meeting", "person", "present_at", "paper"]) {
+        let Ok([home, meeting, person, present, paper]) = <[String; 5]>::try_from(row) else {
+            continue;
+        };
+        let voter = (home, meeting, person);
+        if voted.contains(&voter) && (present == "-" || paper == "1") {
+            let (_, meeting, person) = voter;
             found.push(format!("{person} voted in {meeting}, present {present}, paper {paper}"));
         }
     }

@@ -62,6 +62,9 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
     let convener = named.or(case.hand()).ok_or(Code::SignInNeeded)?;
     let id = case.id("id");
     let home = world.home(case.home);
+    if home.matters.contains_key(&id) {
+        return Err(Code::IdTaken);
+    }
     home.open(
         case,
         Opening {
@@ -194,13 +197,15 @@ fn voter(meeting: &Meeting, person: PersonId, household: HouseholdId) -> [u8; 16
 pub fn start(world: &mut World, case: &Case<'_>) -> Done {
     let id = case.this();
     let home = world.home(case.home);
-    let meeting = home.meetings.get_mut(&id).ok_or(Code::NotFound)?;
+    let meeting = home.meetings.get(&id).ok_or(Code::NotFound)?;
     if meeting.ballot.is_some() {
         return Err(Code::BallotOpen);
     }
     if meeting.roll.values().all(|l| l.present.is_none()) {
         return Err(Code::NobodyHere);
     }
+    home.take::<kernel::id::Ballot>("ballot", None, case.id("id"))?;
+    let meeting = home.meetings.get_mut(&id).ok_or(Code::NotFound)?;
     meeting.ballot = Some(Ballot {
         id: case.id("id"),
         closed: false,

@@ -226,6 +226,17 @@ pub struct Opening<'a> {
 }
 
 impl Home {
+    /// Takes an id of the caller's making, once. Things of a matter are told apart within it.
+    pub fn take<K>(
+        &mut self,
+        what: &'static str,
+        of: Option<MatterId>,
+        id: kernel::Id<K>,
+    ) -> Result<(), Code> {
+        let of = of.unwrap_or(MatterId::from_bytes([0; 16]));
+        if self.taken.insert((what, of, id.bytes())) { Ok(()) } else { Err(Code::IdTaken) }
+    }
+
     /// Opens a matter with the next number of its kind and year.
     pub fn open(&mut self, case: &Case<'_>, opening: Opening<'_>) {
         let year = case.today().year();

@@ -215,6 +215,8 @@ pub struct Home {
     pub comments: u64,
     pub attachments: u64,
     pub follows: BTreeSet<(MatterId, PersonRef)>,
+    /// Ids that callers have made for what is no matter: kind of thing, its matter, id.
+    pub taken: BTreeSet<(&'static str, MatterId, [u8; 16])>,
     /// Sealed periods with the number of chains they bind.
     pub digests: BTreeMap<String, u32>,
 }
