@@ -73,6 +73,12 @@ pub struct Shown {
 }
 
 impl View {
+    /// The same for a picture drawn later, while a connection is held.
+    #[must_use]
+    pub fn as_stranger_at(&self, now: Moment) -> Self {
+        Self { now, ..self.as_stranger() }
+    }
+
     /// The same look at the same page by somebody who is not signed in.
     #[must_use]
     pub fn as_stranger(&self) -> Self {

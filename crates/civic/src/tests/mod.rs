@@ -13,6 +13,7 @@ mod notice;
 mod people;
 mod resolution;
 mod road;
+mod room;
 mod spine;
 mod states;
 mod topic;
