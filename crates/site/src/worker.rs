@@ -19,6 +19,11 @@ const CLOCKS: u32 = 5_000;
 const ACTS: usize = 500;
 /// Digests sealed in one tick.
 const DIGESTS: usize = 40;
+/// How long the file of a preview is kept for its commit: a working day and a night. It is a matter
+/// of tidiness and of nobody's rights, so it is no rule of the county.
+const PREVIEW_MS: i64 = kernel::time::DAY_MS;
+/// Previews put away in one tick.
+const PREVIEWS: u32 = 50;
 
 /// What a tick has done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,6 +36,8 @@ pub struct Ticked {
     pub escalated: u64,
     /// Digests sealed.
     pub sealed: u64,
+    /// Files of previews put away.
+    pub cleared: u64,
     /// Acts refused, such as ending a notice with an open objection.
     pub refused: u64,
 }
@@ -38,7 +45,7 @@ pub struct Ticked {
 impl Ticked {
     /// Whether anything changed.
     pub fn idle(&self) -> bool {
-        self.delivered + self.ended + self.escalated + self.sealed == 0
+        self.delivered + self.ended + self.escalated + self.sealed + self.cleared == 0
     }
 }
 
@@ -81,6 +88,7 @@ pub fn tick(
         }
         done.sealed += 1;
     }
+    done.cleared = clear(db, now)?;
     // Last, so that what these acts have to tell is told at once.
     done.delivered = deliver(db, now)?;
     Ok(done)
@@ -101,6 +109,19 @@ fn deliver(db: &Db, now: Moment) -> Result<u64, Stop> {
         }
     }
     Ok(delivered)
+}
+
+/// Puts away the files of previews that nobody committed within a day; a file that something else
+/// names by now stays.
+fn clear(db: &Db, now: Moment) -> Result<u64, Stop> {
+    let before = now.plus_ms(-PREVIEW_MS);
+    let old = db.read(move |tx| matter::previews_before(tx, before, PREVIEWS))?;
+    let mut cleared = 0;
+    for (home, hash) in old {
+        let gone = db.write(move |tx| matter::preview_remove(tx, home, &hash, before))?;
+        cleared += u64::from(gone);
+    }
+    Ok(cleared)
 }
 
 fn clock_act(due: &Due) -> (&'static str, Value) {

@@ -2,6 +2,8 @@
 
 use civic::matter::ClockName;
 use kernel::{Code, Date, Moment};
+use serde_json::Value;
+use store::act::By;
 
 use super::Case;
 use super::world::World;
@@ -12,7 +14,9 @@ pub fn comment(world: &mut World, case: &Case<'_>) -> Done {
     if case.text("text").is_empty() {
         return Err(Code::FieldMissing);
     }
-    world.home(case.home).comments += 1;
+    let home = world.home(case.home);
+    home.comments += 1;
+    home.said.extend(case.subject);
     Ok(())
 }
 
@@ -24,11 +28,27 @@ pub fn follow(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
+pub fn read_up_to(world: &mut World, case: &Case<'_>) -> Done {
+    let By::Person(person) = case.ask.by else { return Err(Code::SignInNeeded) };
+    if case.ask.behalf.is_some() {
+        return Err(Code::NotAllowed);
+    }
+    if person.home != case.home {
+        return Err(Code::NotFound);
+    }
+    let upto = case.ask.input.get("upto").and_then(Value::as_u64).ok_or(Code::FieldBad)?;
+    let mark = world.home(case.home).marks.entry(person).or_default();
+    *mark = upto.max(*mark);
+    Ok(())
+}
+
 pub fn attach(world: &mut World, case: &Case<'_>) -> Done {
     if !world.blobs.contains(&(case.home, case.text("hash").to_owned())) {
         return Err(Code::NotFound);
     }
-    world.home(case.home).attachments += 1;
+    let home = world.home(case.home);
+    home.attachments += 1;
+    home.said.extend(case.subject);
     Ok(())
 }
 

@@ -215,6 +215,10 @@ pub struct Home {
     pub comments: u64,
     pub attachments: u64,
     pub follows: BTreeSet<(MatterId, PersonRef)>,
+    /// Who opened a matter, said something or put a file beside a matter.
+    pub said: BTreeSet<PersonRef>,
+    /// Who has read how many messages.
+    pub marks: BTreeMap<PersonRef, u64>,
     /// Sealed periods with the number of chains they bind.
     pub digests: BTreeMap<String, u32>,
 }

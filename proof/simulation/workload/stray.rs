@@ -17,7 +17,12 @@ impl Workload {
     pub(super) fn remark(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
         let strange = self.id("wish");
         let matter = self.any(home).unwrap_or(strange);
-        match self.rng.below(8) {
+        match self.rng.below(9) {
+            8 => {
+                let by = self.anybody(world, village);
+                let upto = self.rng.below(6);
+                Draft::new(village, "message.read", by, json!({"upto": upto}))
+            }
             0 => {
                 let hash = self.files.first().cloned().filter(|_| self.rng.chance(80));
                 let input = json!({

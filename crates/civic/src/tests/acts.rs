@@ -32,6 +32,7 @@ pub const ALL: &[ActSpec] = &[
     notice::End::SPEC,
     spine::Remark::SPEC,
     spine::FollowStart::SPEC,
+    spine::ReadUpTo::SPEC,
     spine::Attach::SPEC,
     spine::Escalate::SPEC,
     spine::Seal::SPEC,

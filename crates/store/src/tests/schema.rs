@@ -77,6 +77,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<spine::DigestLeaf>(),
         of::<spine::DigestRow>(),
         of::<spine::Follow>(),
+        of::<spine::MessageMark>(),
         of::<Wish>(),
     ])
 }

@@ -14,7 +14,7 @@ pub const MANIFEST: Manifest = Manifest {
         name: "thread.show",
         path: "/{home}/{noun}/{matter}",
         allow: &[Who::Anyone],
-        query: &[],
+        query: &["came", "came_page"],
         show: page::show,
     }],
     chapters: &[],
