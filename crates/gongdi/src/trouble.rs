@@ -166,7 +166,7 @@ mod tests {
         let no = Refusal::new(Code::NotAllowed).with("who", "@who-owner @role-secretary");
         let told = Trouble::from(Stop::Refused(no)).to_string();
         assert!(
-            told.contains("由负责的人、村支书办理") && told.contains("village secretary"),
+            told.contains("由负责的人、村支书办理") && told.contains("Village secretary"),
             "{told}"
         );
         let no = Refusal::new(Code::BodyWrong)

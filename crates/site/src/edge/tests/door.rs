@@ -8,8 +8,14 @@ use super::{Site, VILLAGE};
 #[test]
 fn addresses_that_are_none_are_told_in_the_face_they_were_asked_in() {
     let site = Site::new();
-    let paths =
-        ["/api/nothing/at/all/here", "/api/sign-in", "/api/420324/x/y/z/w", "/api/420324/x"];
+    let paths = [
+        "/api/nothing/at/all/here",
+        "/api/sign-in",
+        "/api/420324/x/y/z/w",
+        "/api/420324/x",
+        "/api/x/y",
+        "/api/420324/wishes/x",
+    ];
     for path in paths {
         site.ask("GET", path).is_problem(404, "not_found");
     }

@@ -146,7 +146,7 @@ fn table(view: &View, arrivals: &[Arrival]) -> Markup {
         })
         .collect();
     let columns = [
-        ui::Column::text(view.t("field-name")),
+        ui::Column::text(view.t("meeting-name")),
         ui::Column::text(view.t("meeting-key")),
         ui::Column::text(view.t("field-via")),
         ui::Column::text(view.t("meeting-paper-short")),

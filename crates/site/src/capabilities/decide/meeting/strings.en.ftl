@@ -40,3 +40,4 @@ meeting-find = Find somebody who has come
 meeting-page = Page { $page } of { $pages }
 meeting-before = Previous
 meeting-after = Next
+meeting-name = Name

@@ -40,3 +40,4 @@ meeting-find = 找一个已到的人
 meeting-page = 第 { $page } 页，共 { $pages } 页
 meeting-before = 上一页
 meeting-after = 下一页
+meeting-name = 姓名
