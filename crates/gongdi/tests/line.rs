@@ -1,7 +1,5 @@
 //! The program itself as a shell sees it: what it says, and how it ends.
 
-#![expect(clippy::unwrap_used, reason = "a test that meets a fault ends there")]
-
 use std::io::Read;
 use std::process::{Command, Stdio};
 

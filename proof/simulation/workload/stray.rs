@@ -17,12 +17,7 @@ impl Workload {
     pub(super) fn remark(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
         let strange = self.id("wish");
         let matter = self.any(home).unwrap_or(strange);
-        match self.rng.below(9) {
-            8 => {
-                let by = self.anybody(world, village);
-                let upto = self.rng.below(6);
-                Draft::new(village, "message.read", by, json!({"upto": upto}))
-            }
+        match self.rng.below(8) {
             0 => {
                 let hash = self.files.first().cloned().filter(|_| self.rng.chance(80));
                 let input = json!({
@@ -33,7 +28,12 @@ impl Workload {
                 let by = self.by(world, village, &[Role::Secretary, Role::Agent]);
                 Draft::new(village, "matter.attach", by, input)
             }
-            1 | 2 => {
+            2 => {
+                let by = self.anybody(world, village);
+                let upto = home.opened.len() % 6;
+                Draft::new(village, "message.read", by, json!({"upto": upto}))
+            }
+            1 => {
                 let by = self.anybody(world, village);
                 Draft::new(village, "matter.follow", by, json!({"matter": matter}))
             }

@@ -168,24 +168,28 @@ fn sitting(site: &Site) -> MatterId {
         matter(meeting, Kind::Meeting, State::Sitting).row(),
         of_meeting.row(),
     ];
-    let last = site.people.len() - 1;
-    rows.extend(site.people.iter().enumerate().map(|(n, p)| {
-        let minutes = i64::try_from(n).unwrap();
-        let here = n != last;
-        RollLine {
+    rows.extend(roll(site, meeting));
+    site.app.db.write(move |tx| rows.iter().try_for_each(|row| tx.put(row))).unwrap();
+    meeting
+}
+
+/// The roll: everybody came but the last, the later of the register first.
+fn roll(site: &Site, meeting: MatterId) -> Vec<civic::record::Row> {
+    let (home, now, last) = (area(VILLAGE), site.now(), site.people.len() - 1);
+    let line = |(n, p): (usize, &civic::registry::Person)| {
+        let (minutes, here) = (i64::try_from(n).unwrap(), n != last);
+        let line = RollLine {
             home,
             meeting,
             person: p.id,
             household: p.household,
-            // The later of the register came first.
             present_at: here.then(|| now.plus_ms(-60_000 * minutes)),
             via: here.then_some(Via::Hall),
             paper: false,
-        }
-        .row()
-    }));
-    site.app.db.write(move |tx| rows.iter().try_for_each(|row| tx.put(row))).unwrap();
-    meeting
+        };
+        line.row()
+    };
+    site.people.iter().enumerate().map(line).collect()
 }
 
 #[test]
