@@ -12,6 +12,7 @@ use super::auditor::law;
 const UNHEARD: &[(Code, &str)] = &[
     (Code::FormExpired, "pages"),
     (Code::TooMany, "pages"),
+    (Code::MethodWrong, "pages"),
     (Code::Busy, "a full queue"),
     (Code::TooLarge, "pages"),
     (Code::FieldUnknown, "forms"),

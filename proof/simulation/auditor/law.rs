@@ -323,6 +323,7 @@ pub const RULES: &[Rule] = &[
         &["matter", "id", "text"],
     ),
     rule("matter.follow", None, &[], &[SignedIn], &["matter"]),
+    rule("message.read", None, &[], &[SignedIn], &["upto"]),
     rule(
         "matter.attach",
         None,
@@ -400,7 +401,8 @@ pub fn measured(ask: &Ask) -> Result<(), Code> {
     let beyond = |field: &str, most: u64| {
         ask.input.get(field).and_then(Value::as_u64).is_some_and(|n| n > most)
     };
-    if beyond("percent", 100) || beyond("notice_days", 365) {
+    let nothing = ask.input.get("upto").and_then(Value::as_u64) == Some(0);
+    if nothing || beyond("percent", 100) || beyond("notice_days", 365) {
         return Err(Code::FieldBad);
     }
     Ok(())

@@ -182,6 +182,7 @@ impl World {
             "notice.end" => notice::end(self, case),
             "matter.comment" => spine::comment(self, case),
             "matter.follow" => spine::follow(self, case),
+            "message.read" => spine::read_up_to(self, case),
             "matter.attach" => spine::attach(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "digest.seal" => spine::seal(self, case),
@@ -263,6 +264,9 @@ impl Home {
             version: 1,
             title: opening.title,
         };
+        if let By::Person(person) = case.ask.by {
+            self.said.insert(person);
+        }
         self.opened.push(opening.id);
         self.matters.insert(opening.id, matter);
     }

@@ -264,6 +264,12 @@ fn follows(code: &AreaCode, home: &Home) -> Rows {
         .collect()
 }
 
+fn marks(code: &AreaCode, home: &Home) -> Rows {
+    let row =
+        |(person, upto): (&PersonRef, &u64)| vec![t(code), who(Some(*person)), upto.to_string()];
+    home.marks.iter().map(row).collect()
+}
+
 fn digests(code: &AreaCode, home: &Home) -> Rows {
     let row = |(period, chains): (&String, &u32)| vec![t(code), t(period), chains.to_string()];
     home.digests.iter().map(row).collect()
@@ -334,6 +340,7 @@ const SHEETS: &[Spec] = &[
     ("numbering", &["home", "kind", "year", "last"], numbering),
     ("chain", &["home", "seq", "at"], chain),
     ("follow", &["home", "thread", "person"], follows),
+    ("message_mark", &["home", "person", "upto"], marks),
     ("digest", &["home", "period", "chains"], digests),
 ];
 

@@ -217,6 +217,10 @@ pub struct Home {
     pub follows: BTreeSet<(MatterId, PersonRef)>,
     /// Ids that callers have made for what is no matter: kind of thing, its matter, id.
     pub taken: BTreeSet<(&'static str, MatterId, [u8; 16])>,
+    /// Who opened a matter, said something or put a file beside a matter.
+    pub said: BTreeSet<PersonRef>,
+    /// Who has read how many messages.
+    pub marks: BTreeMap<PersonRef, u64>,
     /// Sealed periods with the number of chains they bind.
     pub digests: BTreeMap<String, u32>,
 }

@@ -171,15 +171,44 @@ pub struct Arrival {
     pub paper: bool,
 }
 
-/// Everyone who has come so far.
-pub fn arrivals(tx: &mut Tx<'_>, home: AreaCode, meeting: MatterId) -> Result<Vec<Arrival>, Stop> {
+/// How many have come so far; of them, how many a text finds (name or key).
+pub fn arrivals_count(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    meeting: MatterId,
+    text: &str,
+) -> Result<(u64, u64), Stop> {
+    let found = tx.row(
+        "SELECT COUNT(*), COUNT(CASE WHEN p.name LIKE ?3 OR p.key LIKE ?3 THEN 1 END) FROM roll r
+         JOIN person p ON p.home = r.home AND p.id = r.person
+         WHERE r.home = ?1 AND r.meeting = ?2 AND r.present_at IS NOT NULL",
+        &[home.to_val(), meeting.to_val(), like(text)],
+        |c| Some((c.take()?, c.take()?)),
+    )?;
+    Ok(found.unwrap_or((0, 0)))
+}
+
+/// Those who have come and whom a text finds, the ones who came first first.
+pub fn arrivals(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    meeting: MatterId,
+    text: &str,
+    (skip, most): (u32, u32),
+) -> Result<Vec<Arrival>, Stop> {
     tx.rows(
         "SELECT p.name, p.key, r.via, r.paper FROM roll r
          JOIN person p ON p.home = r.home AND p.id = r.person
-         WHERE r.home = ?1 AND r.meeting = ?2 AND r.present_at IS NOT NULL ORDER BY r.present_at, p.key",
-        &[home.to_val(), meeting.to_val()],
+         WHERE r.home = ?1 AND r.meeting = ?2 AND r.present_at IS NOT NULL
+           AND (p.name LIKE ?3 OR p.key LIKE ?3)
+         ORDER BY r.present_at, p.key LIMIT ?4 OFFSET ?5",
+        &[home.to_val(), meeting.to_val(), like(text), most.to_val(), skip.to_val()],
         |c| Some(Arrival { name: c.take()?, key: c.take()?, via: c.take()?, paper: c.take()? }),
     )
+}
+
+fn like(text: &str) -> Val {
+    Val::Text(format!("%{}%", text.trim().replace(['%', '_'], "")))
 }
 
 /// Whether a person is present.
