@@ -16,7 +16,6 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::Busy, "a full queue"),
     (Code::TooLarge, "pages"),
     (Code::FieldUnknown, "forms"),
-    (Code::Stale, "forms"),
     (Code::RuleUnset, "every rule of the road is set"),
     (Code::CalendarUnknown, "no clock of the road counts working days"),
     (Code::BehalfNeeded, "forms"),

@@ -14,6 +14,7 @@ pub mod law;
 mod meeting;
 mod notice;
 mod registry;
+mod room;
 mod spine;
 mod tables;
 pub mod world;
@@ -174,6 +175,15 @@ impl World {
             "ballot.cast" => meeting::cast(self, case),
             "ballot.tally" => meeting::tally(self, case),
             "ballot.close" => meeting::close(self, case),
+            "speech.ask" => room::ask(self, case),
+            "speech.leave" => room::leave(self, case),
+            "speech.give" => room::give(self, case),
+            "speech.end" => room::end(self, case),
+            "statement.make" => room::make(self, case),
+            "statement.answer" => room::stand(self, case),
+            "statement.hold" => room::hold(self, case),
+            "minutes.draft" => room::draft(self, case),
+            "minutes.sign" => room::sign(self, case),
             "resolution.settle" => notice::settle(self, case),
             "resolution.progress" => notice::progress(self, case),
             "resolution.report" => notice::report(self, case),

@@ -32,6 +32,9 @@ impl Workload {
             }
             return Draft::new(village, "meeting.open", chair, json!({"matter": m.id}));
         }
+        if self.rng.chance(12) {
+            return self.talk(world, village, home, m);
+        }
         match &meeting.ballot {
             None => self.gather(world, village, m, meeting, chair),
             Some(ballot) => self.vote(world, village, m, meeting, ballot, chair),
