@@ -51,7 +51,13 @@ impl Workload {
         m.owner.filter(|_| self.rng.chance(30)).map_or(chair, By::Person)
     }
 
-    pub(super) fn talk(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
+    pub(super) fn talk(
+        &mut self,
+        world: &World,
+        village: AreaCode,
+        home: &Home,
+        m: &Matter,
+    ) -> Draft {
         let chair = self.chair(world, village, m);
         match self.rng.below(20) {
             0..=7 => {
