@@ -223,7 +223,7 @@ pub fn perform(tx: &mut Tx<'_>, deeds: &Deeds, rules: &Rules, ask: &Ask) -> Resu
     }
     let parsed = (deed.parse)(&ask.input)?;
     civic::act::check(deed.spec, &parsed.canonical)?;
-    let kept = kept_text(ask, &parsed)?;
+    let kept = kept_text(ask, deed.spec, &parsed)?;
     let head = journal::head_locked(tx, ask.home)?;
     if let Some(receipt) = repeated(tx, ask, &kept)? {
         return Ok(receipt);
@@ -254,12 +254,17 @@ pub fn perform(tx: &mut Tx<'_>, deeds: &Deeds, rules: &Rules, ask: &Ask) -> Resu
     Ok(receipt_of(&entry, false))
 }
 
-fn kept_text(ask: &Ask, parsed: &Parsed) -> Result<String, Stop> {
+/// What is kept beside the entry and bound by its commitment: everything but the sealed fields.
+fn kept_text(ask: &Ask, spec: &ActSpec, parsed: &Parsed) -> Result<String, Stop> {
+    let mut input = parsed.canonical.clone();
+    if let Some(fields) = input.as_object_mut() {
+        fields.retain(|name, _| !spec.sealed.contains(&name.as_str()));
+    }
     let asked = journal::Asked {
         act: ask.act.clone(),
         behalf: ask.behalf.map(|p| p.to_string()),
         by: ask.by.word(),
-        input: parsed.canonical.clone(),
+        input,
     };
     kernel::json::canonical(&asked).map_err(|_| {
         Refusal::new(Code::FieldBad)
