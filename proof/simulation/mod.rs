@@ -5,6 +5,7 @@
 //! Invariant: a seed names a run completely. Refuses to know: how an act is decided.
 
 pub mod auditor;
+mod clockwork;
 pub mod faults;
 mod marks;
 mod rng;
@@ -93,7 +94,9 @@ pub fn run(config: &Config) -> Result<Option<Outcome>, Stop> {
         let mut expected = Vec::new();
         for _ in 0..together(config.ground).min(config.acts - outcome.acts) {
             let ask = load.next(&world);
-            expected.push(world.judge(&ask));
+            // A trial leaves no trace: it is judged by a copy of the picture.
+            let judged = if ask.dry_run { world.clone().judge(&ask) } else { world.judge(&ask) };
+            expected.push(judged);
             asks.push(ask);
         }
         outcome.acts += u64::try_from(asks.len()).unwrap_or(0);
@@ -107,7 +110,8 @@ pub fn run(config: &Config) -> Result<Option<Outcome>, Stop> {
         }
         if outcome.findings.is_empty() && outcome.acts >= compared + config.every {
             compared = outcome.acts;
-            outcome.findings = auditor::compare::findings(&world, &home.db)?;
+            clockwork::tick(load.now(), &bench, &mut world, &mut outcome)?;
+            outcome.findings.extend(auditor::compare::findings(&world, &home.db)?);
         }
     }
     if outcome.findings.is_empty() {
@@ -133,6 +137,9 @@ fn finish(config: &Config, home: &Home, world: &World, outcome: &mut Outcome) ->
 /// What is not as the auditor said.
 fn differs(ask: &Ask, want: &Expect, have: &Result<Receipt, Stop>) -> Option<String> {
     let agree = match (want, have) {
+        (Expect::Accepted(_), Ok(receipt)) if ask.dry_run => {
+            !receipt.repeated && receipt.seq.is_none() && receipt.hash.is_none()
+        }
         (Expect::Accepted(seq), Ok(receipt)) => !receipt.repeated && receipt.seq == Some(*seq),
         (Expect::Repeated(seq), Ok(receipt)) => receipt.repeated && receipt.seq == Some(*seq),
         (Expect::Refused(code), Err(Stop::Refused(no))) => no.code == *code,
@@ -145,8 +152,9 @@ fn differs(ask: &Ask, want: &Expect, have: &Result<Receipt, Stop>) -> Option<Str
     let by = (&ask.by, &ask.behalf);
     (!agree).then(|| {
         format!(
-            "{} in {} by {by:?} at {}: expected {want:?}, got {have}; {}",
+            "{}{} in {} by {by:?} at {}: expected {want:?}, got {have}; {}",
             ask.act,
+            if ask.dry_run { " (trial)" } else { "" },
             ask.home,
             ask.now.rfc3339(),
             ask.input

@@ -34,6 +34,9 @@ fn the_auditor_agrees_with_the_embedded_store_and_every_word_is_heard() {
     println!("{marks}");
     assert_eq!(marks.missing(), Vec::<String>::new(), "never seen over the default seeds");
     assert_eq!(marks.surprises(), Vec::<&str>::new(), "thought to be impossible");
+    for act in ["clock.escalate (tick)", "notice.end (tick)", "digest.seal (tick)"] {
+        assert!(marks.accepted.contains_key(act), "the clockwork never did {act}");
+    }
 }
 
 #[test]

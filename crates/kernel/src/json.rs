@@ -21,9 +21,14 @@ pub enum CanonicalError {
 pub fn canonical<T: Serialize>(value: &T) -> Result<String, CanonicalError> {
     let value =
         serde_json::to_value(value).map_err(|e| CanonicalError::Serialise(e.to_string()))?;
-    check(&value)?;
+    text(&value)
+}
+
+/// The canonical text of a value.
+pub fn text(value: &Value) -> Result<String, CanonicalError> {
+    check(value)?;
     // serde_json keeps object keys sorted and escapes as the standard asks.
-    serde_json::to_string(&value).map_err(|e| CanonicalError::Serialise(e.to_string()))
+    serde_json::to_string(value).map_err(|e| CanonicalError::Serialise(e.to_string()))
 }
 
 fn check(value: &Value) -> Result<(), CanonicalError> {

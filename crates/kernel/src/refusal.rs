@@ -93,6 +93,16 @@ refusals! {
     NotOnRoll "not_on_roll" 409 { "{name}不在应到会名册上。", "{name} is not on the roll.", "名册按{day}的户籍和任职冻结，可列席不能表决。", "The roll was frozen on {day}; observers may attend but not vote." }
     HouseholdHere "household_here" 409 { "这一户已有人到会：{name}。", "This household is already represented by {name}.", "按户表决，一户一票。", "Votes are counted one per household." }
     NobodyHere "nobody_here" 409 { "还没有人签到，不能开会。", "Nobody has checked in.", "先签到。", "Check people in first." }
+    // In the room.
+    SpeakerListed "speaker_listed" 409 { "您已经在发言名单里了。", "You are on the speaking list already.", "轮到时会叫到您。", "You will be called when it is your turn." }
+    SpeakerNone "speaker_none" 409 { "发言名单里没有要叫的人。", "There is nobody to be called on the speaking list.", "有人要发言时，先登记再请他说。", "Whoever wants to speak asks for the word first." }
+    SpeakersWaiting "speakers_waiting" 409 { "还有 {n} 人要求发言没有说，不能结束。", "{n} people who asked for the word have not spoken yet.", "请他们说完；改变主意的，由本人放弃发言。", "Let them speak; those who have changed their mind give up their turn themselves." }
+    StatementShort "statement_short" 422 { "看法太短，看不出是什么意思。", "Too short to be understood.", "请用一句话说清楚一个意思。", "Say one thought in one sentence." }
+    StatementThere "statement_there" 409 { "这个看法已经有人说过。", "Somebody has said this already.", "请在那一条上表态。", "Take your stance on that one." }
+    StatementHeld "statement_held" 409 { "这条看法已经收起，不能再表态。", "This statement has been held back.", "收起的理由写在下面，大家都看得到。", "The reason stands beside it for everyone to read." }
+    MinutesMissing "minutes_missing" 409 { "会议记录还没有整理出来。", "There are no minutes yet.", "请召集人先整理记录。", "The convener drafts them first." }
+    MinutesSame "minutes_same" 409 { "会议记录没有变化，不用重新整理。", "The minutes have not changed.", "有补充的，请写在补充里。", "Write what is missing into the remarks." }
+    MinutesSigned "minutes_signed" 409 { "这份记录已经签过了。", "These minutes are signed already.", "一人签一次。", "Everyone signs once." }
     // Ballot.
     BallotClosed "ballot_closed" 409 { "表决已经结束。", "The vote is closed.", "结果见本页表决栏。", "See the result on this page." }
     BallotOpen "ballot_open" 409 { "表决还没有结束，结果不公开。", "The vote is still open; results are not shown.", "结束后所有人同时看到。", "Everyone sees them at the same time after the close." }

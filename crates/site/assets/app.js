@@ -56,6 +56,12 @@
     show();
   }
 
+  // A hall screen follows its meeting; the browser asks again by itself when the line breaks.
+  for (const wall of all("[data-hall]")) {
+    const line = new EventSource(wall.dataset.hall);
+    line.onmessage = (event) => { wall.innerHTML = event.data; };
+  }
+
   const copy = async (text) => {
     if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text);
     const box = document.createElement("textarea");

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use civic::act::ActSpec;
 use kernel::refusal::Lang;
@@ -62,6 +63,8 @@ pub struct App {
     pub pages: Cache,
     /// Knocks at the door, by address.
     pub tries: Limit,
+    /// Whether the process has been asked to end: streams end then by themselves.
+    ending: AtomicBool,
     /// Names of areas with the version of their home: only imports change them.
     names: RwLock<HashMap<AreaCode, (u64, String)>>,
 }
@@ -85,8 +88,19 @@ impl App {
             sessions: RwLock::default(),
             pages: Cache::default(),
             tries: Limit::default(),
+            ending: AtomicBool::new(false),
             names: RwLock::default(),
         }))
+    }
+
+    /// The process has been asked to end.
+    pub fn end(&self) {
+        self.ending.store(true, Ordering::Release);
+    }
+
+    /// Whether it has been asked to end.
+    pub fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Acquire)
     }
 
     /// The words of a language.

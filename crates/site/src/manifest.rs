@@ -17,10 +17,20 @@ pub struct Read {
     pub path: &'static str,
     /// Who may see it. Others get "not found".
     pub allow: &'static [Who],
+    /// Whether it shows everyone the same; then it is drawn for a stranger and shared by all.
+    pub same_for_all: bool,
     /// Query parameters, for OpenAPI.
     pub query: &'static [&'static str],
     /// Reads and draws.
     pub show: fn(&mut Tx<'_>, &View) -> Result<Shown, Stop>,
+}
+
+impl Read {
+    /// Whether a drawing may be kept: for a stranger every public page, for a reader only what is
+    /// the same for everyone.
+    pub fn is_kept(&self, stranger: bool) -> bool {
+        self.allow.contains(&Who::Anyone) && (stranger || self.same_for_all)
+    }
 }
 
 /// One matter's part of a thread page.

@@ -73,6 +73,31 @@ pub struct Shown {
 }
 
 impl View {
+    /// The same for a picture drawn later, while a connection is held.
+    #[must_use]
+    pub fn as_stranger_at(&self, now: Moment) -> Self {
+        Self { now, ..self.as_stranger() }
+    }
+
+    /// The same look at the same page by somebody who is not signed in.
+    #[must_use]
+    pub fn as_stranger(&self) -> Self {
+        Self {
+            app: Arc::clone(&self.app),
+            lang: self.lang,
+            elder: self.elder,
+            face: self.face,
+            by: By::Anonymous,
+            user: String::new(),
+            csrf: String::new(),
+            now: self.now,
+            path: self.path.clone(),
+            params: self.params.clone(),
+            query: self.query.clone(),
+            flash: None,
+        }
+    }
+
     /// A plain word.
     pub fn t<'v>(&'v self, key: &'v str) -> &'v str {
         self.app.words(self.lang).get(key)

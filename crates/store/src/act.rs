@@ -94,10 +94,10 @@ pub struct Receipt {
 
 type Run =
     dyn Fn(&mut Tx<'_>, &Scene<'_>, &dyn std::any::Any) -> Result<Vec<Effect>, Stop> + Send + Sync;
-type Parse = dyn Fn(&Value) -> Result<Parsed, Refusal> + Send + Sync;
+type Parse = dyn Fn(Value) -> Result<Parsed, Refusal> + Send + Sync;
 
 struct Parsed {
-    act: Box<dyn std::any::Any>,
+    act: Box<dyn std::any::Any + Send + Sync>,
     matter: Option<MatterId>,
     canonical: Value,
 }
@@ -124,7 +124,7 @@ impl Deed {
         Self {
             spec: &A::SPEC,
             parse: Arc::new(|input| {
-                let act: A = serde_json::from_value(input.clone()).map_err(|error| {
+                let act: A = serde_json::from_value(input).map_err(|error| {
                     Refusal::new(Code::FieldBad)
                         .with("label", "@field-input")
                         .with("got", error)
@@ -145,9 +145,9 @@ impl Deed {
     }
 }
 
-/// All acts of the product, collected from the capabilities' manifests.
+/// All acts of the product, collected from the capabilities' manifests. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct Deeds(HashMap<&'static str, Deed>);
+pub struct Deeds(Arc<HashMap<&'static str, Deed>>);
 
 impl Deeds {
     /// Collects; two acts of one name are a mistake of the code.
@@ -159,7 +159,7 @@ impl Deeds {
                 return Err(Fault::Misuse(format!("two acts named {name}")));
             }
         }
-        Ok(Self(deeds))
+        Ok(Self(Arc::new(deeds)))
     }
 
     /// The act of this name.
@@ -215,58 +215,104 @@ impl Rules {
     }
 }
 
-/// Carries out an act, or says why not.
-pub fn perform(tx: &mut Tx<'_>, deeds: &Deeds, rules: &Rules, ask: &Ask) -> Result<Receipt, Stop> {
+/// An act that has been read and checked as far as that goes without the store, with the text that
+/// the journal will keep: everything that need not happen while the home is locked.
+pub struct Prepared {
+    ask: Ask,
+    spec: &'static ActSpec,
+    run: Arc<Run>,
+    act: Box<dyn std::any::Any + Send + Sync>,
+    matter: Option<MatterId>,
+    kept: String,
+    commitment: Digest,
+}
+
+/// Reads and checks what is asked. Errors: refusals of its form.
+pub fn prepare(deeds: &Deeds, mut ask: Ask) -> Result<Prepared, Stop> {
     let deed = deeds.get(&ask.act).ok_or(Code::NotFound)?;
     if ask.key.is_empty() || ask.key.len() > 100 {
         return Err(Refusal::new(Code::FieldMissing).with("label", "@field-key").on("key").into());
     }
-    let parsed = (deed.parse)(&ask.input)?;
-    civic::act::check(deed.spec, &parsed.canonical)?;
-    let kept = kept_text(ask, deed.spec, &parsed)?;
-    let head = journal::head_locked(tx, ask.home)?;
-    if let Some(receipt) = repeated(tx, ask, &kept)? {
-        return Ok(receipt);
-    }
-    let now = ask.now.max(head.at);
-    let set = rules.at(now.date());
-    let scene = Scene {
-        home: ask.home,
-        now,
-        caller: caller(tx, ask, now)?,
-        behalf: ask.behalf,
-        key: &ask.key,
-        rules: &set,
-        rules_version: rules.version(),
-        matter: this_matter(tx, deed.spec, ask.home, &parsed)?,
-        given: Cell::new(0),
-    };
-    admitted(deed.spec, &scene)?;
-    let effects = (deed.run)(tx, &scene, parsed.act.as_ref())?;
-    if ask.dry_run {
-        let matter = parsed.matter;
-        return Ok(Receipt { home: ask.home, seq: None, hash: None, matter, repeated: false });
-    }
-    let entry = entry_of(ask, &parsed, &scene, head, &kept);
-    journal::append(tx, &entry, &Kept { input: kept, salt: Some(ask.salt) })?;
-    apply::apply(tx, &scene, &entry, effects)?;
-    tx.touch(ask.home);
-    Ok(receipt_of(&entry, false))
+    let Parsed { act, matter, canonical } = (deed.parse)(ask.input.take())?;
+    civic::act::check(deed.spec, &canonical)?;
+    let kept = kept_text(&ask, deed.spec, canonical)?;
+    let commitment = hash::commitment(&ask.salt, &kept);
+    Ok(Prepared { spec: deed.spec, run: Arc::clone(&deed.run), ask, act, matter, kept, commitment })
 }
 
-/// What is kept beside the entry and bound by its commitment: everything but the sealed fields.
-fn kept_text(ask: &Ask, spec: &ActSpec, parsed: &Parsed) -> Result<String, Stop> {
-    let mut input = parsed.canonical.clone();
+/// Carries out an act, or says why not.
+pub fn perform(tx: &mut Tx<'_>, deeds: &Deeds, rules: &Rules, ask: &Ask) -> Result<Receipt, Stop> {
+    prepare(deeds, ask.clone())?.perform(tx, rules)
+}
+
+impl Prepared {
+    /// Carries out the act, or says why not. May be called again when the transaction has to be.
+    pub fn perform(&self, tx: &mut Tx<'_>, rules: &Rules) -> Result<Receipt, Stop> {
+        let ask = &self.ask;
+        let head = journal::head_locked(tx, ask.home)?;
+        if let Some(receipt) = repeated(tx, ask, &self.kept)? {
+            return Ok(receipt);
+        }
+        let now = ask.now.max(head.at);
+        let set = rules.at(now.date());
+        let scene = Scene {
+            home: ask.home,
+            now,
+            caller: caller(tx, ask, now)?,
+            behalf: ask.behalf,
+            key: &ask.key,
+            rules: &set,
+            rules_version: rules.version(),
+            matter: this_matter(tx, self.spec, ask.home, self.matter)?,
+            given: Cell::new(0),
+        };
+        admitted(self.spec, &scene)?;
+        let effects = (self.run)(tx, &scene, self.act.as_ref())?;
+        if ask.dry_run {
+            let matter = self.matter;
+            return Ok(Receipt { home: ask.home, seq: None, hash: None, matter, repeated: false });
+        }
+        let entry = self.entry(&scene, head);
+        journal::append(tx, &entry, &Kept { input: self.kept.clone(), salt: Some(ask.salt) })?;
+        apply::apply(tx, &scene, &entry, effects)?;
+        tx.touch(ask.home);
+        Ok(receipt_of(&entry, false))
+    }
+
+    fn entry(&self, scene: &Scene<'_>, head: journal::Head) -> Entry {
+        let ask = &self.ask;
+        let mut entry = Entry {
+            home: ask.home,
+            seq: head.seq + 1,
+            at: scene.now,
+            act: ask.act.clone(),
+            matter: self.matter,
+            actor: ask.by.word(),
+            behalf: ask.behalf.map(|p| p.to_string()),
+            idem: ask.key.clone(),
+            rules: scene.rules_version.to_owned(),
+            commitment: self.commitment,
+            prev: head.hash,
+            hash: [0; 32],
+        };
+        entry.hash = entry.computed();
+        entry
+    }
+}
+
+/// What the journal keeps beside the entry: canonical JSON of [`journal::Asked`], without the sealed
+/// fields; so the commitment does not bind them either.
+fn kept_text(ask: &Ask, spec: &ActSpec, mut input: Value) -> Result<String, Stop> {
     if let Some(fields) = input.as_object_mut() {
         fields.retain(|name, _| !spec.sealed.contains(&name.as_str()));
     }
-    let asked = journal::Asked {
-        act: ask.act.clone(),
-        behalf: ask.behalf.map(|p| p.to_string()),
-        by: ask.by.word(),
-        input,
-    };
-    kernel::json::canonical(&asked).map_err(|_| {
+    let asked = serde_json::json!({
+        "act": ask.act,
+        "behalf": ask.behalf.map(|p| p.to_string()),
+        "by": ask.by.word(),
+        "input": input,
+    });
+    kernel::json::text(&asked).map_err(|_| {
         Refusal::new(Code::FieldBad)
             .with("label", "@field-input")
             .with("got", "1.5")
@@ -320,9 +366,9 @@ fn this_matter(
     tx: &mut Tx<'_>,
     spec: &ActSpec,
     home: AreaCode,
-    parsed: &Parsed,
+    id: Option<MatterId>,
 ) -> Result<Option<Matter>, Stop> {
-    let Some(id) = parsed.matter else { return Ok(None) };
+    let Some(id) = id else { return Ok(None) };
     let found: Option<Matter> = tx.get(&[home.to_val(), id.to_val()])?;
     if spec.opens() {
         return match found {
@@ -352,31 +398,6 @@ fn admitted(spec: &ActSpec, scene: &Scene<'_>) -> Result<(), Stop> {
         return Err(Refusal::new(Code::WrongState).with("state", state).into());
     }
     Ok(())
-}
-
-fn entry_of(
-    ask: &Ask,
-    parsed: &Parsed,
-    scene: &Scene<'_>,
-    head: journal::Head,
-    kept: &str,
-) -> Entry {
-    let mut entry = Entry {
-        home: ask.home,
-        seq: head.seq + 1,
-        at: scene.now,
-        act: ask.act.clone(),
-        matter: parsed.matter,
-        actor: ask.by.word(),
-        behalf: ask.behalf.map(|p| p.to_string()),
-        idem: ask.key.clone(),
-        rules: scene.rules_version.to_owned(),
-        commitment: hash::commitment(&ask.salt, kept),
-        prev: head.hash,
-        hash: [0; 32],
-    };
-    entry.hash = entry.computed();
-    entry
 }
 
 fn receipt_of(entry: &Entry, repeated: bool) -> Receipt {

@@ -123,7 +123,7 @@ impl Applying<'_, '_> {
             moved_at: scene.now,
             version: 1,
         };
-        tx.put(&matter.row())
+        tx.put(&matter.row()).map_err(taken)
     }
 
     fn moved(&self, tx: &mut Tx<'_>, id: MatterId, to: State) -> Result<Matter, Stop> {

@@ -81,6 +81,7 @@ pub fn import(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::ImportStale);
     }
     let id: ImportId = case.id("id");
+    world.home(case.home).take("import", None, id)?;
     let mut import = Import {
         id,
         at: case.now,
@@ -204,7 +205,9 @@ pub fn grant(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::MandateClash);
     }
     let mandate = Mandate { id: case.id("id"), person, role, area, from, until };
-    world.home(case.home).mandates.push(mandate);
+    let home = world.home(case.home);
+    home.take("mandate", None, mandate.id)?;
+    home.mandates.push(mandate);
     Ok(())
 }
 
@@ -234,6 +237,8 @@ pub fn register(world: &mut World, case: &Case<'_>) -> Done {
     if !code.is_empty() && !credit_code(code) {
         return Err(Code::CreditCodeBad);
     }
-    world.home(case.home).organisations += 1;
+    let home = world.home(case.home);
+    home.take::<kernel::id::Organisation>("organisation", None, case.id("id"))?;
+    home.organisations += 1;
     Ok(())
 }

@@ -12,7 +12,9 @@ pub fn comment(world: &mut World, case: &Case<'_>) -> Done {
     if case.text("text").is_empty() {
         return Err(Code::FieldMissing);
     }
-    world.home(case.home).comments += 1;
+    let home = world.home(case.home);
+    home.take::<kernel::id::Comment>("comment", Some(case.this()), case.id("id"))?;
+    home.comments += 1;
     Ok(())
 }
 
@@ -28,7 +30,9 @@ pub fn attach(world: &mut World, case: &Case<'_>) -> Done {
     if !world.blobs.contains(&(case.home, case.text("hash").to_owned())) {
         return Err(Code::NotFound);
     }
-    world.home(case.home).attachments += 1;
+    let home = world.home(case.home);
+    home.take::<kernel::id::Attachment>("attachment", Some(case.this()), case.id("id"))?;
+    home.attachments += 1;
     Ok(())
 }
 

@@ -7,6 +7,8 @@ mod meet;
 mod staff;
 mod stray;
 
+use std::collections::BTreeMap;
+
 use civic::matter::{Kind, State};
 use kernel::id::MatterId;
 use kernel::{AreaCode, Date, Moment, PersonRef};
@@ -54,6 +56,8 @@ pub struct Workload {
     past: Vec<Ask>,
     /// Hashes of stored files.
     files: Vec<String>,
+    /// The last id made for each kind of thing.
+    made: BTreeMap<String, [u8; 16]>,
 }
 
 impl Workload {
@@ -67,6 +71,7 @@ impl Workload {
             first: Vec::new(),
             past: Vec::new(),
             files: Vec::new(),
+            made: BTreeMap::new(),
         }
     }
 
@@ -111,10 +116,20 @@ impl Workload {
         Ok(())
     }
 
-    /// A new id of the caller's making.
+    /// The time it is.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// A new id of the caller's making; now and then a careless caller makes one twice.
     fn id<K>(&mut self, word: &str) -> kernel::Id<K> {
+        if let Some(bytes) = self.made.get(word).copied().filter(|_| self.rng.below(120) == 0) {
+            return kernel::Id::from_bytes(bytes);
+        }
         self.n += 1;
-        fixture::made(word, self.n, self.now)
+        let id: kernel::Id<K> = fixture::made(word, self.n, self.now);
+        self.made.insert(word.to_owned(), id.bytes());
+        id
     }
 
     /// The next ask.
@@ -134,6 +149,8 @@ impl Workload {
         let key = if self.rng.below(400) == 0 { String::new() } else { format!("key-{}", self.n) };
         let mut ask = fixture::ask(draft.home, draft.act, draft.by, &key, draft.input, now);
         ask.behalf = draft.behalf;
+        // A trial under the key that the act itself uses later.
+        ask.dry_run = self.rng.below(150) == 0;
         if self.past.len() == REMEMBERED {
             let at = usize::try_from(self.rng.below(64)).unwrap_or(0);
             self.past.swap_remove(at.min(REMEMBERED - 1));
@@ -149,6 +166,7 @@ impl Workload {
             fixture::ask(fixture::county(), "none", By::Worker, "none", json!({}), self.now)
         });
         ask.now = self.now;
+        ask.dry_run = ask.dry_run && self.rng.chance(20);
         if self.rng.chance(40)
             && let Some(field) = ask.input.get_mut("text")
         {

@@ -194,7 +194,7 @@ pub fn start(facts: &StartFacts, scene: &Scene<'_>, act: &Start) -> Result<Vec<E
 }
 
 /// What voting looks at.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct CastFacts {
     /// The ballot.
     pub ballot: Option<Ballot>,

@@ -3,7 +3,10 @@
 
 pub mod ballot;
 pub mod meeting;
+pub mod minutes;
 pub mod notice;
 pub mod resolution;
+pub mod speech;
+pub mod statement;
 pub mod topic;
 pub mod wish;

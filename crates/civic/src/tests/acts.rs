@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
-use crate::decide::{ballot, meeting, notice, resolution, topic, wish};
+use crate::decide::{ballot, meeting, minutes, notice, resolution, speech, statement, topic, wish};
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
 use crate::spine;
@@ -27,6 +27,15 @@ pub const ALL: &[ActSpec] = &[
     ballot::Drop::SPEC,
     ballot::Enter::SPEC,
     ballot::Close::SPEC,
+    speech::Ask::SPEC,
+    speech::Leave::SPEC,
+    speech::Give::SPEC,
+    speech::End::SPEC,
+    statement::Make::SPEC,
+    statement::Stand::SPEC,
+    statement::Hold::SPEC,
+    minutes::Draft::SPEC,
+    minutes::Sign::SPEC,
     resolution::Settle::SPEC,
     resolution::Progress::SPEC,
     resolution::Report::SPEC,

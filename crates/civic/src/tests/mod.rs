@@ -15,6 +15,7 @@ mod people;
 mod proxy;
 mod resolution;
 mod road;
+mod room;
 mod secret;
 mod spine;
 mod states;

@@ -72,7 +72,13 @@ async fn listen(data: &Data, serving: &Serving, out: Out<'_>) -> Result<(), Trou
         accounts(data, out)?;
     }
     let worker = Clockwork::start(data, serving.clock.clone())?;
-    let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_end()?).await;
+    let asked = asked_to_end()?;
+    let ending = async move {
+        asked.await;
+        // Screens that are being kept up to date let go of their connections.
+        app.end();
+    };
+    let served = axum::serve(listener, service).with_graceful_shutdown(ending).await;
     worker.end();
     served.map_err(Trouble::from)
 }

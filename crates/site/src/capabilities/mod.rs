@@ -19,6 +19,7 @@ pub fn all() -> &'static [Manifest] {
         decide::topic::MANIFEST,
         decide::meeting::MANIFEST,
         decide::ballot::MANIFEST,
+        decide::room::MANIFEST,
         decide::resolution::MANIFEST,
         decide::notice::MANIFEST,
         registry::MANIFEST,

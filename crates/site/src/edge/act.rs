@@ -152,8 +152,9 @@ async fn perform(
         salt: random::bytes(),
         dry_run: sent.beside.get("dry_run").is_some_and(|v| v == "true" || v == "1"),
     };
-    let (deeds, rules) = (app.deeds.clone(), app.rules.clone());
-    writing(app, move |tx| store::act::perform(tx, &deeds, &rules, &ask)).await
+    let prepared = store::act::prepare(&app.deeds, ask)?;
+    let rules = app.rules.clone();
+    writing(app, move |tx| prepared.perform(tx, &rules)).await
 }
 
 type Named = Vec<(&'static str, PersonRef)>;

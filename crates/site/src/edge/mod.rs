@@ -12,6 +12,9 @@ mod problem;
 mod read;
 mod session;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use axum::Router;

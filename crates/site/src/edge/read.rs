@@ -37,48 +37,64 @@ async fn serve(
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    let public = read.allow.contains(&Who::Anyone) && session::token(&parts).is_none();
-    let key = public.then(|| cache_key(&parts, face));
+    let stranger = session::token(&parts).is_none();
+    let key = read.is_kept(stranger).then(|| cache_key(&parts, face, stranger));
     let home = params.get("home").and_then(|h| AreaCode::parse(h).ok());
     let village = home.filter(|h| h.level() >= Level::Village).map(|h| h.home());
-    if let Some(key) = &key {
-        let version = village.map_or(0, |v| app.db.version_of(v));
-        if let Some(page) = app.pages.get(key, version, app.options.clock.now()) {
-            let headers = [(header::CONTENT_TYPE, page.mime), (header::CACHE_CONTROL, "no-store")];
-            return (headers, page.bytes).into_response();
-        }
-    }
     // The version is read before the page, so that a change in between makes the page old, not new.
     let version = village.map(|v| app.db.version_of(v));
-    let view = Arc::new(session::view(app, &parts, face, params).await);
-    let reader = Arc::clone(&view);
-    let drawn = reading(app, move |tx| {
-        admitted(tx, read, &reader)?;
-        let shown = (read.show)(tx, &reader)?;
-        let status = shown.status;
-        Ok((render(&reader, shown), status))
-    })
-    .await;
-    let mime = if face == Face::Html { HTML } else { JSON };
-    match drawn {
-        Ok((text, status)) => {
-            let bytes = axum::body::Bytes::from(text);
-            if let (Some(key), 200) = (key, status) {
-                let page = Page { bytes: bytes.clone(), mime, version, at: view.now };
-                app.pages.put(key, page);
-            }
-            let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();
-            (status, [(header::CONTENT_TYPE, mime), (header::CACHE_CONTROL, "no-store")], bytes)
-                .into_response()
-        }
-        Err(Stop::Refused(no)) => problem::respond(&view, &no),
-        Err(Stop::Fault(fault)) => problem::fault(&view, &fault),
+    let now = app.options.clock.now();
+    let kept = key.as_ref().and_then(|key| app.pages.get(key, version.unwrap_or(0), now));
+    if let Some(Page::Ready(bytes)) = kept {
+        return ready(face, 200, bytes);
     }
+    let view = Arc::new(session::view(app, &parts, face, params).await);
+    if let Some(Page::Inner(shown)) = kept {
+        return ready(face, 200, render(&view, &shown).into());
+    }
+    let drawn = draw(app, read, &view).await;
+    let shown = match drawn {
+        Ok(shown) => Arc::new(shown),
+        Err(Stop::Refused(no)) => return problem::respond(&view, &no),
+        Err(Stop::Fault(fault)) => return problem::fault(&view, &fault),
+    };
+    let bytes = axum::body::Bytes::from(render(&view, &shown));
+    if let (Some(key), 200) = (key, shown.status) {
+        let framed = !stranger && face == Face::Html;
+        let page =
+            if framed { Page::Inner(Arc::clone(&shown)) } else { Page::Ready(bytes.clone()) };
+        app.pages.put(key, page, version, view.now);
+    }
+    ready(face, shown.status, bytes)
 }
 
-fn cache_key(parts: &axum::http::request::Parts, face: Face) -> String {
+/// Draws a page on a store thread. A page that is the same for everyone is drawn for a stranger,
+/// whoever asks: what is kept of it can not hold anything about a reader.
+async fn draw(app: &Arc<App>, read: &'static Read, view: &Arc<View>) -> Result<Shown, Stop> {
+    let reader = Arc::clone(view);
+    reading(app, move |tx| {
+        admitted(tx, read, &reader)?;
+        if read.same_for_all {
+            (read.show)(tx, &reader.as_stranger())
+        } else {
+            (read.show)(tx, &reader)
+        }
+    })
+    .await
+}
+
+fn ready(face: Face, status: u16, bytes: axum::body::Bytes) -> Response {
+    let mime = if face == Face::Html { HTML } else { JSON };
+    let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();
+    (status, [(header::CONTENT_TYPE, mime), (header::CACHE_CONTROL, "no-store")], bytes)
+        .into_response()
+}
+
+/// Signed-in readers share what is inside the frame, strangers the whole page, and all the data.
+fn cache_key(parts: &axum::http::request::Parts, face: Face, stranger: bool) -> String {
     let uri = parts.uri.path_and_query().map_or("/", |p| p.as_str());
-    format!("{face:?} {:?} {} {uri}", session::lang(parts), session::elder(parts))
+    let framed = if stranger || face == Face::Json { "whole" } else { "inner" };
+    format!("{face:?} {framed} {:?} {} {uri}", session::lang(parts), session::elder(parts))
 }
 
 /// Unseen is not found; somebody not signed in is sent to the door.
@@ -98,9 +114,9 @@ fn admitted(tx: &mut store::Tx<'_>, read: &Read, view: &View) -> Result<(), Stop
     }
 }
 
-fn render(view: &View, shown: Shown) -> String {
-    match shown.json {
-        Some(json) => json,
-        None => frame::page(view, &shown),
+fn render(view: &View, shown: &Shown) -> String {
+    match &shown.json {
+        Some(json) => json.clone(),
+        None => frame::page(view, shown),
     }
 }

@@ -5,5 +5,6 @@ pub mod ballot;
 pub mod meeting;
 pub mod notice;
 pub mod resolution;
+pub mod room;
 pub mod topic;
 pub mod wish;

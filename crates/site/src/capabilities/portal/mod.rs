@@ -38,12 +38,27 @@ pub const MANIFEST: Manifest = Manifest {
 const ANYONE: &[Who] = &[Who::Anyone];
 
 const READS: &[Read] = &[
-    Read { name: "portal.county", path: "/", allow: ANYONE, query: &[], show: home },
-    Read { name: "portal.home", path: "/{home}", allow: ANYONE, query: &["q"], show: home },
+    Read {
+        name: "portal.county",
+        path: "/",
+        allow: ANYONE,
+        same_for_all: true,
+        query: &[],
+        show: home,
+    },
+    Read {
+        name: "portal.home",
+        path: "/{home}",
+        allow: ANYONE,
+        same_for_all: true,
+        query: &["q"],
+        show: home,
+    },
     Read {
         name: "matter.list",
         path: "/{home}/matters",
         allow: ANYONE,
+        same_for_all: true,
         query: &["q", "kind", "state", "from", "until", "open", "page"],
         show: matters::show,
     },
@@ -51,6 +66,7 @@ const READS: &[Read] = &[
         name: "notice.list",
         path: "/{home}/notices",
         allow: ANYONE,
+        same_for_all: true,
         query: &["page"],
         show: notices::show,
     },

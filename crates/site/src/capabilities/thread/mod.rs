@@ -14,6 +14,7 @@ pub const MANIFEST: Manifest = Manifest {
         name: "thread.show",
         path: "/{home}/{noun}/{matter}",
         allow: &[Who::Anyone],
+        same_for_all: false,
         query: &[],
         show: page::show,
     }],
