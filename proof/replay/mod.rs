@@ -7,9 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use civic::decide::ballot::Answer;
 use civic::decide::wish::ERASED;
 use civic::record::{Column, Record};
 use civic::registry::Area;
+use kernel::id::MatterId;
 use kernel::{AreaCode, Moment};
 use serde_json::Value;
 use store::act::By;
@@ -94,16 +96,51 @@ fn copied(from: &Db, into: &Db) -> Result<(), Stop> {
     })
 }
 
+/// What lies in the secret boxes, by home and meeting. No entry says who put in what, so a replay
+/// hands the answers out in any order; the boxes come to the same.
+struct Boxes(BTreeMap<(AreaCode, MatterId), Vec<Answer>>);
+
+impl Boxes {
+    fn of(db: &Db) -> Result<Self, Stop> {
+        let counters: Vec<(AreaCode, MatterId, Answer, u64)> = db.read(|tx| {
+            tx.rows(
+                "SELECT x.home, b.meeting, x.answer, x.n FROM ballot_box x
+                 JOIN ballot b ON b.home = x.home AND b.id = x.ballot",
+                &[],
+                |c| Some((c.take()?, c.take()?, c.take()?, c.take()?)),
+            )
+        })?;
+        let mut boxes = BTreeMap::new();
+        for (home, meeting, answer, n) in counters {
+            let of: &mut Vec<Answer> = boxes.entry((home, meeting)).or_default();
+            of.extend((0..n).map(|_| answer));
+        }
+        Ok(Self(boxes))
+    }
+
+    /// Gives a secret vote one of the answers that are left.
+    fn fill(&mut self, entry: &Entry, ask: &mut Ask) {
+        let left = entry.matter.and_then(|m| self.0.get_mut(&(entry.home, m)));
+        if let (true, Some(answer)) = (ask.act == "ballot.drop", left.and_then(Vec::pop))
+            && let Some(fields) = ask.input.as_object_mut()
+        {
+            fields.insert("answer".into(), Value::String(answer.to_string()));
+        }
+    }
+}
+
 /// Feeds every kept input of `from` into the empty store of `into`; answers how many. Errors: the
 /// first act that is not accepted again, as a fault that names it.
 pub fn replay(from: &Db, into: &Bench, ground: Ground) -> Result<usize, Stop> {
     copied(from, &into.db)?;
     let entries = entries(from)?;
+    let mut boxes = Boxes::of(from)?;
     // A server with several writers keeps no order among acts given together.
     let together = if ground == Ground::Embedded { TOGETHER } else { 1 };
     for part in entries.chunks(together) {
-        let asks: Vec<Ask> =
+        let mut asks: Vec<Ask> =
             part.iter().map(|(entry, kept)| asked(entry, kept)).collect::<Result<_, _>>()?;
+        part.iter().zip(&mut asks).for_each(|((entry, _), ask)| boxes.fill(entry, ask));
         for ((entry, _), answer) in part.iter().zip(into.acts(&asks)) {
             let wrong = |why: String| {
                 Fault::Misuse(format!(

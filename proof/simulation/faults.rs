@@ -51,6 +51,9 @@ fn check_in_relatives(
         name: facts.name.clone(),
         ballot: facts.ballot,
         voted: facts.voted,
+        sections: facts.sections.clone(),
+        proxy: facts.proxy.clone(),
+        principals: facts.principals.clone(),
     };
     meeting::check_in(&facts, scene, act)
 }
@@ -73,14 +76,61 @@ fn end_without_answers(facts: &notice::EndFacts, scene: &Scene<'_>, act: &notice
 }
 
 fn cast_with_paper(facts: &ballot::CastFacts, scene: &Scene<'_>, act: &ballot::Cast) -> Decided {
-    let line = facts.line.clone().map(|l| civic::deliberation::RollLine { paper: false, ..l });
-    let facts = ballot::CastFacts {
-        ballot: facts.ballot.clone(),
-        basis: facts.basis,
-        line,
-        name: facts.name.clone(),
-    };
+    let mut facts = facts.clone();
+    facts.line = facts.line.map(|l| civic::deliberation::RollLine { way: None, ..l });
     ballot::cast(&facts, scene, act)
+}
+
+fn drop_again(facts: &ballot::CastFacts, scene: &Scene<'_>, act: &ballot::Drop) -> Decided {
+    let mut facts = facts.clone();
+    let again = std::mem::take(&mut facts.voted);
+    let mut effects = ballot::drop(&facts, scene, act)?;
+    // Who votes again stands on the list already; only the counter goes up.
+    effects.retain(|e| !again || !matches!(e, Effect::Put(_)));
+    Ok(effects)
+}
+
+fn cast_for_anybody(facts: &ballot::CastFacts, scene: &Scene<'_>, act: &ballot::Cast) -> Decided {
+    let mut facts = facts.clone();
+    if let (Some(proxy), Some(hand)) = (&mut facts.proxy, scene.subject()) {
+        proxy.agent = hand.id;
+        proxy.void_at = None;
+    }
+    ballot::cast(&facts, scene, act)
+}
+
+fn close_with_one_uncounted(
+    facts: &ballot::CloseFacts,
+    scene: &Scene<'_>,
+    act: &ballot::Close,
+) -> Decided {
+    let mut facts = facts.clone();
+    facts
+        .out
+        .retain(|out| facts.sheets.iter().any(|s| (s.section, s.way) == (out.section, out.way)));
+    ballot::close(&facts, scene, act)
+}
+
+fn open_without_composition(
+    facts: &meeting::OpenFacts,
+    scene: &Scene<'_>,
+    act: &meeting::Open,
+) -> Decided {
+    let entitled = facts.entitled.iter().map(|e| meeting::Entitled { woman: true, ..*e }).collect();
+    let facts = meeting::OpenFacts { meeting: facts.meeting.clone(), entitled };
+    meeting::open(&facts, scene, act)
+}
+
+fn send_a_neighbour(facts: &meeting::GiveFacts, scene: &Scene<'_>, act: &meeting::Give) -> Decided {
+    let facts = meeting::GiveFacts {
+        agent: facts.agent.and(facts.principal),
+        meeting: facts.meeting.clone(),
+        principal_line: facts.principal_line.clone(),
+        agent_line: facts.agent_line.clone(),
+        names: facts.names.clone(),
+        ..*facts
+    };
+    meeting::give(&facts, scene, act)
 }
 
 fn erase_and_keep_the_salt(facts: &wish::Wish, scene: &Scene<'_>, act: &wish::Erase) -> Decided {
@@ -130,6 +180,7 @@ fn count_with_absent_witnesses(
 ) -> Decided {
     let facts = ballot::EnterFacts {
         ballot: facts.ballot.clone(),
+        section_known: facts.section_known,
         handed_out: facts.handed_out,
         witness_present: [true, true],
     };
@@ -197,6 +248,26 @@ pub const ALL: &[Planted] = &[
     Planted {
         name: "a holder of a sheet votes by phone",
         deed: || Deed::new(decide::ballot::reads::cast, cast_with_paper),
+    },
+    Planted {
+        name: "a secret vote is counted twice",
+        deed: || Deed::new(decide::ballot::reads::drop, drop_again),
+    },
+    Planted {
+        name: "anybody speaks for who has sent somebody",
+        deed: || Deed::new(decide::ballot::reads::cast, cast_for_anybody),
+    },
+    Planted {
+        name: "a place is not counted",
+        deed: || Deed::new(decide::ballot::reads::close, close_with_one_uncounted),
+    },
+    Planted {
+        name: "a body is made up of women",
+        deed: || Deed::new(decide::meeting::reads::open, open_without_composition),
+    },
+    Planted {
+        name: "a neighbour is sent",
+        deed: || Deed::new(decide::meeting::reads::give, send_a_neighbour),
     },
     Planted {
         name: "an erasure forgets the salt",

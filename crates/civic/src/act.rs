@@ -70,6 +70,9 @@ pub struct ActSpec {
     pub allow: &'static [Who],
     /// Fields in order of asking.
     pub fields: &'static [Field],
+    /// Fields that are decided on and never kept: neither the journal's text nor its commitment
+    /// holds them. For the answer in a secret ballot.
+    pub sealed: &'static [&'static str],
 }
 
 impl ActSpec {
@@ -156,12 +159,25 @@ impl<T> FieldType for Vec<T> {
     const REQUIRED: bool = false;
 }
 
+/// The sealed fields of an act; none when it names none.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! sealed {
+    () => {
+        &[]
+    };
+    ($sealed:expr) => {
+        $sealed
+    };
+}
+
 /// Declares an act: its struct, its fields and its specification in one place.
 #[macro_export]
 macro_rules! acts {
     ($(
         $(#[$doc:meta])* $name:ident $word:literal $path:literal
-        kind $kind:expr, from $from:expr, allow $allow:expr, matter($this:ident) $matter:expr, {
+        kind $kind:expr, from $from:expr, allow $allow:expr, $(sealed $sealed:expr,)?
+        matter($this:ident) $matter:expr, {
             $($(#[$field_doc:meta])* $field:ident : $type:ty = $kindof:expr),* $(,)?
         }
     )*) => {$(
@@ -182,6 +198,7 @@ macro_rules! acts {
                     kind: $kindof,
                     required: <$type as $crate::act::FieldType>::REQUIRED,
                 },)*],
+                sealed: $crate::sealed!($($sealed)?),
             };
             fn matter(&self) -> Option<kernel::id::MatterId> { let $this = self; let _ = $this; $matter }
         }

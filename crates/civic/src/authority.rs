@@ -20,6 +20,12 @@ words! {
         Committee "committee",
         /// 村民代表.
         Representative "representative",
+        /// 党员.
+        PartyMember "party_member",
+        /// 集体经济组织成员代表.
+        MemberRepresentative "member_representative",
+        /// 集体经济组织理事.
+        Director "director",
         /// 村务监督委员会委员.
         Supervisor "supervisor",
         /// 商量召集人.
@@ -46,7 +52,8 @@ impl Role {
     pub fn clashes_with(self, other: Self) -> bool {
         let admin =
             |r: Self| matches!(r, Self::SystemAdmin | Self::SecurityAdmin | Self::AuditAdmin);
-        if self == other {
+        // Being in the party is a membership, not a duty that another one could clash with.
+        if self == other || [self, other].contains(&Self::PartyMember) {
             return false;
         }
         // 三员分立: the three exclude each other and every business role.

@@ -55,6 +55,49 @@ words! {
         Phone "phone",
         /// At the desk, entered by the agent.
         Desk "desk",
+        /// Not in person: somebody of the household holds their paper.
+        Proxy "proxy",
+    }
+}
+
+words! {
+    /// How a voice is given. One line of the roll has one way, so each voice counts once.
+    pub enum Way {
+        /// On the phone, or entered at the desk.
+        Phone "phone",
+        /// A paper ballot in the box.
+        Paper "paper",
+        /// A raised hand.
+        Hands "hands",
+        /// A bean, a corn cob or the like in a bowl.
+        Objects "objects",
+    }
+}
+
+impl Way {
+    /// Ways that two witnesses count, section by section.
+    pub const COUNTED: &'static [Self] = &[Self::Paper, Self::Hands, Self::Objects];
+}
+
+words! {
+    /// As what somebody stands on a roll.
+    pub enum Seat {
+        /// Villager of age.
+        Villager "villager",
+        /// Resident of age.
+        Resident "resident",
+        /// Member of the collective of age.
+        Member "member",
+        /// Party member.
+        Party "party",
+        /// Villagers' or residents' representative.
+        Representative "representative",
+        /// Member of the committee.
+        Committee "committee",
+        /// Director of the collective's board.
+        Director "director",
+        /// Representative of the members of the collective.
+        MemberRepresentative "member_representative",
     }
 }
 
@@ -83,6 +126,26 @@ record! {
         opened_at: Option<Moment>,
         /// When it closed.
         closed_at: Option<Moment>,
+        /// Whether the vote is secret.
+        secret: bool,
+    }
+}
+
+record! {
+    /// A further place of a meeting held in several (分片召开): the meeting's own venue is number 0.
+    pub struct MeetingSection in "meeting_section" keys 3 {
+        /// Home.
+        home: AreaCode,
+        /// The meeting.
+        meeting: MatterId,
+        /// 1, 2, 3 …
+        no: u32,
+        /// Where, in words.
+        venue: String,
+        /// When it begins.
+        starts_at: Moment,
+        /// Who runs it.
+        convener: PersonRef,
     }
 }
 
@@ -101,7 +164,46 @@ record! {
         present_at: Option<Moment>,
         /// How they take part.
         via: Option<Via>,
-        /// Whether a paper ballot was handed to them.
-        paper: bool,
+        /// As what they are on the roll.
+        seat: Seat,
+        /// In which of the places.
+        section: u32,
+        /// How their voice is given; `None` until they come.
+        way: Option<Way>,
+    }
+}
+
+record! {
+    /// How a body was made up when its roll was frozen: a verdict drawn again years later finds the
+    /// same numbers, whatever happened to the mandates since.
+    pub struct RollCount in "roll_count" keys 3 {
+        /// Home.
+        home: AreaCode,
+        /// The meeting.
+        meeting: MatterId,
+        /// What is counted: the word of a condition in the rulebook.
+        subject: String,
+        /// How many.
+        n: u64,
+    }
+}
+
+record! {
+    /// A voice given to somebody of the own household, on paper.
+    pub struct Proxy in "proxy" keys 3 {
+        /// Home.
+        home: AreaCode,
+        /// The meeting.
+        meeting: MatterId,
+        /// Whose voice.
+        principal: PersonId,
+        /// Who gives it.
+        agent: PersonId,
+        /// Where the paper lies.
+        ground: String,
+        /// When it was given.
+        given_at: Moment,
+        /// When it lost its force: the principal came in person.
+        void_at: Option<Moment>,
     }
 }

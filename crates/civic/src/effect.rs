@@ -50,6 +50,9 @@ pub enum Effect {
     Put(Row),
     /// Inserts or replaces a row.
     Set(Row),
+    /// Adds the last column, a number, to that of the row with this key, or inserts the row. The
+    /// rule never learns how far the counter has come.
+    Add(Row),
     /// Removes a row by its key (only the key columns are looked at).
     Remove(Row),
     /// Starts a clock.

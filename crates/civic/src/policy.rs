@@ -1,6 +1,8 @@
 //! How rules ask the rulebook: one question, one function, and a refusal when the county has not
 //! laid the value down. Nothing here holds a number of its own.
 
+use std::collections::BTreeSet;
+
 use calendar::RollRule;
 use jiff::civil::Date;
 use kernel::{Code, Moment, Refusal};
@@ -118,6 +120,66 @@ pub fn basis_allowed(scene: &Scene<'_>, body: &str, basis: Basis) -> Result<(), 
         ))
 }
 
+/// Who may stay away and send somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProxyAllowed {
+    /// The article that allows it.
+    pub article: String,
+    /// The most voices one person may give for others; `None`: no limit is laid down.
+    pub most: Option<u32>,
+}
+
+/// Whether the body takes a written proxy of the same household; the refusal names the article the
+/// body meets under, and the bodies that do.
+pub fn proxy_rule(scene: &Scene<'_>, body: &str) -> Result<ProxyAllowed, Refusal> {
+    let rule = body_rule(scene.rules, body)?;
+    let Some(proxy) = &rule.proxy else {
+        let bodies = scene.rules.bodies().filter(|b| b.proxy.is_some());
+        let names: Vec<String> = bodies.map(|b| format!("@body:{}", b.key)).collect();
+        return Err(Refusal::new(Code::ProxyNot)
+            .with("body", format!("@body:{}", rule.key))
+            .with("article", &rule.article)
+            .with("bodies", names.join(" ")));
+    };
+    let most =
+        proxy.most.as_deref().map(|key| scene.rules.count(key)).transpose().map_err(unset)?;
+    Ok(ProxyAllowed { article: proxy.article.clone(), most })
+}
+
+/// Whether the body may meet in several places (分片召开).
+pub fn sections_allowed(scene: &Scene<'_>, body: &str) -> Result<(), Refusal> {
+    let rule = body_rule(scene.rules, body)?;
+    if rule.sections.is_some() {
+        return Ok(());
+    }
+    let bodies = scene.rules.bodies().filter(|b| b.sections.is_some());
+    let names: Vec<String> = bodies.map(|b| format!("@body:{}", b.key)).collect();
+    Err(Refusal::new(Code::SectionsNot)
+        .with("body", format!("@body:{}", rule.key))
+        .with("article", &rule.article)
+        .with("bodies", names.join(" ")))
+}
+
+/// What the body's conditions count, by their words.
+pub fn counted(scene: &Scene<'_>, body: &str) -> Result<BTreeSet<String>, Refusal> {
+    let rule = body_rule(scene.rules, body)?;
+    Ok(rule.conditions.iter().map(|clause| clause.counted.clone()).collect())
+}
+
+/// The day until which everything a verdict was drawn from is kept at least (P28,
+/// 农村集体经济组织法 第五十七条).
+pub fn kept_until(rules: &RuleSet, decided: Date) -> Result<Date, Refusal> {
+    let years = rules.years("P28").map_err(unset)?;
+    let year = i16::try_from(years).ok().and_then(|n| decided.year().checked_add(n));
+    let day = year.and_then(|year| {
+        // Decided on 29 February, it is kept through the end of February.
+        Date::new(year, decided.month(), decided.day())
+            .or_else(|_| Date::new(year, decided.month(), 28))
+            .ok()
+    });
+    day.ok_or_else(|| unset_named("P28"))
+}
+
 /// Which roll the votes of a meeting are counted on.
 pub fn voters(_body: &str, basis: Basis) -> ballot::Basis {
     match basis {
@@ -141,4 +203,12 @@ pub fn notice_until(scene: &Scene<'_>, days: u32) -> Date {
 /// The version of the rulebook the act is decided under.
 pub fn version<'s>(scene: &'s Scene<'_>) -> &'s str {
     scene.rules_version
+}
+
+/// Nobody closes before all who asked for the word have spoken (S79).
+pub fn all_heard(waiting: u64) -> Result<(), Refusal> {
+    if waiting == 0 {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::SpeakersWaiting).with("n", waiting))
 }

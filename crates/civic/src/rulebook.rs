@@ -44,7 +44,7 @@ use calendar::Holidays;
 use jiff::civil::Date;
 use toml::Table;
 
-pub use body::{BodyRule, Electorate, Seats, VoteBy};
+pub use body::{BodyRule, Electorate, ProxyRule, Seats, VoteBy};
 pub use class::ClassRule;
 pub use clause::Clause;
 pub use entry::Entry;

@@ -116,6 +116,17 @@ refusals! {
     TallyIssued "tally_issued" 422 { "发出纸票填了 {have} 张，签到登记的是 {handed} 张。", "{have} sheets entered as handed out; the list at the door says {handed}.", "请照签到登记核对。", "Check against the list at the door." }
     TallyWaiting "tally_waiting" 409 { "还有 {n} 张纸票没有登记，不能结束。", "{n} paper ballots have not been counted; the vote can not be closed.", "先登记纸票，再结束表决。", "Enter the paper count first." }
     MeetingOpen "meeting_open" 409 { "这个议题已经召集了会，还没有开完。", "A meeting on this topic is already called and not yet over.", "等那次会散了再召集。", "Wait until it is over." }
+    BallotSecret "ballot_secret" 409 { "这次是无记名投票，不能记名投。", "This vote is secret; no named vote is taken.", "请用无记名投票箱，投了不能改。", "Use the secret box; what is in it can not be changed." }
+    BallotNamed "ballot_named" 409 { "这次不是无记名投票，没有投票箱。", "This vote is open; there is no secret box.", "请直接投票，结束前可以改。", "Vote openly; it can be changed until the close." }
+    VotedAlready "voted_already" 409 { "这一票已经投进票箱，不能再投，也不能改。", "This vote is already in the secret box; it can be neither repeated nor changed.", "投票箱里分不出哪一张是谁的。", "Nobody can tell which one in the box is whose." }
+    WayOther "way_other" 409 { "这一票已定为{way}，不能换别的方式。", "This vote is given by {way}; it can not be given another way.", "一票只算一次。", "Each vote counts once." }
+    WayOpen "way_open" 409 { "无记名投票不能举手。", "A show of hands is not secret.", "可以用手机、纸票，或者往碗里投豆子、玉米。", "Use the phone, paper, or beans in a bowl." }
+    SectionsNot "sections_not" 409 { "{body}不能分片召开（{article}）。", "{body} can not meet in several places ({article}).", "可以分片召开的是：{bodies}。", "These can: {bodies}." }
+    ProxyNot "proxy_not" 409 { "{body}不能委托别人表决（{article}）。", "{body} takes no proxies ({article}).", "可以书面委托本户成员的是：{bodies}。不能到场的，请代办员上门登记。", "Written proxies of one household are taken by: {bodies}. The agent can call on whoever can not come." }
+    ProxyHousehold "proxy_household" 409 { "只能委托本户的其他成员，{name}不是（{article}）。", "Only another member of the household can be sent; {name} is not ({article}).", "请在本户成员里选。", "Choose somebody of the household." }
+    ProxyMany "proxy_many" 409 { "{name}已经受 {most} 人委托，不能再多。", "{name} already stands in for {most} people, which is the most.", "请委托本户另一位成员。", "Send another member of the household." }
+    ProxyPresent "proxy_present" 409 { "{name}已经到会，不能再委托。", "{name} is present already and can send nobody.", "请本人表决。", "Vote in person." }
+    ProxyNone "proxy_none" 409 { "{name}没有委托您，或者委托已经失效。", "{name} has not sent you, or the proxy has lost its force.", "本人到会的，由本人表决。", "Whoever comes in person votes in person." }
     // Resolution and notice.
     OwnerMissing "owner_missing" 422 { "决议没有责任人，不能保存。", "A resolution without an owner can not be saved.", "请选一位负责落实的人。", "Choose who will carry it out." }
     DueMissing "due_missing" 422 { "决议没有完成日期，不能保存。", "A resolution without a date can not be saved.", "请填写什么时候办完。", "Say by when it will be done." }

@@ -235,7 +235,7 @@ pub fn prepare(deeds: &Deeds, mut ask: Ask) -> Result<Prepared, Stop> {
     }
     let Parsed { act, matter, canonical } = (deed.parse)(ask.input.take())?;
     civic::act::check(deed.spec, &canonical)?;
-    let kept = kept_text(&ask, canonical)?;
+    let kept = kept_text(&ask, deed.spec, canonical)?;
     let commitment = hash::commitment(&ask.salt, &kept);
     Ok(Prepared { spec: deed.spec, run: Arc::clone(&deed.run), ask, act, matter, kept, commitment })
 }
@@ -300,8 +300,12 @@ impl Prepared {
     }
 }
 
-/// What the journal keeps beside the entry: canonical JSON of [`journal::Asked`].
-fn kept_text(ask: &Ask, input: Value) -> Result<String, Stop> {
+/// What the journal keeps beside the entry: canonical JSON of [`journal::Asked`], without the sealed
+/// fields; so the commitment does not bind them either.
+fn kept_text(ask: &Ask, spec: &ActSpec, mut input: Value) -> Result<String, Stop> {
+    if let Some(fields) = input.as_object_mut() {
+        fields.retain(|name, _| !spec.sealed.contains(&name.as_str()));
+    }
     let asked = serde_json::json!({
         "act": ask.act,
         "behalf": ask.behalf.map(|p| p.to_string()),

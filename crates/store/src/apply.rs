@@ -1,6 +1,7 @@
 //! Applying effects: the only code that turns a decision into rows.
 
 use civic::Scene;
+use civic::decide::ballot;
 use civic::effect::{Audience, Effect, Opening};
 use civic::handoffs::{self, Thread};
 use civic::matter::{ClockName, Due, Kind, Matter, Outcome, State};
@@ -72,6 +73,11 @@ impl Applying<'_, '_> {
             Effect::Set(row) => {
                 tx.set(&row)?;
                 self.wrote(row);
+            }
+            Effect::Add(row) => tx.add(&row)?,
+            // What a vote was drawn from is kept (农村集体经济组织法 第五十七条): no rule removes it.
+            Effect::Remove(row) if ballot::KEPT.contains(&row.table) => {
+                return Err(Fault::Misuse(format!("{} is kept", row.table)).into());
             }
             Effect::Remove(row) => tx.remove(&row)?,
             Effect::Clock { matter, clock, due_at, rule } => {

@@ -1,5 +1,6 @@
 //! Reads of matters, written once for every kind: one, thread, list, search, clocks, remarks.
 
+use civic::deliberation::MeetingSection;
 use civic::matter::{Due, Kind, Matter, State};
 use civic::record::{Column, Val};
 use civic::spine::{Attachment, Comment};
@@ -288,4 +289,13 @@ pub fn preview_remove(
         &key,
     )?;
     Ok(true)
+}
+
+/// The further places of a meeting held in several.
+pub fn sections(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    meeting: MatterId,
+) -> Result<Vec<MeetingSection>, Stop> {
+    tx.list("WHERE home = ?1 AND meeting = ?2 ORDER BY no", &[home.to_val(), meeting.to_val()])
 }

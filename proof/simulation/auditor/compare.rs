@@ -58,6 +58,7 @@ pub fn findings(world: &World, db: &Db) -> Result<Vec<String>, Stop> {
     numbers(&tables, &mut found);
     notices(&tables, &mut found);
     heaps(&tables, &mut found);
+    secrets(&tables, &mut found);
     confirmations(&tables, &mut found);
     ledger(db, &mut found)?;
     found.truncate(MOST);
@@ -101,8 +102,16 @@ fn verdicts(world: &World, tables: &Tables, found: &mut Vec<String>) {
                 Some((n("have")?, n("total")?, c.get("pass")?.as_bool()?))
             })
             .collect();
+        let limits: Vec<bool> = have
+            .get("limits")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(|l| l.get("pass")?.as_bool())
+            .collect();
         let outcome = have.get("outcome").and_then(Value::as_str);
-        if places.map(n) != sums || outcome != Some(want.outcome) || clauses != want.clauses {
+        let shares = clauses == want.clauses && limits == want.limits;
+        if places.map(n) != sums || outcome != Some(want.outcome) || !shares {
             found.push(format!("verdict of {}: {have}, expected {want:?}", ballot.id));
         }
     }
@@ -196,14 +205,38 @@ fn heaps(tables: &Tables, found: &mut Vec<String>) {
             found.push(format!("{person} voted twice in {meeting}"));
         }
     }
-    for row in tables.cells("roll", &["home", "meeting", "person", "present_at", "paper"]) {
-        let Ok([home, meeting, person, present, paper]) = <[String; 5]>::try_from(row) else {
+    for row in tables.cells("roll", &["home", "meeting", "person", "present_at", "way"]) {
+        let Ok([home, meeting, person, present, way]) = <[String; 5]>::try_from(row) else {
             continue;
         };
         let voter = (home, meeting, person);
-        if voted.contains(&voter) && (present == "-" || paper == "1") {
+        if voted.contains(&voter) && (present == "-" || way != "'phone'") {
             let (_, meeting, person) = voter;
-            found.push(format!("{person} voted in {meeting}, present {present}, paper {paper}"));
+            found.push(format!("{person} voted in {meeting}, present {present}, way {way}"));
+        }
+    }
+}
+
+/// A secret box holds as many answers as there are voters, and no text that was kept says which.
+fn secrets(tables: &Tables, found: &mut Vec<String>) {
+    let mut left: BTreeMap<(String, String), i64> = BTreeMap::new();
+    for row in tables.cells("ballot_box", &["home", "ballot", "n"]) {
+        let Ok([home, ballot, n]) = <[String; 3]>::try_from(row) else { continue };
+        *left.entry((home, ballot)).or_default() += n.parse::<i64>().unwrap_or(i64::MIN / 4);
+    }
+    for row in tables.cells("box_voter", &["home", "ballot"]) {
+        let Ok([home, ballot]) = <[String; 2]>::try_from(row) else { continue };
+        *left.entry((home, ballot)).or_default() -= 1;
+    }
+    for ((_, ballot), n) in left.iter().filter(|(_, n)| **n != 0) {
+        found.push(format!("the box of {ballot} holds {n} more than its voters"));
+    }
+    for row in tables.cells("journal_input", &["input"]) {
+        if let [input] = row.as_slice()
+            && input.contains("\"act\":\"ballot.drop\"")
+            && ["answer", "abstain", "yes"].iter().any(|word| input.contains(word))
+        {
+            found.push(format!("a secret answer was kept: {input}"));
         }
     }
 }

@@ -30,7 +30,13 @@ pub enum Seats {
     /// Adult members of the collective.
     Members,
     /// Committee and representatives by mandate.
-    Mandates,
+    Representatives,
+    /// Party branch committee and village committee by mandate.
+    Committees,
+    /// Party members by mandate.
+    Party,
+    /// Directors of the collective by mandate.
+    Directors,
 }
 
 /// Of what a share is taken.
@@ -76,6 +82,12 @@ pub struct Body {
     pub quorum: &'static [&'static [Share]],
     /// All of these.
     pub majority: &'static [Share],
+    /// Fewest and most seats, which are an odd number.
+    pub size: Option<(u64, u64)>,
+    /// How many others of the household one may stand in for on paper, where that is allowed.
+    pub proxies: Option<u64>,
+    /// Whether it may meet in several places.
+    pub sections: bool,
 }
 
 const BODY: Body = Body {
@@ -87,6 +99,9 @@ const BODY: Body = Body {
     conditions: &[],
     quorum: &[],
     majority: &[more(1, 2, Of::Present)],
+    size: None,
+    proxies: None,
+    sections: false,
 };
 const REPRESENTED: &[Share] = &[least(4, 5, Of::People), least(1, 3, Of::People)];
 
@@ -97,11 +112,12 @@ pub const BODIES: &[Body] = &[
         by_household: true,
         notice: Some((10, true)),
         quorum: &[&[more(1, 2, Of::People)], &[least(2, 3, Of::Households)]],
+        sections: true,
         ..BODY
     },
     Body {
         key: "villagers_representatives",
-        seats: Seats::Mandates,
+        seats: Seats::Representatives,
         notice: Some((3, true)),
         conditions: REPRESENTED,
         quorum: &[&[least(2, 3, Of::People)]],
@@ -109,7 +125,7 @@ pub const BODIES: &[Body] = &[
     },
     Body {
         key: "villagers_representatives_levy",
-        seats: Seats::Mandates,
+        seats: Seats::Representatives,
         notice: Some((3, true)),
         conditions: REPRESENTED,
         quorum: &[&[least(2, 3, Of::People), least(2, 3, Of::Households)]],
@@ -122,16 +138,33 @@ pub const BODIES: &[Body] = &[
         quorum: &[&[least(2, 3, Of::People)], &[least(2, 3, Of::Households)]],
         ..BODY
     },
-    Body { key: "deliberation", by_household: true, majority: &[], ..BODY },
+    Body { key: "deliberation", by_household: true, majority: &[], sections: true, ..BODY },
     Body {
         key: "members_assembly",
         seats: Seats::Members,
         notice: Some((10, false)),
         quorum: &[&[least(2, 3, Of::People)]],
         majority: &[least(2, 3, Of::People)],
+        proxies: Some(3),
         ..BODY
     },
-    Body { key: "two_committees", seats: Seats::Mandates, ..BODY },
+    Body { key: "two_committees", seats: Seats::Committees, ..BODY },
+    Body {
+        key: "party_members",
+        seats: Seats::Party,
+        notice: Some((3, true)),
+        quorum: &[&[least(2, 3, Of::People)]],
+        majority: &[more(1, 2, Of::People)],
+        ..BODY
+    },
+    Body {
+        key: "council_board",
+        seats: Seats::Directors,
+        quorum: &[&[least(2, 3, Of::People)]],
+        majority: &[more(1, 2, Of::People)],
+        size: Some((3, 7)),
+        ..BODY
+    },
 ];
 
 /// What the bodies are called in minutes.
@@ -143,6 +176,8 @@ pub const BODY_NAMES: &[(&str, &str)] = &[
     ("deliberation", "协商（议事会、听证会、恳谈会、院落商量）"),
     ("members_assembly", "农村集体经济组织成员大会"),
     ("two_committees", "村党组织和村民委员会会议（两委会）"),
+    ("party_members", "党员大会审议"),
+    ("council_board", "理事会"),
 ];
 
 /// Which bodies may decide a class of matters.
@@ -154,6 +189,8 @@ pub const CLASSES: &[(&str, &[&str])] = &[
     ("vital_interest_deliberation", &["deliberation"]),
     ("routine_affairs", &["two_committees"]),
     ("land_compensation", &["members_assembly"]),
+    ("party_review", &["party_members"]),
+    ("council_affairs", &["council_board"]),
 ];
 
 /// Who an act is for.
@@ -189,6 +226,7 @@ const SPEAKS: &[Who] =
     &[Villager, Has(Secretary), Has(Committee), Has(TownshipClerk), Has(CountyClerk)];
 const UNDER_WAY: &[State] = &[State::Called, State::Sitting];
 const CARRIES: &[Who] = &[Owner, Has(Secretary)];
+const VOICE: &[&str] = &["matter", "answer", "proxy_for"];
 const GRANTS: &[Who] = &[Has(SystemAdmin), Has(TownshipClerk), Worker];
 
 const fn rule(
@@ -250,7 +288,21 @@ pub const RULES: &[Rule] = &[
         Some(Kind::Topic),
         &[],
         CALLS,
-        &["matter", "id", "starts_at", "venue", "convener", "emergency"],
+        &["matter", "id", "starts_at", "venue", "convener", "emergency", "secret"],
+    ),
+    rule(
+        "meeting.section",
+        Some(Kind::Meeting),
+        &[State::Called],
+        CHAIRS,
+        &["matter", "starts_at", "venue", "convener"],
+    ),
+    rule(
+        "proxy.give",
+        Some(Kind::Meeting),
+        &[State::Called, State::Sitting],
+        &[Villager],
+        &["matter", "agent", "ground"],
     ),
     rule("meeting.open", Some(Kind::Meeting), &[State::Called], CHAIRS, &["matter"]),
     rule(
@@ -258,10 +310,11 @@ pub const RULES: &[Rule] = &[
         Some(Kind::Meeting),
         &[State::Sitting],
         &[Villager, Owner, Has(Secretary), Has(Convener)],
-        &["matter", "person", "via", "paper"],
+        &["matter", "person", "via", "paper", "way", "section"],
     ),
     rule("ballot.open", Some(Kind::Meeting), &[State::Sitting], CHAIRS, &["matter", "id"]),
-    rule("ballot.cast", Some(Kind::Meeting), &[State::Sitting], &[Villager], &["matter", "answer"]),
+    rule("ballot.cast", Some(Kind::Meeting), &[State::Sitting], &[Villager], VOICE),
+    rule("ballot.drop", Some(Kind::Meeting), &[State::Sitting], &[Villager], VOICE),
     rule(
         "ballot.tally",
         Some(Kind::Meeting),
@@ -277,6 +330,8 @@ pub const RULES: &[Rule] = &[
             "invalid",
             "witness_a",
             "witness_b",
+            "way",
+            "section",
         ],
     ),
     rule("ballot.close", Some(Kind::Meeting), &[State::Sitting], CHAIRS, &["matter"]),
@@ -432,6 +487,8 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("statement.hold", "reason", 200, true),
     ("minutes.draft", "remarks", 4000, false),
     ("minutes.sign", "digest", 64, true),
+    ("meeting.section", "venue", 100, true),
+    ("proxy.give", "ground", 200, true),
     ("resolution.settle", "text", 3000, true),
     ("resolution.progress", "note", 1000, true),
     ("resolution.report", "report", 2000, true),

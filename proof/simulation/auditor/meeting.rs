@@ -86,7 +86,11 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
         venue: case.text("venue").to_owned(),
         opened: None,
         closed: None,
+        secret: case.field("secret").as_bool() == Some(true),
+        sections: Vec::new(),
+        proxies: BTreeMap::new(),
         roll: BTreeMap::new(),
+        composed: [0, 0],
         ballot: None,
     };
     home.meetings.insert(id, meeting);
@@ -96,12 +100,49 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
-fn adult(born: (i16, i8, i8), today: Date) -> bool {
+pub fn section(world: &mut World, case: &Case<'_>) -> Done {
+    let id = case.this();
+    let meeting = world.homes.get(&case.home).and_then(|h| h.meetings.get(&id));
+    let meeting = meeting.ok_or(Code::NotFound)?;
+    if !body_of(meeting)?.sections {
+        return Err(Code::SectionsNot);
+    }
+    let starts = Moment::from_ms(case.field("starts_at").as_i64().unwrap_or(0));
+    if starts < meeting.starts {
+        return Err(Code::FieldBad);
+    }
+    let named = case.person("convener");
+    if named.is_some_and(|who| !works_here(world, case, who)) {
+        return Err(Code::NotFound);
+    }
+    let convener = named.unwrap_or(meeting.convener);
+    if let Some(meeting) = world.home(case.home).meetings.get_mut(&id) {
+        meeting.sections.push((starts, convener));
+    }
+    Ok(())
+}
+
+pub fn adult(born: (i16, i8, i8), today: Date) -> bool {
     (born.0 + law::ADULT_YEARS, born.1, born.2) <= (today.year(), today.month(), today.day())
 }
 
-fn body_of(meeting: &Meeting) -> Result<&'static Body, Code> {
+pub fn body_of(meeting: &Meeting) -> Result<&'static Body, Code> {
     law::BODIES.iter().find(|b| b.key == meeting.body).ok_or(Code::NotFound)
+}
+
+/// The role by which somebody sits in a body of mandates, the first that counts.
+fn seats(body: &Body) -> &'static [(Role, &'static str)] {
+    match body.seats {
+        Seats::Representatives => &[
+            (Role::Representative, "representative"),
+            (Role::Committee, "committee"),
+            (Role::Secretary, "committee"),
+        ],
+        Seats::Committees => &[(Role::Committee, "committee"), (Role::Secretary, "committee")],
+        Seats::Party => &[(Role::PartyMember, "party")],
+        Seats::Directors => &[(Role::Director, "director")],
+        Seats::Villagers | Seats::Members => &[],
+    }
 }
 
 /// Who stands on the roll if it is frozen now.
@@ -109,27 +150,43 @@ fn roll(world: &World, case: &Case<'_>, body: &Body) -> BTreeMap<PersonId, Line>
     let today = case.today();
     let Some(home) = world.homes.get(&case.home) else { return BTreeMap::new() };
     let place = case.matter.as_ref().map_or(case.home, |m| m.area);
-    let seats = [Role::Representative, Role::Committee, Role::Secretary];
-    let sits = |id: PersonId| {
+    // A group, whichever yard of it the matter began in.
+    let group: String = place.as_str().chars().take(15).collect();
+    let holds = |id: PersonId, role: Role| {
         home.mandates.iter().any(|m| {
             m.person == kernel::PersonRef { home: case.home, id }
-                && seats.contains(&m.role)
+                && m.role == role
                 && m.from <= today
                 && m.until.is_none_or(|until| today <= until)
         })
     };
-    let entitled = home.persons.values().filter(|p| match body.seats {
-        Seats::Mandates => sits(p.id),
-        Seats::Villagers => p.registered && adult(p.born, today),
-        Seats::Members => p.member && adult(p.born, today),
-    });
-    entitled
-        .filter(|p| !body.group || p.area.as_str().starts_with(place.as_str()))
-        .map(|p| {
-            let line = Line { household: p.household, present: None, via: None, paper: false };
-            (p.id, line)
-        })
-        .collect()
+    let seat = |p: &super::world::Person| match body.seats {
+        Seats::Villagers => (p.registered && adult(p.born, today)).then_some("villager"),
+        Seats::Members => (p.member && adult(p.born, today)).then_some("member"),
+        _ => seats(body).iter().find(|(role, _)| holds(p.id, *role)).map(|(_, seat)| *seat),
+    };
+    let here = home.persons.values().filter(|p| !body.group || p.area.as_str().starts_with(&group));
+    here.filter_map(|p| {
+        let line = Line {
+            household: p.household,
+            seat: seat(p)?,
+            present: None,
+            via: None,
+            section: 0,
+            way: None,
+        };
+        Some((p.id, line))
+    })
+    .collect()
+}
+
+/// Representatives on the roll, and women among them.
+fn composition(world: &World, case: &Case<'_>, roll: &BTreeMap<PersonId, Line>) -> [u64; 2] {
+    let Some(home) = world.homes.get(&case.home) else { return [0, 0] };
+    let all: Vec<&PersonId> =
+        roll.iter().filter(|(_, l)| l.seat == "representative").map(|(id, _)| id).collect();
+    let women = all.iter().filter(|id| home.knows(***id).is_some_and(|p| p.female)).count();
+    [all.len(), women].map(|n| u64::try_from(n).unwrap_or(0))
 }
 
 pub fn open(world: &mut World, case: &Case<'_>) -> Done {
@@ -143,14 +200,46 @@ pub fn open(world: &mut World, case: &Case<'_>) -> Done {
     if roll.is_empty() {
         return Err(Code::RollEmpty);
     }
+    let composed = composition(world, case, &roll);
     let home = world.home(case.home);
     if let Some(meeting) = home.meetings.get_mut(&id) {
+        meeting.composed = composed;
         meeting.roll = roll;
         meeting.opened = Some(case.now);
     }
     home.go(id, State::Sitting);
     home.met(case, id, ClockName::Sitting);
     Ok(())
+}
+
+/// The way that was said, by a word or by the tick for paper.
+fn asked_way(case: &Case<'_>) -> Result<Option<String>, Code> {
+    let way = case.field("way").as_str().map(str::to_owned);
+    if case.text("via") == "proxy" {
+        return Err(Code::FieldBad);
+    }
+    match (way, case.field("paper").as_bool() == Some(true)) {
+        (Some(way), true) if way != "paper" => Err(Code::FieldBad),
+        (_, true) => Ok(Some("paper".into())),
+        (way, false) => Ok(way),
+    }
+}
+
+/// One leaves the phone for another way, before the vote; nothing else is left.
+fn way(meeting: &Meeting, line: &Line, asked: Option<&str>, voted: bool) -> Result<String, Code> {
+    let held = line.way.as_deref().unwrap_or("phone");
+    let way = asked.unwrap_or(held);
+    let no = if held == "paper" || way == "paper" { Code::PaperHeld } else { Code::WayOther };
+    if way != held && (held != "phone" || voted) {
+        return Err(no);
+    }
+    if voted && way != "phone" {
+        return Err(no);
+    }
+    if meeting.secret && way == "hands" {
+        return Err(Code::WayOpen);
+    }
+    Ok(way.to_owned())
 }
 
 pub fn check_in(world: &mut World, case: &Case<'_>) -> Done {
@@ -161,13 +250,15 @@ pub fn check_in(world: &mut World, case: &Case<'_>) -> Done {
     let line = meeting.roll.get(&who.id).filter(|_| who.home == case.home);
     let line = line.ok_or(Code::NotOnRoll)?;
     let for_another = case.person("person").is_some_and(|p| Some(p) != case.subject);
-    let paper = case.field("paper").as_bool() == Some(true);
+    let asked = asked_way(case)?;
+    let witnessed = asked.as_deref().is_some_and(|way| way != "phone");
     let runs = case.hand().is_some_and(|hand| {
         let roles = [Role::Secretary, Role::Convener, Role::Agent, Role::Committee];
         hand == meeting.convener
+            || meeting.sections.iter().any(|(_, convener)| *convener == hand)
             || roles.into_iter().any(|r| holds(world, case, hand, r, case.home))
     });
-    if (for_another || paper) && !runs {
+    if (for_another || witnessed) && !runs {
         return Err(Code::NotAllowed);
     }
     let relative_here = |(other, l): (&PersonId, &Line)| {
@@ -177,22 +268,37 @@ pub fn check_in(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::HouseholdHere);
     }
     let voter = voter(meeting, who.id, line.household);
-    if paper && meeting.ballot.as_ref().is_some_and(|b| b.votes.contains_key(&voter)) {
-        return Err(Code::PaperHeld);
+    let voted = meeting
+        .ballot
+        .as_ref()
+        .is_some_and(|b| b.votes.contains_key(&voter) || b.dropped.contains(&voter));
+    let way = way(meeting, line, asked.as_deref(), voted)?;
+    let section = case.field("section").as_u64().unwrap_or(line.section);
+    if section > u64::try_from(meeting.sections.len()).unwrap_or(0) {
+        return Err(Code::NotFound);
     }
     let via = case.field("via").as_str().map(str::to_owned);
     let via = via.unwrap_or_else(|| if for_another { "hall".into() } else { "phone".into() });
-    let home = world.home(case.home);
-    let line = home.meetings.get_mut(&id).and_then(|m| m.roll.get_mut(&who.id));
-    if let Some(line) = line {
-        line.present = line.present.or(Some(case.now));
-        line.via = Some(via);
-        line.paper |= paper;
+    let Some(meeting) = world.home(case.home).meetings.get_mut(&id) else { return Ok(()) };
+    let Some(line) = meeting.roll.get_mut(&who.id) else { return Ok(()) };
+    line.present = line.present.or(Some(case.now));
+    line.via = Some(via);
+    line.way = Some(way);
+    line.section = section;
+    let agent = line.clone();
+    if let Some(proxy) = meeting.proxies.get_mut(&who.id) {
+        proxy.void = proxy.void.or(Some(case.now));
+    }
+    let sent = meeting.proxies.iter().filter(|(_, p)| p.agent == who.id && p.void.is_none());
+    for id in sent.map(|(id, _)| *id).collect::<Vec<_>>() {
+        if let Some(line) = meeting.roll.get_mut(&id).filter(|l| l.present.is_none()) {
+            super::proxy::stand_in(line, &agent, agent.present);
+        }
     }
     Ok(())
 }
 
-fn voter(meeting: &Meeting, person: PersonId, household: HouseholdId) -> [u8; 16] {
+pub fn voter(meeting: &Meeting, person: PersonId, household: HouseholdId) -> [u8; 16] {
     if meeting.by_household { household.bytes() } else { person.bytes() }
 }
 
@@ -212,71 +318,25 @@ pub fn start(world: &mut World, case: &Case<'_>) -> Done {
         id: case.id("id"),
         closed: false,
         votes: BTreeMap::new(),
-        paper: None,
+        dropped: std::collections::BTreeSet::new(),
+        counters: if meeting.secret {
+            ["yes", "no", "abstain"].map(|answer| (answer.to_owned(), 0)).into()
+        } else {
+            BTreeMap::new()
+        },
+        sheets: BTreeMap::new(),
         result: None,
     });
     Ok(())
 }
 
-pub fn cast(world: &mut World, case: &Case<'_>) -> Done {
-    let id = case.this();
-    let who = case.subject.ok_or(Code::SignInNeeded)?;
-    let meeting = world.home(case.home).meetings.get_mut(&id).ok_or(Code::NotFound)?;
-    if meeting.ballot.is_none() {
-        return Err(Code::WrongState);
+/// Place and way → how many voices witnesses have to count there.
+pub fn out(meeting: &Meeting) -> BTreeMap<(u64, String), u64> {
+    let mut out = BTreeMap::new();
+    for line in meeting.roll.values().filter(|l| l.present.is_some() && l.witnessed()) {
+        *out.entry((line.section, line.way.clone().unwrap_or_default())).or_insert(0) += 1;
     }
-    let line = meeting.roll.get(&who.id).ok_or(Code::NotOnRoll)?;
-    if line.present.is_none() {
-        return Err(Code::NotPresent);
-    }
-    if line.paper {
-        return Err(Code::PaperHeld);
-    }
-    let voter = voter(meeting, who.id, line.household);
-    let answer = case.text("answer").to_owned();
-    if let Some(ballot) = &mut meeting.ballot {
-        ballot.votes.insert(voter, (who.id, answer));
-    }
-    Ok(())
-}
-
-fn handed_out(meeting: &Meeting) -> u64 {
-    meeting.roll.values().map(|l| u64::from(l.paper)).sum()
-}
-
-pub fn tally(world: &mut World, case: &Case<'_>) -> Done {
-    let id = case.this();
-    let teller = case.hand().ok_or(Code::SignInNeeded)?;
-    let meeting = world.home(case.home).meetings.get_mut(&id).ok_or(Code::NotFound)?;
-    let out = handed_out(meeting);
-    let ballot = meeting.ballot.as_mut().ok_or(Code::WrongState)?;
-    let a = case.person("witness_a").ok_or(Code::WitnessMissing)?;
-    let b = case.person("witness_b").ok_or(Code::WitnessMissing)?;
-    let here = |who: kernel::PersonRef| {
-        who.home == case.home && meeting.roll.get(&who.id).is_some_and(|l| l.present.is_some())
-    };
-    if a == b || a == teller || b == teller || !here(a) || !here(b) {
-        return Err(Code::WitnessBad);
-    }
-    let paper = Paper {
-        issued: case.number("issued"),
-        returned: case.number("returned"),
-        yes: case.number("yes"),
-        no: case.number("no"),
-        abstain: case.number("abstain"),
-        invalid: case.number("invalid"),
-    };
-    if paper.issued != out {
-        return Err(Code::TallyIssued);
-    }
-    if paper.returned > paper.issued {
-        return Err(Code::TallyOver);
-    }
-    if paper.yes + paper.no + paper.abstain + paper.invalid != paper.returned {
-        return Err(Code::TallyMismatch);
-    }
-    ballot.paper = Some(paper);
-    Ok(())
+    out
 }
 
 fn count(of: impl Iterator<Item = impl Ord>) -> u64 {
@@ -285,7 +345,7 @@ fn count(of: impl Iterator<Item = impl Ord>) -> u64 {
 }
 
 /// What a vote comes to: present, needed shares, passed or not.
-fn result(world: &World, case: &Case<'_>, meeting: &Meeting, body: &Body) -> Counted {
+fn result(meeting: &Meeting, body: &Body) -> Counted {
     let roll = || meeting.roll.iter();
     let came = || roll().filter(|(_, l)| l.present.is_some());
     let people = (count(came().map(|(p, _)| *p)), count(roll().map(|(p, _)| *p)));
@@ -300,9 +360,16 @@ fn result(world: &World, case: &Case<'_>, meeting: &Meeting, body: &Body) -> Cou
             *sum += 1;
         }
     }
-    let paper = meeting.ballot.as_ref().and_then(|b| b.paper);
+    for (answer, n) in meeting.ballot.as_ref().into_iter().flat_map(|b| &b.counters) {
+        let at = ["yes", "no", "abstain"].iter().position(|a| a == answer);
+        if let Some(sum) = at.and_then(|at| sums.get_mut(at)) {
+            *sum += n;
+        }
+    }
     let [yes, no, abstain] = sums;
-    let heap = |f: fn(&Paper) -> u64| paper.as_ref().map_or(0, f);
+    let sheets = meeting.ballot.as_ref().map(|b| &b.sheets);
+    let heap =
+        |f: fn(&Paper) -> u64| sheets.into_iter().flat_map(|s| s.values()).map(f).sum::<u64>();
     let (yes, no) = (yes + heap(|p| p.yes), no + heap(|p| p.no));
     let (abstain, invalid) = (abstain + heap(|p| p.abstain), heap(|p| p.invalid));
     let total = |of: Of| match of {
@@ -322,8 +389,16 @@ fn result(world: &World, case: &Case<'_>, meeting: &Meeting, body: &Body) -> Cou
         clauses.push((have, total(share.of), pass));
         pass
     };
-    let composed = composition(world, case, meeting);
-    let fit = body.conditions.iter().zip(composed).fold(true, |fit, (c, n)| judge(c, n) & fit);
+    let limits: Vec<bool> = match body.size {
+        Some((fewest, most)) => {
+            let n = people.1;
+            vec![n >= fewest, n <= most, n % 2 == 1]
+        }
+        None => Vec::new(),
+    };
+    let sized = limits.iter().all(|kept| *kept);
+    let composed = meeting.composed;
+    let fit = body.conditions.iter().zip(composed).fold(sized, |fit, (c, n)| judge(c, n) & fit);
     let mut quorum = body.quorum.is_empty();
     for alternative in body.quorum {
         quorum |= alternative.iter().fold(true, |met, s| judge(s, attended(s.of)) & met);
@@ -335,26 +410,7 @@ fn result(world: &World, case: &Case<'_>, meeting: &Meeting, body: &Body) -> Cou
         (true, false) => "rejected",
     };
     let adopted = outcome == "adopted";
-    Counted { adopted, outcome, present, yes, no, abstain, invalid, clauses }
-}
-
-/// Representatives on the roll on the day it was frozen, and women among them.
-fn composition(world: &World, case: &Case<'_>, meeting: &Meeting) -> [u64; 2] {
-    let (Some(opened), Some(home)) = (meeting.opened, world.homes.get(&case.home)) else {
-        return [0, 0];
-    };
-    let day = opened.date();
-    let represents = |id: PersonId| {
-        home.mandates.iter().any(|m| {
-            m.role == Role::Representative
-                && m.person.id == id
-                && m.from <= day
-                && m.until.is_none_or(|until| day <= until)
-        })
-    };
-    let all: Vec<PersonId> = meeting.roll.keys().copied().filter(|id| represents(*id)).collect();
-    let women = all.iter().filter(|id| home.knows(**id).is_some_and(|p| p.female)).count();
-    [all.len(), women].map(|n| u64::try_from(n).unwrap_or(0))
+    Counted { adopted, outcome, present, yes, no, abstain, invalid, limits, clauses }
 }
 
 pub fn close(world: &mut World, case: &Case<'_>) -> Done {
@@ -362,10 +418,20 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
     let meeting = world.homes.get(&case.home).and_then(|h| h.meetings.get(&matter.id));
     let meeting = meeting.ok_or(Code::NotFound)?;
     let ballot = meeting.ballot.as_ref().ok_or(Code::WrongState)?;
-    if handed_out(meeting) != ballot.paper.map_or(0, |p| p.issued) {
+    let turns = world.homes.get(&case.home).and_then(|h| h.turns.get(&matter.id));
+    if turns.into_iter().flatten().any(|t| t.began.is_none() && t.ended.is_none()) {
+        return Err(Code::SpeakersWaiting);
+    }
+    let entered: BTreeMap<(u64, String), u64> = ballot
+        .sheets
+        .iter()
+        .map(|(key, p)| (key.clone(), p.issued))
+        .filter(|(_, n)| *n > 0)
+        .collect();
+    if out(meeting) != entered {
         return Err(Code::TallyWaiting);
     }
-    let result = result(world, case, meeting, body_of(meeting)?);
+    let result = result(meeting, body_of(meeting)?);
     let adopted = result.adopted;
     let home = world.home(case.home);
     if let Some(meeting) = home.meetings.get_mut(&matter.id) {

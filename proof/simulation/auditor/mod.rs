@@ -13,10 +13,12 @@ mod decide;
 pub mod law;
 mod meeting;
 mod notice;
+mod proxy;
 mod registry;
 mod room;
 mod spine;
 mod tables;
+mod voice;
 pub mod world;
 
 use civic::matter::{ClockName, Kind, State};
@@ -27,6 +29,7 @@ use store::Ask;
 use store::act::By;
 
 use crate::fixture;
+pub use meeting::out;
 use world::{Accepted, Clock, Home, Matter, World};
 
 /// What the auditor expects.
@@ -101,7 +104,9 @@ impl Case<'_> {
 fn asked(ask: &Ask) -> String {
     let mut input = ask.input.clone();
     if let Some(fields) = input.as_object_mut() {
-        fields.retain(|_, v| !v.is_null());
+        // What is said in a secret vote is bound nowhere: nobody can tell one drop from another.
+        let secret = ask.act == "ballot.drop";
+        fields.retain(|name, v| !v.is_null() && !(secret && name == "answer"));
     }
     format!("{} {:?} {:?} {input}", ask.act, ask.by, ask.behalf)
 }
@@ -169,11 +174,14 @@ impl World {
             "wish.erase" => decide::erase(self, case),
             "topic.publish" => decide::publish(self, case),
             "meeting.call" => meeting::call(self, case),
+            "meeting.section" => meeting::section(self, case),
             "meeting.open" => meeting::open(self, case),
+            "proxy.give" => proxy::give(self, case),
             "meeting.checkin" => meeting::check_in(self, case),
             "ballot.open" => meeting::start(self, case),
-            "ballot.cast" => meeting::cast(self, case),
-            "ballot.tally" => meeting::tally(self, case),
+            "ballot.cast" => voice::cast(self, case),
+            "ballot.drop" => voice::drop(self, case),
+            "ballot.tally" => voice::tally(self, case),
             "ballot.close" => meeting::close(self, case),
             "speech.ask" => room::ask(self, case),
             "speech.leave" => room::leave(self, case),

@@ -76,7 +76,9 @@ fn rolls(code: &AreaCode, home: &Home) -> Rows {
                 b(l.household.bytes()),
                 at(l.present),
                 maybe(l.via.as_ref(), t),
-                u8::from(l.paper).to_string(),
+                t(l.seat),
+                l.section.to_string(),
+                maybe(l.way.as_ref(), t),
             ]
         };
         m.roll.iter().map(line).collect()
@@ -97,15 +99,67 @@ fn votes(code: &AreaCode, home: &Home) -> Rows {
 
 fn papers(code: &AreaCode, home: &Home) -> Rows {
     let ballots = home.meetings.values().filter_map(|m| m.ballot.as_ref());
-    let counted = ballots.filter_map(|ballot| Some((ballot, ballot.paper?)));
-    counted
-        .map(|(ballot, p)| {
+    let sheets = ballots.flat_map(|ballot| ballot.sheets.iter().map(move |s| (ballot, s)));
+    sheets
+        .map(|(ballot, ((section, way), p))| {
             let sums = [p.issued, p.returned, p.yes, p.no, p.abstain, p.invalid];
-            let mut row = vec![t(code), b(ballot.id.bytes())];
+            let mut row = vec![t(code), b(ballot.id.bytes()), section.to_string(), t(way)];
             row.extend(sums.map(|n| n.to_string()));
             row
         })
         .collect()
+}
+
+fn dropped(code: &AreaCode, home: &Home) -> Rows {
+    let ballots = home.meetings.values().filter_map(|m| m.ballot.as_ref());
+    let all = ballots.flat_map(|ballot| ballot.dropped.iter().map(move |v| (ballot, v)));
+    all.map(|(ballot, voter)| vec![t(code), b(ballot.id.bytes()), b(voter)]).collect()
+}
+
+fn counters(code: &AreaCode, home: &Home) -> Rows {
+    let ballots = home.meetings.values().filter_map(|m| m.ballot.as_ref());
+    let all = ballots.flat_map(|ballot| ballot.counters.iter().map(move |c| (ballot, c)));
+    let row = |(ballot, (answer, n)): (&super::world::Ballot, (&String, &u64))| {
+        vec![t(code), b(ballot.id.bytes()), t(answer), n.to_string()]
+    };
+    all.map(row).collect()
+}
+
+fn sections(code: &AreaCode, home: &Home) -> Rows {
+    let all = home.meetings.iter().flat_map(|(id, m)| {
+        (1u64..).zip(&m.sections).map(move |(no, (starts, convener))| (id, no, starts, convener))
+    });
+    let row = |(id, no, starts, convener): (&kernel::id::MatterId, u64, &Moment, &PersonRef)| {
+        let starts = starts.ms().to_string();
+        vec![t(code), b(id.bytes()), no.to_string(), starts, who(Some(*convener))]
+    };
+    all.map(row).collect()
+}
+
+fn proxies(code: &AreaCode, home: &Home) -> Rows {
+    let all = home.meetings.iter().flat_map(|(id, m)| m.proxies.iter().map(move |p| (id, p)));
+    let row = |(id, (principal, p)): (
+        &kernel::id::MatterId,
+        (&kernel::id::PersonId, &super::world::Proxy),
+    )| {
+        let (agent, given) = (b(p.agent.bytes()), at(Some(p.given)));
+        vec![t(code), b(id.bytes()), b(principal.bytes()), agent, given, at(p.void)]
+    };
+    all.map(row).collect()
+}
+
+/// Frozen for bodies of which the law says how they are made up.
+fn composed(code: &AreaCode, home: &Home) -> Rows {
+    let conditioned = |m: &super::world::Meeting| {
+        super::law::BODIES.iter().any(|body| body.key == m.body && !body.conditions.is_empty())
+    };
+    let frozen = home.meetings.iter().filter(|(_, m)| m.opened.is_some() && conditioned(m));
+    let words = ["representatives", "women_representatives"];
+    let rows = |(id, m): (&kernel::id::MatterId, &super::world::Meeting)| -> Rows {
+        let row = |(word, n): (&str, u64)| vec![t(code), b(id.bytes()), t(word), n.to_string()];
+        words.into_iter().zip(m.composed).map(row).collect()
+    };
+    frozen.flat_map(rows).collect()
 }
 
 fn ballots(code: &AreaCode, home: &Home) -> Rows {
@@ -238,6 +292,7 @@ fn meetings(code: &AreaCode, home: &Home) -> Rows {
             m.starts.ms().to_string(),
             who(Some(m.convener)),
             at(m.opened),
+            u8::from(m.secret).to_string(),
         ]
     };
     home.meetings.iter().map(row).collect()
@@ -342,13 +397,25 @@ const SHEETS: &[Spec] = &[
         matters,
     ),
     ("due", &["home", "matter", "clock", "since", "due_at", "met_at", "escalated_at"], clocks),
-    ("roll", &["home", "meeting", "person", "household", "present_at", "via", "paper"], rolls),
+    (
+        "roll",
+        &["home", "meeting", "person", "household", "present_at", "via", "seat", "section", "way"],
+        rolls,
+    ),
     ("vote", &["home", "ballot", "voter", "person", "answer"], votes),
     (
-        "paper_count",
-        &["home", "ballot", "issued", "returned", "yes", "no", "abstain", "invalid"],
+        "tally_sheet",
+        &[
+            "home", "ballot", "section", "way", "issued", "returned", "yes", "no", "abstain",
+            "invalid",
+        ],
         papers,
     ),
+    ("box_voter", &["home", "ballot", "voter"], dropped),
+    ("ballot_box", &["home", "ballot", "answer", "n"], counters),
+    ("meeting_section", &["home", "meeting", "no", "starts_at", "convener"], sections),
+    ("proxy", &["home", "meeting", "principal", "agent", "given_at", "void_at"], proxies),
+    ("roll_count", &["home", "meeting", "subject", "n"], composed),
     ("ballot", &["home", "id", "meeting"], ballots),
     ("verdict", &["home", "ballot", "body", "adopted"], verdicts),
     (
@@ -378,7 +445,7 @@ const SHEETS: &[Spec] = &[
     ("outbox", &["home", "seq", "n", "audience", "target", "message", "matter"], outbox),
     ("wish", &["home", "id", "text", "fate", "said_in"], wishes),
     ("topic", &["home", "id", "body", "basis", "published_at"], topics),
-    ("meeting", &["home", "id", "topic", "starts_at", "convener", "opened_at"], meetings),
+    ("meeting", &["home", "id", "topic", "starts_at", "convener", "opened_at", "secret"], meetings),
     ("numbering", &["home", "kind", "year", "last"], numbering),
     ("chain", &["home", "seq", "at"], chain),
     ("follow", &["home", "thread", "person"], follows),

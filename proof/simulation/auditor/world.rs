@@ -105,12 +105,34 @@ pub struct Topic {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     pub household: HouseholdId,
+    /// As what somebody is on the roll.
+    pub seat: &'static str,
     pub present: Option<Moment>,
     pub via: Option<String>,
-    pub paper: bool,
+    pub section: u64,
+    pub way: Option<String>,
 }
 
-/// A paper count.
+impl Line {
+    /// Whether the voice is counted under witnesses.
+    pub fn witnessed(&self) -> bool {
+        self.way.as_deref().is_some_and(|way| way != "phone")
+    }
+    /// Whether somebody else is there in the person's stead.
+    pub fn represented(&self) -> bool {
+        self.via.as_deref() == Some("proxy")
+    }
+}
+
+/// A written paper by which somebody sends another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proxy {
+    pub agent: PersonId,
+    pub given: Moment,
+    pub void: Option<Moment>,
+}
+
+/// What was counted under witnesses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paper {
     pub issued: u64,
@@ -131,6 +153,8 @@ pub struct Result {
     pub no: u64,
     pub abstain: u64,
     pub invalid: u64,
+    /// Whether the number of seats keeps to each of its bounds, in order.
+    pub limits: Vec<bool>,
     /// Have, total, pass of every clause in order.
     pub clauses: Vec<(u64, u64, bool)>,
 }
@@ -142,7 +166,11 @@ pub struct Ballot {
     pub closed: bool,
     /// Voter (person or household) → who cast it, answer.
     pub votes: BTreeMap<[u8; 16], (PersonId, String)>,
-    pub paper: Option<Paper>,
+    /// Who has voted secretly, and apart from it how many said what.
+    pub dropped: BTreeSet<[u8; 16]>,
+    pub counters: BTreeMap<String, u64>,
+    /// Place and way → what was counted there.
+    pub sheets: BTreeMap<(u64, String), Paper>,
     pub result: Option<Result>,
 }
 
@@ -157,7 +185,13 @@ pub struct Meeting {
     pub venue: String,
     pub opened: Option<Moment>,
     pub closed: Option<Moment>,
+    pub secret: bool,
+    /// Further places: when each begins and who runs it; the first is number 1.
+    pub sections: Vec<(Moment, PersonRef)>,
+    pub proxies: BTreeMap<PersonId, Proxy>,
     pub roll: BTreeMap<PersonId, Line>,
+    /// Representatives, and women among them, when the roll was frozen.
+    pub composed: [u64; 2],
     pub ballot: Option<Ballot>,
 }
 

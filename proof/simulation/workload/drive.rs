@@ -173,7 +173,7 @@ impl Workload {
         let input = json!({
             "matter": m.id, "id": self.id::<kernel::id::Matter>("meeting"),
             "starts_at": starts.ms(), "venue": "二组院坝", "convener": convener,
-            "emergency": emergency,
+            "emergency": emergency, "secret": self.rng.chance(30),
         });
         Draft::new(village, "meeting.call", self.by(world, village, CALLS), input)
     }

@@ -10,6 +10,7 @@ use store::act::By;
 
 use super::{Draft, Workload};
 use crate::fixture;
+use crate::simulation::auditor::out as law_out;
 use crate::simulation::auditor::world::{Ballot, Home, Line, Matter, Meeting, World};
 
 const CHAIRS: &[Role] = &[Role::Secretary, Role::Convener];
@@ -27,6 +28,12 @@ impl Workload {
         let chair = m.owner.filter(|_| self.rng.chance(30)).map_or(chair, By::Person);
         if m.state == State::Called {
             let early = self.now.date() < meeting.starts.date();
+            if self.rng.chance(12) {
+                return self.place(world, village, m, meeting, chair);
+            }
+            if self.rng.chance(if meeting.body == "members_assembly" { 45 } else { 4 }) {
+                return self.paper(world, village, home, m);
+            }
             if early && self.rng.chance(70) {
                 return self.remark(world, village, home);
             }
@@ -34,6 +41,9 @@ impl Workload {
         }
         if self.rng.chance(12) {
             return self.talk(world, village, home, m);
+        }
+        if self.rng.chance(if meeting.body == "members_assembly" { 8 } else { 1 }) {
+            return self.paper(world, village, home, m);
         }
         match &meeting.ballot {
             None => self.gather(world, village, m, meeting, chair),
@@ -79,7 +89,11 @@ impl Workload {
     ) -> Draft {
         let absent: Vec<PersonId> =
             meeting.roll.iter().filter(|(_, l)| l.present.is_none()).map(|(id, _)| *id).collect();
-        let who = self.rng.pick(&absent).map(|id| fixture::person(village, *id));
+        // Who has sent somebody comes in person all the same, now and then.
+        let sent: Vec<PersonId> =
+            meeting.roll.iter().filter(|(_, l)| l.represented()).map(|(id, _)| *id).collect();
+        let of = if !sent.is_empty() && self.rng.chance(12) { &sent } else { &absent };
+        let who = self.rng.pick(of).map(|id| fixture::person(village, *id));
         let who = who.filter(|_| self.rng.chance(93)).or_else(|| self.villager(world, village));
         let Some(who) = who else { return self.wish(world, village) };
         if self.rng.chance(45) {
@@ -87,8 +101,20 @@ impl Workload {
                 json!({"matter": m.id, "person": null, "via": null, "paper": self.rng.chance(6)});
             return Draft::new(village, "meeting.checkin", By::Person(who), input);
         }
-        let paper = self.rng.chance(45);
-        let input = json!({"matter": m.id, "person": who, "via": "hall", "paper": paper});
+        let paper = self.rng.chance(30);
+        let way = match self.rng.below(12) {
+            0 | 1 => Some("hands"),
+            2 => Some("objects"),
+            3 => Some("phone"),
+            _ => None,
+        };
+        let places = u64::try_from(meeting.sections.len()).unwrap_or(0);
+        let place = self.rng.below(places + 1) + u64::from(self.rng.chance(2));
+        let input = json!({
+            "matter": m.id, "person": who, "via": "hall", "paper": paper,
+            "way": way.filter(|_| !paper || self.n.is_multiple_of(11)),
+            "section": (place > 0).then_some(place),
+        });
         let by = if self.rng.chance(95) { chair } else { self.anybody(world, village) };
         Draft::new(village, "meeting.checkin", by, input)
     }
@@ -102,32 +128,46 @@ impl Workload {
         ballot: &Ballot,
         chair: By,
     ) -> Draft {
-        let silent = |(id, l): &(&PersonId, &Line)| {
-            let voted = ballot.votes.values().any(|(person, _)| person == *id);
-            l.present.is_some() && !l.paper && !voted
+        let voted = |id: &PersonId, l: &Line| {
+            let voter = if meeting.by_household { l.household.bytes() } else { id.bytes() };
+            ballot.votes.contains_key(&voter) || ballot.dropped.contains(&voter)
         };
+        let silent =
+            |(id, l): &(&PersonId, &Line)| l.present.is_some() && !l.witnessed() && !voted(id, l);
         let silent: Vec<PersonId> = meeting.roll.iter().filter(silent).map(|(id, _)| *id).collect();
-        let out = meeting.roll.values().filter(|l| l.paper).count();
-        let counted = ballot.paper.map_or(0, |p| p.issued);
-        let uncounted = u64::try_from(out).unwrap_or(0) != counted;
+        let waiting: Vec<(u64, String)> = law_out(meeting)
+            .into_iter()
+            .filter(|(key, n)| ballot.sheets.get(key).map(|p| p.issued) != Some(*n))
+            .map(|(key, _)| key)
+            .collect();
         match self.rng.below(100) {
             0..=3 => return self.arrival(world, village, m, meeting, chair),
             4 => {
                 let input = json!({"matter": m.id, "id": self.id::<kernel::id::Ballot>("ballot")});
                 return Draft::new(village, "ballot.open", chair, input);
             }
-            5..=12 => return self.cast(village, m, self.anyone_of(meeting)),
+            5..=12 => return self.cast(village, m, meeting, self.anyone_of(meeting)),
             13..=15 => {
                 return Draft::new(village, "ballot.close", chair, json!({"matter": m.id}));
             }
-            16..=18 => return self.tally(world, village, m, meeting),
+            16..=18 => {
+                let places = u64::try_from(meeting.sections.len()).unwrap_or(0);
+                let place = self.rng.below(places + 1) + u64::from(self.rng.chance(5));
+                let way = match self.rng.below(12) {
+                    0 => "phone",
+                    1 | 2 => "hands",
+                    3 => "objects",
+                    _ => "paper",
+                };
+                return self.tally(world, village, m, meeting, (place, way.to_owned()));
+            }
             _ => {}
         }
         if let Some(id) = self.rng.pick(&silent).copied() {
-            return self.cast(village, m, Some(id));
+            return self.cast(village, m, meeting, Some(id));
         }
-        if uncounted {
-            return self.tally(world, village, m, meeting);
+        if let Some(key) = self.rng.pick(&waiting).cloned() {
+            return self.tally(world, village, m, meeting, key);
         }
         Draft::new(village, "ballot.close", chair, json!({"matter": m.id}))
     }
@@ -138,23 +178,94 @@ impl Workload {
         rng.pick(&ids).copied()
     }
 
-    fn cast(&mut self, village: AreaCode, m: &Matter, who: Option<PersonId>) -> Draft {
+    fn cast(
+        &mut self,
+        village: AreaCode,
+        m: &Matter,
+        meeting: &Meeting,
+        who: Option<PersonId>,
+    ) -> Draft {
         let stranger = self.id("nobody");
-        let who = fixture::person(village, who.filter(|_| self.rng.chance(97)).unwrap_or(stranger));
+        let id = who.filter(|_| self.rng.chance(97)).unwrap_or(stranger);
+        let who = fixture::person(village, id);
         let answer = match self.rng.below(20) {
             0 | 1 => "abstain",
             2..=5 => "no",
             _ => "yes",
         };
-        let input = json!({"matter": m.id, "answer": answer});
-        Draft::new(village, "ballot.cast", By::Person(who), input)
+        // Somebody with a paper speaks for the other; sometimes without one, or not for long.
+        let agent = meeting.proxies.get(&id).map(|p| fixture::person(village, p.agent));
+        let represented = meeting.roll.get(&id).is_some_and(Line::represented);
+        let spoken = if represented { 92 } else { 2 };
+        let hand = agent.or(self.anyone_of(meeting).map(|id| fixture::person(village, id)));
+        let hand = hand.filter(|_| self.rng.chance(spoken));
+        let act = if meeting.secret == self.rng.chance(97) { "ballot.drop" } else { "ballot.cast" };
+        let input = json!({
+            "matter": m.id, "answer": answer, "proxy_for": hand.map(|_| who),
+        });
+        Draft::new(village, act, By::Person(hand.unwrap_or(who)), input)
     }
 
-    fn tally(&mut self, world: &World, village: AreaCode, m: &Matter, meeting: &Meeting) -> Draft {
-        let out = meeting.roll.values().filter(|l| l.paper).count();
-        let issued = u64::try_from(out).unwrap_or(0);
+    /// One more place, or one too early, or for a body that meets in one.
+    fn place(
+        &mut self,
+        world: &World,
+        village: AreaCode,
+        m: &Matter,
+        meeting: &Meeting,
+        chair: By,
+    ) -> Draft {
+        let later = self.rng.days(-1, 5) * 600_000;
+        let convener = match self.rng.below(8) {
+            0 => Some(fixture::person(village, self.id("nobody"))),
+            1..=3 => self.villager(world, village),
+            _ => None,
+        };
+        let input = json!({
+            "matter": m.id, "starts_at": meeting.starts.plus_ms(later).ms(),
+            "venue": if self.rng.chance(95) { "三组晒场" } else { " " }, "convener": convener,
+        });
+        Draft::new(village, "meeting.section", chair, input)
+    }
+
+    /// Somebody sends another one, mostly of the own household.
+    fn paper(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
+        let persons: Vec<_> = home.persons.values().collect();
+        let Some(principal) = self.rng.pick(&persons).copied() else {
+            return self.wish(world, village);
+        };
+        let family: Vec<_> = persons
+            .iter()
+            .filter(|p| p.household == principal.household && p.id != principal.id)
+            .collect();
+        let near = self.rng.pick(&family).map(|p| p.id).filter(|_| self.rng.chance(88));
+        let far = self.rng.pick(&persons).map(|p| p.id);
+        let agent = near.or(far).map(|id| fixture::person(village, id));
+        let input = json!({
+            "matter": m.id, "agent": agent.filter(|_| self.rng.chance(97)),
+            "ground": "村委会档案柜",
+        });
+        let who = fixture::person(village, principal.id);
+        let mut draft = Draft::new(village, "proxy.give", By::Person(who), input);
+        if self.rng.chance(30) {
+            draft.by = self.by(world, village, &[Role::Agent]);
+            draft.behalf = Some(who);
+        }
+        draft
+    }
+
+    fn tally(
+        &mut self,
+        world: &World,
+        village: AreaCode,
+        m: &Matter,
+        meeting: &Meeting,
+        (place, way): (u64, String),
+    ) -> Draft {
+        let issued = law_out(meeting).get(&(place, way.clone())).copied().unwrap_or(0);
         let mut sums = [0u64; 4];
         let returned = issued - u64::from(issued > 2 && self.rng.chance(20));
+        let plain = way == "paper" && self.rng.chance(70);
         for _ in 0..returned {
             let at = match self.rng.below(12) {
                 0 => 3,
@@ -170,7 +281,10 @@ impl Workload {
         let here: Vec<PersonRef> = meeting
             .roll
             .iter()
-            .filter(|(_, l)| l.present.is_some() || self.n.is_multiple_of(9))
+            .filter(|(_, l)| {
+                l.present.is_some() && l.section == place && !l.represented()
+                    || self.n.is_multiple_of(9)
+            })
             .map(|(id, _)| fixture::person(village, *id))
             .collect();
         let a = self.rng.pick(&here).copied();
@@ -184,6 +298,7 @@ impl Workload {
             "invalid": invalid,
             "witness_a": a.filter(|_| self.rng.chance(97)),
             "witness_b": b.filter(|_| self.rng.chance(97)),
+            "way": (!plain).then_some(way), "section": (place > 0).then_some(place),
         });
         let by = self.by(world, village, &[Role::Secretary, Role::Convener, Role::Agent]);
         let owner = m.owner.filter(|_| self.rng.chance(10));

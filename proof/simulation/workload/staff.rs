@@ -11,13 +11,15 @@ use crate::fixture::{self, area};
 use crate::simulation::auditor::world::{Home, Mandate, World};
 
 /// Roles of a village and how many hold each.
-const VILLAGE: [(Role, usize); 6] = [
+const VILLAGE: [(Role, usize); 8] = [
     (Role::Secretary, 1),
     (Role::Committee, 1),
     (Role::Convener, 1),
     (Role::Agent, 1),
     (Role::Supervisor, 1),
     (Role::Representative, 9),
+    (Role::PartyMember, 2),
+    (Role::Director, 3),
 ];
 const COUNTY: [Role; 3] = [Role::SystemAdmin, Role::SecurityAdmin, Role::CountyClerk];
 

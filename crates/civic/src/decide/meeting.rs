@@ -1,21 +1,32 @@
-//! 商量会 (S79): people come together on a published topic; who may vote is frozen when it opens.
+//! 商量会 (S79): people come together on a published topic, in one place or in several; who may vote
+//! is frozen when it opens.
 //!
 //! Invariants: no meeting on an unpublished topic or before the days are over, except in special
-//! circumstances that are written down; the roll never changes once frozen; a household is
-//! represented once. Refuses to know: how votes are counted.
+//! circumstances that are written down; the roll and what the body is made up of never change once
+//! frozen; a household is represented once. Refuses to know: how votes are counted.
 
-use kernel::id::{BallotId, HouseholdId, MatterId, PersonId};
+mod arrival;
+mod proxy;
+
+use std::collections::BTreeSet;
+
+use kernel::id::{HouseholdId, MatterId, PersonId};
 use kernel::{Code, Date, Moment, PersonRef, Refusal};
 
-use crate::act::FieldKind::{Bool, Choice, Id, Line, Long, Moment as MomentField, Person};
+use crate::act::FieldKind::{Bool, Id, Line, Long, Moment as MomentField, Person};
 use crate::acts;
 use crate::authority::{Role, Who};
-pub use crate::deliberation::{Basis, Meeting, RollLine, Topic, Via};
+pub use crate::deliberation::{
+    Basis, Meeting, MeetingSection, Proxy, RollCount, RollLine, Seat, Topic, Via, Way,
+};
 use crate::effect::{Audience, Effect, Opening};
 use crate::matter::{ClockName, Kind, State};
 use crate::policy;
 use crate::record::Record;
 use crate::scene::Scene;
+
+pub use arrival::{CheckIn, CheckInFacts, check_in};
+pub use proxy::{Give, GiveFacts, give};
 
 acts! {
     /// Calls a meeting on a published topic.
@@ -35,6 +46,24 @@ acts! {
         convener: Option<PersonRef> = Person,
         /// Special circumstances, when the days can not be waited for.
         emergency: Option<String> = Long(500),
+        /// Whether the vote is secret.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        secret: bool = Bool,
+    }
+
+    /// Adds a place to a meeting held in several (分片召开).
+    Section "meeting.section" "meetings/{matter}/sections"
+    kind Some(Kind::Meeting), from &[State::Called],
+    allow &[Who::Owner, Who::Has(Role::Secretary), Who::Has(Role::Convener)],
+    matter(this) Some(this.matter), {
+        /// The meeting.
+        matter: MatterId = Id,
+        /// When it begins there.
+        starts_at: Moment = MomentField,
+        /// Where.
+        venue: String = Line(100),
+        /// Who runs it; whoever convenes the meeting when nobody is named.
+        convener: Option<PersonRef> = Person,
     }
 
     /// Opens a meeting: the roll is frozen.
@@ -44,21 +73,6 @@ acts! {
     matter(this) Some(this.matter), {
         /// Which.
         matter: MatterId = Id,
-    }
-
-    /// Checks somebody in; without a name, oneself.
-    CheckIn "meeting.checkin" "meetings/{matter}/arrivals"
-    kind Some(Kind::Meeting), from &[State::Sitting],
-    allow &[Who::Villager, Who::Owner, Who::Has(Role::Secretary), Who::Has(Role::Convener)],
-    matter(this) Some(this.matter), {
-        /// Which.
-        matter: MatterId = Id,
-        /// Who came.
-        person: Option<PersonRef> = Person,
-        /// How.
-        via: Option<Via> = Choice(Via::WORDS),
-        /// Whether a paper ballot was handed out.
-        paper: bool = Bool,
     }
 }
 
@@ -114,6 +128,7 @@ pub fn call(facts: &CallFacts, scene: &Scene<'_>, act: &Call) -> Result<Vec<Effe
         emergency,
         opened_at: None,
         closed_at: None,
+        secret: act.secret,
     };
     let this = scene.this()?;
     Ok(vec![
@@ -154,6 +169,46 @@ fn notice_kept(published: Date, day: Date, notice: &policy::Notice) -> Result<()
     })
 }
 
+/// What adding a place looks at.
+#[derive(Debug)]
+pub struct SectionFacts {
+    /// The meeting.
+    pub meeting: Meeting,
+    /// How many places it has besides its own.
+    pub sections: u32,
+    /// Whether the named convener is registered here or holds a mandate over it.
+    pub convener_known: bool,
+}
+
+/// One roll, one ballot, several places. None begins before the meeting itself: the roll is frozen
+/// with it, and the days of notice are those of the meeting.
+pub fn section(
+    facts: &SectionFacts,
+    scene: &Scene<'_>,
+    act: &Section,
+) -> Result<Vec<Effect>, Refusal> {
+    policy::sections_allowed(scene, &facts.meeting.body)?;
+    if act.starts_at < facts.meeting.starts_at {
+        return Err(Refusal::new(Code::FieldBad)
+            .on("starts_at")
+            .with("label", "@field-starts-at")
+            .with("got", act.starts_at.rfc3339())
+            .with("want", format!("≥ {}", facts.meeting.starts_at.rfc3339())));
+    }
+    if act.convener.is_some() && !facts.convener_known {
+        return Err(Refusal::new(Code::NotFound).on("convener"));
+    }
+    let section = MeetingSection {
+        home: scene.home,
+        meeting: act.matter,
+        no: facts.sections.saturating_add(1),
+        venue: act.venue.trim().into(),
+        starts_at: act.starts_at,
+        convener: act.convener.unwrap_or(facts.meeting.convener),
+    };
+    Ok(vec![Effect::Put(section.row())])
+}
+
 /// Somebody who may vote if the roll is frozen today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entitled {
@@ -161,6 +216,10 @@ pub struct Entitled {
     pub person: PersonId,
     /// Household.
     pub household: HouseholdId,
+    /// As what.
+    pub seat: Seat,
+    /// Whether it is a woman: some bodies are made up by shares.
+    pub woman: bool,
 }
 
 /// What opening looks at.
@@ -172,7 +231,7 @@ pub struct OpenFacts {
     pub entitled: Vec<Entitled>,
 }
 
-/// Freezes the roll.
+/// Freezes the roll, and how the body is made up.
 pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effect>, Refusal> {
     let starts = facts.meeting.starts_at;
     if scene.now.date() < starts.date() {
@@ -188,6 +247,7 @@ pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effe
         Effect::Move { matter: act.matter, to: State::Sitting, outcome: None },
         Effect::Met(act.matter, ClockName::Sitting),
     ];
+    effects.extend(made_up(facts, scene, act.matter)?);
     effects.extend(facts.entitled.iter().map(|e| {
         Effect::Put(
             RollLine {
@@ -197,7 +257,9 @@ pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effe
                 household: e.household,
                 present_at: None,
                 via: None,
-                paper: false,
+                seat: e.seat,
+                section: 0,
+                way: None,
             }
             .row(),
         )
@@ -205,54 +267,29 @@ pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effe
     Ok(effects)
 }
 
-/// What checking in looks at.
-#[derive(Debug)]
-pub struct CheckInFacts {
-    /// The meeting.
-    pub meeting: Meeting,
-    /// The person's line on the roll.
-    pub line: Option<RollLine>,
-    /// Another member of the household who is already here: name.
-    pub household_here: Option<String>,
-    /// The person's name.
-    pub name: String,
-    /// Whether a ballot is open or closed already; paper can not be handed out after it.
-    pub ballot: Option<BallotId>,
-    /// Whether this person or household has voted by phone already.
-    pub voted: bool,
-}
-
-/// One line on the roll is marked present.
-pub fn check_in(
-    facts: &CheckInFacts,
+/// The numbers that the body's conditions ask for (村民委员会组织法 第二十九条), counted once.
+fn made_up(
+    facts: &OpenFacts,
     scene: &Scene<'_>,
-    act: &CheckIn,
+    meeting: MatterId,
 ) -> Result<Vec<Effect>, Refusal> {
-    let opened = facts.meeting.opened_at.ok_or(Code::NotFound)?;
-    let line = facts.line.as_ref().ok_or_else(|| {
-        Refusal::new(Code::NotOnRoll)
-            .on("person")
-            .with("name", &facts.name)
-            .with("day", opened.date())
-    })?;
-    let of_others = act.person.is_some() && act.person != scene.subject();
-    let runs_it = scene.caller.person() == Some(facts.meeting.convener)
-        || [Role::Secretary, Role::Convener, Role::Agent, Role::Committee]
-            .iter()
-            .any(|r| scene.caller.has(*r, scene.home));
-    if (of_others || act.paper) && !runs_it {
-        return Err(Refusal::new(Code::NotAllowed).with("who", "@role-convener"));
-    }
-    if let (Basis::Household, Some(name)) = (facts.meeting.basis, &facts.household_here) {
-        return Err(Refusal::new(Code::HouseholdHere).on("person").with("name", name));
-    }
-    if act.paper && facts.voted {
-        return Err(Refusal::new(Code::PaperHeld).on("paper"));
-    }
-    let mut line = line.clone();
-    line.present_at = line.present_at.or(Some(scene.now));
-    let default = if of_others { Via::Hall } else { Via::Phone };
-    line.via = Some(act.via.unwrap_or(default));
-    line.paper = line.paper || act.paper;
-    Ok(vec![Effect::Set(line.row())])
+    let subjects: BTreeSet<String> = policy::counted(scene, &facts.meeting.body)?;
+    let count = |subject: &str| {
+        let (women, of) = match subject.strip_prefix("women_") {
+            Some(of) => (true, of),
+            None => (false, subject),
+        };
+        let fits = |e: &&Entitled| {
+            let represents = matches!(e.seat, Seat::Representative | Seat::MemberRepresentative);
+            (of == "members" || (of == "representatives" && represents)) && (e.woman || !women)
+        };
+        u64::try_from(facts.entitled.iter().filter(fits).count()).unwrap_or(u64::MAX)
+    };
+    Ok(subjects
+        .into_iter()
+        .map(|subject| {
+            let n = count(&subject);
+            Effect::Put(RollCount { home: scene.home, meeting, subject, n }.row())
+        })
+        .collect())
 }

@@ -30,9 +30,11 @@ pub enum Electorate {
     Directors,
     /// Party branch committee and village committee.
     Committees,
+    /// Representatives elected by the members of the collective.
+    MemberRepresentatives,
 }
 
-const ELECTORATES: [(Electorate, &str); 7] = [
+const ELECTORATES: [(Electorate, &str); 8] = [
     (Electorate::Villagers, "villagers"),
     (Electorate::Members, "members"),
     (Electorate::Representatives, "representatives"),
@@ -40,6 +42,7 @@ const ELECTORATES: [(Electorate, &str); 7] = [
     (Electorate::Residents, "residents"),
     (Electorate::Directors, "directors"),
     (Electorate::Committees, "committees"),
+    (Electorate::MemberRepresentatives, "member_representatives"),
 ];
 
 impl Electorate {
@@ -82,6 +85,16 @@ impl Seats {
     }
 }
 
+/// Who may stay away and have the own voice given by another, on paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProxyRule {
+    /// The article that allows it.
+    pub article: String,
+    /// Key of the parameter with the most voices one person may give for others; `None`: no limit
+    /// is laid down.
+    pub most: Option<String>,
+}
+
 /// The rule of one body, as in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BodyRule {
@@ -101,6 +114,10 @@ pub struct BodyRule {
     pub notice: Option<String>,
     /// Bounds on the number of seats.
     pub seats: Seats,
+    /// Whether somebody of the same household may be sent with a written paper.
+    pub proxy: Option<ProxyRule>,
+    /// The article under which it may meet in several places (分片召开); `None`: in one place.
+    pub sections: Option<String>,
     /// Who must come; any one alternative suffices. Empty: no quorum.
     pub quorum: Vec<Clause>,
     /// Who must agree; all must hold. Empty: the body advises.
@@ -129,9 +146,28 @@ impl BodyRule {
     pub fn to_ballot(&self) -> ballot::Body {
         ballot::Body {
             conditions: self.conditions.iter().map(Clause::condition).collect(),
+            limits: self.limits(),
             quorum: clause::alternatives(&self.quorum),
             majority: self.majority.iter().map(|clause| clause.threshold.clone()).collect(),
         }
+    }
+
+    /// The bounds on seats as the ballot engine counts them: printed like any other clause.
+    fn limits(&self) -> Vec<ballot::Limit> {
+        let bounds = [
+            ("seats_min", self.seats.min.map(|n| ballot::Bound::AtLeast(n.into()))),
+            ("seats_max", self.seats.max.map(|n| ballot::Bound::AtMost(n.into()))),
+            ("seats_odd", self.seats.odd.then_some(ballot::Bound::Odd)),
+        ];
+        let limit = |(label, bound): (&str, Option<ballot::Bound>)| {
+            bound.map(|bound| ballot::Limit {
+                bound,
+                of: ballot::Basis::Members,
+                label: label.to_owned(),
+                article: self.article.clone(),
+            })
+        };
+        bounds.into_iter().filter_map(limit).collect()
     }
 
     /// True when the body counsels and adopts nothing.
@@ -183,6 +219,8 @@ impl BodyRule {
         let vote_by = vote_by(fields, base);
         let notice = fields.text("notice").or_else(|| base.and_then(|b| b.notice.clone()));
         let seats = seats(fields, base);
+        let proxy = proxy(fields, base);
+        let sections = fields.text("sections").or_else(|| base.and_then(|b| b.sections.clone()));
         let quorum = clauses(fields, Part::Quorum, base.map(|b| &b.quorum), titled);
         let majority = clauses(fields, Part::Majority, base.map(|b| &b.majority), titled);
         let conditions = clauses(fields, Part::Condition, base.map(|b| &b.conditions), titled);
@@ -198,6 +236,8 @@ impl BodyRule {
             vote_by: vote_by?,
             notice,
             seats,
+            proxy,
+            sections,
             quorum,
             majority,
             conditions,
@@ -237,6 +277,12 @@ impl BodyRule {
         if wide {
             object("seats", seat_words(given), seat_words(floor));
         }
+        if self.proxy.is_some() && law.proxy.is_none() {
+            object("proxy", "household".into(), "none".into());
+        }
+        if self.sections.is_some() && law.sections.is_none() {
+            object("sections", self.sections.clone().unwrap_or_default(), "none".into());
+        }
         found
     }
 }
@@ -272,6 +318,26 @@ fn seats(fields: &mut Fields<'_>, base: Option<&BodyRule>) -> Seats {
         min: fields.count("seats_min").or(base.min),
         max: fields.count("seats_max").or(base.max),
         odd: if odd { fields.flag("seats_odd") } else { base.odd },
+    }
+}
+
+/// `proxy = "household"` with the article that allows it, and where the limit stands.
+fn proxy(fields: &mut Fields<'_>, base: Option<&BodyRule>) -> Option<ProxyRule> {
+    let inherited = base.and_then(|b| b.proxy.clone());
+    let most = fields.text("proxy_most");
+    let article = fields.text("proxy_article");
+    match fields.text("proxy").as_deref() {
+        Some("household") => {
+            let article = fields.need("proxy_article", article)?;
+            Some(ProxyRule { article, most })
+        }
+        Some("none") => None,
+        Some(other) => {
+            fields.malformed("proxy", other, "household or none");
+            None
+        }
+        None => inherited
+            .map(|p| ProxyRule { article: article.unwrap_or(p.article), most: most.or(p.most) }),
     }
 }
 

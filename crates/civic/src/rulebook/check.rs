@@ -57,14 +57,19 @@ fn references(loader: &mut Loader) {
     }
     for (key, body) in bodies.iter().flat_map(|(key, v)| v.values().map(move |b| (key, b))) {
         let full = format!("body.{key}");
-        let Some(notice) = &body.notice else { continue };
-        if !written.contains(notice) {
-            let reason = Reason::UnknownReference { field: "notice", name: notice.clone() };
-            faults.add(&body.file, &full, reason);
-        }
-        let units = parameters.get(notice).into_iter().flat_map(BTreeMap::values).map(|p| p.unit);
-        if let Some(given) = units.into_iter().find(|unit| *unit != Unit::Days) {
-            faults.add(&body.file, &full, Reason::WrongUnit { given, is: Unit::Days });
+        let most = body.proxy.as_ref().and_then(|proxy| proxy.most.as_ref());
+        let named =
+            [("notice", &body.notice.as_ref(), Unit::Days), ("proxy_most", &most, Unit::Count)];
+        for (field, name, is) in named {
+            let Some(name) = *name else { continue };
+            if !written.contains(name) {
+                let reason = Reason::UnknownReference { field, name: name.clone() };
+                faults.add(&body.file, &full, reason);
+            }
+            let units = parameters.get(name).into_iter().flat_map(BTreeMap::values).map(|p| p.unit);
+            if let Some(given) = units.into_iter().find(|unit| *unit != is) {
+                faults.add(&body.file, &full, Reason::WrongUnit { given, is });
+            }
         }
     }
     for class in classes.values().flat_map(BTreeMap::values) {

@@ -18,10 +18,13 @@ pub const ALL: &[ActSpec] = &[
     wish::Erase::SPEC,
     topic::Publish::SPEC,
     meeting::Call::SPEC,
+    meeting::Section::SPEC,
     meeting::Open::SPEC,
     meeting::CheckIn::SPEC,
+    meeting::Give::SPEC,
     ballot::Start::SPEC,
     ballot::Cast::SPEC,
+    ballot::Drop::SPEC,
     ballot::Enter::SPEC,
     ballot::Close::SPEC,
     speech::Ask::SPEC,
@@ -148,6 +151,7 @@ fn an_act_reads_back_from_its_json_and_knows_no_other_field() {
     let act = ballot::Cast {
         matter: super::fixture::matter_id(Kind::Meeting),
         answer: ballot::Answer::Abstain,
+        proxy_for: None,
     };
     let mut json = serde_json::to_value(&act).unwrap();
     assert_eq!(json["answer"], "abstain");

@@ -10,14 +10,14 @@ use super::fixture::{
 use super::verdict::hall;
 use crate::authority::Caller;
 use crate::decide::ballot::{
-    Answer, Ballot, Cast, CastFacts, Close, CloseFacts, Enter, EnterFacts, Judged, PaperCount,
-    Start, StartFacts, Vote, cast, close, enter, start, text,
+    Answer, Ballot, Cast, CastFacts, Close, CloseFacts, Enter, EnterFacts, Judged, Out, Start,
+    StartFacts, TallySheet, Vote, cast, close, enter, start, text,
 };
-use crate::deliberation::{Basis, RollLine};
+use crate::deliberation::{Basis, RollLine, Seat, Way};
 use crate::matter::{Kind, State};
 use crate::{Effect, Scene};
 
-fn ballot(closed: bool) -> Ballot {
+pub fn ballot(closed: bool) -> Ballot {
     Ballot {
         home: home(),
         id: id(40),
@@ -32,7 +32,7 @@ fn ballot(closed: bool) -> Ballot {
 fn a_vote_opens_once_and_only_when_somebody_is_there() {
     let act = Start { matter: matter_id(Kind::Meeting), id: id(40) };
     let on = scene_on(Kind::Meeting, State::Sitting);
-    let facts = |ballot, present| StartFacts { ballot, present };
+    let facts = |ballot, present| StartFacts { ballot, present, secret: false };
     let effects = start(&facts(None, 1), &on, &act).unwrap();
     assert_eq!(brief(&effects), ["put ballot"]);
     let made: Ballot = written(&effects);
@@ -43,7 +43,7 @@ fn a_vote_opens_once_and_only_when_somebody_is_there() {
     }
 }
 
-fn line(present: bool, paper: bool) -> RollLine {
+pub fn line(present: bool, paper: bool) -> RollLine {
     RollLine {
         home: home(),
         meeting: matter_id(Kind::Meeting),
@@ -51,16 +51,26 @@ fn line(present: bool, paper: bool) -> RollLine {
         household: id(101),
         present_at: present.then(|| at("2026-11-23T08:10")),
         via: None,
-        paper,
+        seat: Seat::Villager,
+        section: 0,
+        way: present.then_some(if paper { Way::Paper } else { Way::Phone }),
     }
 }
 
-fn casting(basis: Basis, ballot: Option<Ballot>, line: Option<RollLine>) -> CastFacts {
-    CastFacts { ballot, basis, line, name: "张大明".into() }
+pub fn casting(basis: Basis, ballot: Option<Ballot>, line: Option<RollLine>) -> CastFacts {
+    CastFacts {
+        ballot,
+        basis,
+        secret: false,
+        line,
+        proxy: None,
+        voted: false,
+        name: "张大明".into(),
+    }
 }
 
 fn say(answer: Answer) -> Cast {
-    Cast { matter: matter_id(Kind::Meeting), answer }
+    Cast { matter: matter_id(Kind::Meeting), answer, proxy_for: None }
 }
 
 #[test]
@@ -115,11 +125,16 @@ fn who_may_not_vote_is_told_why() {
 }
 
 /// The teller is person 9; the witnesses are 1 and 2; 120 sheets went out.
-fn entering() -> EnterFacts {
-    EnterFacts { ballot: Some(ballot(false)), handed_out: 120, witness_present: [true, true] }
+pub fn entering() -> EnterFacts {
+    EnterFacts {
+        ballot: Some(ballot(false)),
+        section_known: true,
+        handed_out: 120,
+        witness_present: [true, true],
+    }
 }
 
-fn counted([issued, returned, yes, no, abstain, invalid]: [u32; 6]) -> Enter {
+pub fn counted([issued, returned, yes, no, abstain, invalid]: [u32; 6]) -> Enter {
     Enter {
         matter: matter_id(Kind::Meeting),
         issued,
@@ -130,6 +145,8 @@ fn counted([issued, returned, yes, no, abstain, invalid]: [u32; 6]) -> Enter {
         invalid,
         witness_a: Some(person(1)),
         witness_b: Some(person(2)),
+        way: None,
+        section: None,
     }
 }
 
@@ -138,8 +155,8 @@ const SHEETS: [u32; 6] = [120, 118, 60, 50, 5, 3];
 #[test]
 fn a_paper_count_is_kept_with_teller_and_witnesses() {
     let effects = enter(&entering(), &scene(), &counted(SHEETS)).unwrap();
-    assert_eq!(brief(&effects), ["set paper_count"]);
-    let count: PaperCount = written(&effects);
+    assert_eq!(brief(&effects), ["set tally_sheet"]);
+    let count: TallySheet = written(&effects);
     let hands = (count.teller, count.witness_a, count.witness_b);
     assert_eq!(hands, (person(9), person(1), person(2)));
     assert_eq!((count.issued, count.returned, count.invalid), (120, 118, 3));
@@ -195,13 +212,13 @@ fn sheets_add_up_and_none_appears_from_nowhere() {
 }
 
 /// 200 of 300 households are present, 120 with paper, 80 by phone.
-fn closing(yes_by_phone: u64) -> CloseFacts {
+pub fn closing(yes_by_phone: u64) -> CloseFacts {
     let effects = enter(&entering(), &scene(), &counted(SHEETS)).unwrap();
     CloseFacts {
         ballot: Some(ballot(false)),
         phone: Tally { yes: yes_by_phone, no: 80 - yes_by_phone, ..Tally::default() },
-        paper: Some(written(&effects)),
-        handed_out: 120,
+        sheets: vec![written(&effects)],
+        out: vec![Out { section: 0, way: Way::Paper, n: 120 }],
         ..hall("villagers_meeting", Basis::Household, [406, 811, 200, 300])
     }
 }
@@ -242,12 +259,12 @@ fn a_vote_closes_once_and_not_before_it_opened() {
 
 #[test]
 fn sheets_that_were_handed_out_are_counted_before_the_close() {
-    let uncounted = CloseFacts { paper: None, ..closing(41) };
+    let uncounted = CloseFacts { sheets: vec![], ..closing(41) };
     refused(ask(&uncounted), Code::TallyWaiting, None);
     // One more went out after the count.
-    let late = CloseFacts { handed_out: 121, ..closing(41) };
+    let late = CloseFacts { out: vec![Out { section: 0, way: Way::Paper, n: 121 }], ..closing(41) };
     refused(ask(&late), Code::TallyWaiting, None);
-    let phone_alone = CloseFacts { paper: None, handed_out: 0, ..closing(41) };
+    let phone_alone = CloseFacts { sheets: vec![], out: vec![], ..closing(41) };
     assert!(ask(&phone_alone).is_ok());
 }
 

@@ -28,6 +28,7 @@ fn act(starts_at: &str) -> Call {
         venue: " 二组院坝 ".into(),
         convener: None,
         emergency: None,
+        secret: false,
     }
 }
 

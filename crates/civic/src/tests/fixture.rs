@@ -192,6 +192,7 @@ fn word(effect: &Effect) -> String {
         Effect::Own(_, None) => "own nobody".into(),
         Effect::Put(row) => format!("put {}", row.table),
         Effect::Set(row) => format!("set {}", row.table),
+        Effect::Add(row) => format!("add {}", row.table),
         Effect::Remove(row) => format!("remove {}", row.table),
         Effect::Clock { clock, due_at, rule, .. } => {
             let rule = if rule.is_empty() { "set-by-hand" } else { rule };

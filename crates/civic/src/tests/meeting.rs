@@ -9,7 +9,7 @@ use super::fixture::{
 use super::verdict::hall;
 use crate::authority::Role;
 use crate::decide::meeting::{CheckIn, CheckInFacts, Entitled, Open, OpenFacts, check_in, open};
-use crate::deliberation::{Basis, Meeting, RollLine, Via};
+use crate::deliberation::{Basis, Meeting, RollLine, Seat, Via, Way};
 use crate::matter::{Kind, State};
 use crate::{Effect, Scene};
 
@@ -20,7 +20,7 @@ fn called() -> Meeting {
 }
 
 fn entitled(n: u8) -> Entitled {
-    Entitled { person: id(n), household: id(100 + n) }
+    Entitled { person: id(n), household: id(100 + n), seat: Seat::Villager, woman: false }
 }
 
 #[test]
@@ -39,7 +39,8 @@ fn the_roll_is_frozen_when_the_day_has_come() {
         assert_eq!(written::<Meeting>(&effects).opened_at, Some(scene.now));
         let last: RollLine = written(&effects);
         assert_eq!((last.person, last.household), (id(2), id(102)));
-        assert_eq!((last.present_at, last.via, last.paper), (None, None, false));
+        assert_eq!((last.present_at, last.via, last.way), (None, None, None));
+        assert_eq!((last.seat, last.section), (Seat::Villager, 0));
     }
 }
 
@@ -50,7 +51,7 @@ fn an_empty_roll_does_not_open() {
     refused(open(&facts, &scene(), &act), Code::RollEmpty, None);
 }
 
-fn line() -> RollLine {
+pub fn line() -> RollLine {
     RollLine {
         home: home(),
         meeting: matter_id(Kind::Meeting),
@@ -58,11 +59,13 @@ fn line() -> RollLine {
         household: id(101),
         present_at: None,
         via: None,
-        paper: false,
+        seat: Seat::Villager,
+        section: 0,
+        way: None,
     }
 }
 
-fn facts(basis: Basis) -> CheckInFacts {
+pub fn facts(basis: Basis) -> CheckInFacts {
     CheckInFacts {
         meeting: hall("villagers_meeting", basis, [0; 4]).meeting,
         line: Some(line()),
@@ -70,18 +73,21 @@ fn facts(basis: Basis) -> CheckInFacts {
         name: "张大明".into(),
         ballot: None,
         voted: false,
+        sections: vec![],
+        proxy: None,
+        principals: vec![],
     }
 }
 
-fn arrive(person: Option<PersonRef>, paper: bool) -> CheckIn {
-    CheckIn { matter: matter_id(Kind::Meeting), person, via: None, paper }
+pub fn arrive(person: Option<PersonRef>, paper: bool) -> CheckIn {
+    CheckIn { matter: matter_id(Kind::Meeting), person, via: None, paper, way: None, section: None }
 }
 
-fn sitting(scene: Scene<'static>) -> Scene<'static> {
+pub fn sitting(scene: Scene<'static>) -> Scene<'static> {
     Scene { matter: scene_on(Kind::Meeting, State::Sitting).matter, ..scene }
 }
 
-fn marked(result: Result<Vec<Effect>, Refusal>) -> RollLine {
+pub fn marked(result: Result<Vec<Effect>, Refusal>) -> RollLine {
     let effects = result.unwrap();
     assert_eq!(brief(&effects), ["set roll"]);
     written(&effects)
@@ -95,7 +101,7 @@ fn one_checks_in_oneself_by_phone_and_the_convener_checks_in_others() {
     let named = arrive(Some(person(1)), false);
     assert_eq!(marked(check_in(&facts(Basis::Person), &sitting(scene_of(1)), &named)), own);
     let by_hand = marked(check_in(&facts(Basis::Person), &sitting(scene()), &named));
-    assert_eq!((by_hand.via, by_hand.paper), (Some(Via::Hall), false));
+    assert_eq!((by_hand.via, by_hand.way), (Some(Via::Hall), Some(Way::Phone)));
     // The convener needs no mandate (person 9 convenes).
     assert!(check_in(&facts(Basis::Person), &sitting(scene_of(9)), &named).is_ok());
     for role in [Role::Convener, Role::Agent, Role::Committee] {
@@ -147,20 +153,21 @@ fn paper_is_not_handed_to_somebody_who_voted_by_phone() {
     let paper = arrive(Some(person(1)), true);
     refused(check_in(&voted, &sitting(scene()), &paper), Code::PaperHeld, Some("paper"));
     let plain = arrive(Some(person(1)), false);
-    assert!(!marked(check_in(&voted, &sitting(scene()), &plain)).paper);
+    assert_eq!(marked(check_in(&voted, &sitting(scene()), &plain)).way, Some(Way::Phone));
     let not_yet = marked(check_in(&facts(Basis::Person), &sitting(scene()), &paper));
-    assert!(not_yet.paper);
+    assert_eq!(not_yet.way, Some(Way::Paper));
 }
 
 #[test]
 fn checking_in_again_keeps_the_hour_and_the_paper() {
     let came = scene_at("2026-11-23T08:05").now;
     let mut here = facts(Basis::Person);
-    here.line = Some(RollLine { present_at: Some(came), paper: true, ..line() });
+    here.line = Some(RollLine { present_at: Some(came), way: Some(Way::Paper), ..line() });
     let mut again = arrive(Some(person(1)), false);
     again.via = Some(Via::Desk);
     let kept = marked(check_in(&here, &sitting(scene()), &again));
-    assert_eq!((kept.present_at, kept.paper, kept.via), (Some(came), true, Some(Via::Desk)));
+    let paper = Some(Way::Paper);
+    assert_eq!((kept.present_at, kept.way, kept.via), (Some(came), paper, Some(Via::Desk)));
 }
 
 #[test]

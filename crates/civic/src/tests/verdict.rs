@@ -7,8 +7,8 @@ use ballot::{Presence, Tally, Verdict};
 use kernel::{Code, Refusal};
 
 use super::fixture::{at, home, id, matter_id, person, refused, rules, said};
-use crate::decide::ballot::{CloseFacts, PaperCount};
-use crate::deliberation::{Basis, Meeting};
+use crate::decide::ballot::{CloseFacts, TallySheet};
+use crate::deliberation::{Basis, Meeting, Way};
 use crate::matter::Kind;
 
 const P: Basis = Basis::Person;
@@ -162,14 +162,16 @@ pub fn hall(body: &str, basis: Basis, [came, all, homes, all_homes]: [u64; 4]) -
             emergency: String::new(),
             opened_at: Some(at("2026-11-23T08:00")),
             closed_at: None,
+            secret: false,
         },
         ballot: None,
         adults: Presence::of(came, all),
         households: Presence::of(homes, all_homes),
         phone: Tally::default(),
-        paper: None,
-        handed_out: 0,
+        sheets: Vec::new(),
+        out: Vec::new(),
         named: BTreeMap::from(named),
+        waiting: 0,
     }
 }
 
@@ -256,10 +258,12 @@ fn a_body_of_representatives_is_made_up_as_the_law_asks() {
     }
 }
 
-fn sheets([issued, returned, yes, no, abstain, invalid]: [u32; 6]) -> PaperCount {
-    PaperCount {
+pub fn sheet([issued, returned, yes, no, abstain, invalid]: [u32; 6]) -> TallySheet {
+    TallySheet {
         home: home(),
         ballot: id(40),
+        section: 0,
+        way: Way::Paper,
         issued,
         returned,
         yes,
@@ -276,7 +280,7 @@ fn sheets([issued, returned, yes, no, abstain, invalid]: [u32; 6]) -> PaperCount
 #[test]
 fn phone_and_paper_are_one_tally() {
     let mut facts = hall("villagers_meeting", H, [406, 811, 200, 300]);
-    facts.paper = Some(sheets([120, 118, 60, 50, 5, 3]));
+    facts.sheets = vec![sheet([120, 118, 60, 50, 5, 3])];
     facts.phone = Tally { yes: 41, no: 34, abstain: 5, invalid: 0 };
     let (counts, verdict) = facts.judge(rules()).unwrap();
     assert_eq!(counts.tally(), Tally { yes: 101, no: 84, abstain: 10, invalid: 3 });
@@ -299,14 +303,14 @@ fn never_more_votes_than_voters_present() {
     ];
     for (paper, yes, have) in rows {
         let mut facts = hall("villagers_meeting", H, [406, 811, 200, 300]);
-        facts.paper = paper.map(sheets);
+        facts.sheets = paper.map(sheet).into_iter().collect();
         facts.phone = Tally { yes, ..Tally::default() };
         let no = refused(judged(&facts), Code::TallyOver, None);
         assert_eq!((said(&no, "have"), said(&no, "max")), (&*have.to_string(), "200"));
     }
     // Exactly as many as are present is right.
     let mut full = hall("villagers_meeting", H, [406, 811, 200, 300]);
-    full.paper = Some(sheets([120, 120, 60, 60, 0, 0]));
+    full.sheets = vec![sheet([120, 120, 60, 60, 0, 0])];
     full.phone = Tally { yes: 80, ..Tally::default() };
     assert_eq!(judged(&full).unwrap().outcome, Adopted);
     // Who came and is not on the roll can not have come.

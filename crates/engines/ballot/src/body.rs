@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::threshold::Threshold;
+use crate::threshold::{Basis, Threshold};
 
 /// The rules of one body.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub struct Body {
     /// Conditions on how the body is made up or attended; all must hold.
     #[serde(default)]
     pub conditions: Vec<Condition>,
+    /// Bounds on the number of seats; all must hold.
+    #[serde(default)]
+    pub limits: Vec<Limit>,
     /// Any one alternative suffices. Empty: no quorum is demanded.
     #[serde(default)]
     pub quorum: Vec<Alternative>,
@@ -49,6 +52,44 @@ pub struct Condition {
     pub subject: String,
     /// The share it has to reach.
     pub threshold: Threshold,
+}
+
+/// A bound on how many there are, such as "three to seven, an odd number".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// What the number has to be.
+    pub bound: Bound,
+    /// Of which roll it is the total.
+    pub of: Basis,
+    /// Key of the sentence the caller prints; opaque here.
+    pub label: String,
+    /// The article the rule comes from; opaque here.
+    pub article: String,
+}
+
+/// What a number has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// No fewer than this.
+    AtLeast(u64),
+    /// No more than this.
+    AtMost(u64),
+    /// An odd number.
+    Odd,
+}
+
+impl Bound {
+    /// Does `n` keep to the bound?
+    #[must_use]
+    pub const fn fits(self, n: u64) -> bool {
+        match self {
+            Self::AtLeast(least) => n >= least,
+            Self::AtMost(most) => n <= most,
+            Self::Odd => !n.is_multiple_of(2),
+        }
+    }
 }
 
 impl Body {

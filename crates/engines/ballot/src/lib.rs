@@ -18,7 +18,7 @@
 //! | part | answers |
 //! |---|---|
 //! | [`Ratio`], [`Cmp`], [`Threshold`] | how many of `n` are enough |
-//! | [`Body`] = conditions + quorum alternatives + majority | what a body demands |
+//! | [`Body`] = conditions + limits + quorum alternatives + majority | what a body demands |
 //! | [`Counts`] from a [`Draft`] | what happened |
 //! | [`verdict`] → [`Verdict`] | was it enough, clause by clause |
 //! | [`BallotBox`] | named ballots from phone, paper and hall, once per voter |
@@ -32,6 +32,7 @@
 //! let half = Ratio::new(1, 2)?;
 //! let body = Body {
 //!     conditions: vec![],
+//!     limits: vec![],
 //!     quorum: vec![
 //!         Alternative::one(Threshold::more_than(half, Basis::Adults, "quorum-adults", "Art. 26")),
 //!         Alternative::one(Threshold::at_least(
@@ -65,13 +66,13 @@ mod threshold;
 mod verdict;
 
 pub use ballot_box::{Ballot, BallotBox, BoxError, Channel, Placed};
-pub use body::{Alternative, Body, Condition};
+pub use body::{Alternative, Body, Bound, Condition, Limit};
 pub use counts::{Counts, CountsError, Draft, Presence};
 pub use paper::{PaperError, PaperTally, combine};
 pub use ratio::{Ratio, RatioError};
 pub use tally::{Choice, Overflow, Tally};
 pub use threshold::{Basis, Cmp, Threshold};
-pub use verdict::{Clause, Outcome, Part, Verdict, verdict};
+pub use verdict::{Clause, LimitClause, Outcome, Part, Verdict, verdict};
 
 #[cfg(test)]
 mod tests;

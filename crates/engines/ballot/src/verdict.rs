@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    body::Body,
+    body::{Body, Bound},
     counts::Counts,
     ratio::Ratio,
     tally::Tally,
@@ -66,6 +66,24 @@ pub struct Clause {
     pub pass: bool,
 }
 
+/// A bound on the number of seats, with the number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitClause {
+    /// Key of the sentence, from the limit.
+    pub label: String,
+    /// Article, from the limit.
+    pub article: String,
+    /// How many there are.
+    pub have: u64,
+    /// What is counted.
+    pub of: Basis,
+    /// What the number has to be.
+    pub bound: Bound,
+    /// Does it keep to the bound?
+    pub pass: bool,
+}
+
 /// The result with its whole reasoning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +98,9 @@ pub struct Verdict {
     pub tally: Tally,
     /// The first quorum alternative that was met; `None` when none was met or demanded.
     pub quorum_by: Option<u32>,
+    /// Bounds on the number of seats; a body without any prints none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<LimitClause>,
     /// Every clause, in order.
     pub clauses: Vec<Clause>,
 }
@@ -87,8 +108,23 @@ pub struct Verdict {
 /// Judges `counts` by the rules of `body`.
 #[must_use]
 pub fn verdict(body: &Body, counts: &Counts) -> Verdict {
+    let limits: Vec<LimitClause> = body
+        .limits
+        .iter()
+        .map(|limit| {
+            let have = counts.total(limit.of);
+            LimitClause {
+                label: limit.label.clone(),
+                article: limit.article.clone(),
+                have,
+                of: limit.of,
+                bound: limit.bound,
+                pass: limit.bound.fits(have),
+            }
+        })
+        .collect();
     let mut clauses = Vec::new();
-    let mut fit = true;
+    let mut fit = limits.iter().all(|limit| limit.pass);
     for condition in &body.conditions {
         let have = counts.named(&condition.subject);
         let clause = clause_of(&condition.threshold, Part::Condition, have, counts);
@@ -129,6 +165,7 @@ pub fn verdict(body: &Body, counts: &Counts) -> Verdict {
         present: counts.present(),
         tally: counts.tally(),
         quorum_by,
+        limits,
         clauses,
     }
 }

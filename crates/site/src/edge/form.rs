@@ -277,7 +277,12 @@ fn control(
         max_chars: most,
         count: if matches!(field.kind, FieldKind::Long(_)) { view.t("chars-left") } else { "" },
     };
-    if let Some(choices) = choices(tx, view, asked.home, field)? {
+    let choices = choices(tx, view, asked, field)?;
+    // A meeting in one place has none to choose from.
+    if field.name == "section" && choices.is_none() {
+        return Ok(html! {});
+    }
+    if let Some(choices) = choices {
         let choices: Vec<ui::Choice<'_>> =
             choices.iter().map(|(v, t)| ui::Choice::new(v, t)).collect();
         let few = choices.len() <= 5;
@@ -325,9 +330,10 @@ type Choices = Vec<(String, String)>;
 fn choices(
     tx: &mut Tx<'_>,
     view: &View,
-    home: AreaCode,
+    asked: &Asked<'_>,
     field: &Field,
 ) -> Result<Option<Choices>, Stop> {
+    let home = asked.home;
     let zh = view.lang == kernel::refusal::Lang::Zh;
     let rules = view.rules();
     Ok(match (field.name, field.kind) {
@@ -345,6 +351,13 @@ fn choices(
                 .collect(),
         ),
         ("owner" | "convener", FieldKind::Person) => Some(officers(tx, view, home)?),
+        ("section", FieldKind::Count(..)) => places_of(tx, view, asked)?,
+        // Phone and paper have their own words at the door.
+        ("way", _) if asked.spec.name == "meeting.checkin" => Some(
+            [("", "way-plain"), ("hands", "way-hands"), ("objects", "way-objects")]
+                .map(|(w, key)| (w.to_owned(), view.t(key).to_owned()))
+                .to_vec(),
+        ),
         ("role", FieldKind::Choice(words)) => Some(
             words
                 .iter()
@@ -370,6 +383,21 @@ fn choices(
         ),
         _ => None,
     })
+}
+
+/// The places of a meeting held in several, its own first; none when there is but one.
+fn places_of(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Option<Choices>, Stop> {
+    let Some(meeting) = asked.matter else { return Ok(None) };
+    let sections = store::matter::sections(tx, meeting.home, meeting.id)?;
+    if sections.is_empty() {
+        return Ok(None);
+    }
+    let own = ("0".to_owned(), view.t("meeting-own-place").to_owned());
+    let others = sections.iter().map(|s| {
+        let name = view.tf("meeting-section", &[("n", &s.no.to_string())]);
+        (s.no.to_string(), format!("{name} · {}", s.venue))
+    });
+    Ok(Some(std::iter::once(own).chain(others).collect()))
 }
 
 /// People who hold a mandate over the home today.

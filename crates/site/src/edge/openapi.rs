@@ -121,7 +121,11 @@ fn body(app: &App, spec: &ActSpec) -> Value {
     let mut required = Vec::new();
     // The matter stands in the path.
     for field in spec.fields.iter().filter(|f| f.name != "matter") {
-        properties.insert(field.name.into(), schema(app, field));
+        let mut shape = schema(app, field);
+        if spec.sealed.contains(&field.name) {
+            set(&mut shape, "writeOnly", json!(true));
+        }
+        properties.insert(field.name.into(), shape);
         if field.required {
             required.push(field.name);
         }

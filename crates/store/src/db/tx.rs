@@ -21,6 +21,8 @@ pub(super) struct Texts(HashMap<(&'static str, Form), Arc<str>>);
 pub(super) enum Form {
     Insert,
     Upsert,
+    /// Insert, or add the last column to what is there.
+    Add,
     Delete,
     /// One record by its key.
     Get,
@@ -66,6 +68,13 @@ fn text_of(row: &Row, form: Form) -> String {
             format!("UPDATE SET {}", rest.join(", "))
         };
         let _ = write!(sql, " ON CONFLICT ({}) DO {what}", keys.join(", "));
+    }
+    if let (Form::Add, Some(last)) = (form, names.last()) {
+        let (table, keys) = (row.table, keys.join(", "));
+        let _ = write!(
+            sql,
+            " ON CONFLICT ({keys}) DO UPDATE SET {last} = {table}.{last} + excluded.{last}"
+        );
     }
     sql
 }
@@ -176,7 +185,7 @@ impl Tx<'_> {
         let sql = self.texts.of(row, form);
         let vals = match form {
             Form::Delete | Form::Get => row.vals.get(..row.keys).unwrap_or_default(),
-            Form::Insert | Form::Upsert => row.vals.as_slice(),
+            Form::Insert | Form::Upsert | Form::Add => row.vals.as_slice(),
         };
         self.run(&sql, vals)
     }
@@ -189,6 +198,11 @@ impl Tx<'_> {
     /// Inserts or replaces a row.
     pub fn set(&mut self, row: &Row) -> Result<(), Stop> {
         self.run_row(row, Form::Upsert).map(|_| ())
+    }
+
+    /// Inserts a row, or adds its last column to that of the row with its key.
+    pub fn add(&mut self, row: &Row) -> Result<(), Stop> {
+        self.run_row(row, Form::Add).map(|_| ())
     }
 
     /// Removes a row by its key.

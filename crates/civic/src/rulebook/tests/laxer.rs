@@ -192,6 +192,11 @@ fn who_sits_and_who_decides_cannot_be_widened() {
         ("[body.council_board]\nseats_odd = false", "body.council_board: seats"),
         ("[body.members_representatives]\nseats_min = 20", "seats `20 to any` is laxer"),
         (
+            "[body.villagers_meeting]\nproxy = \"household\"\nproxy_article = \"a\"",
+            "body.villagers_meeting: proxy `household` is laxer than the law's `none`",
+        ),
+        ("[body.council_board]\nsections = \"a\"", "body.council_board: sections `a` is laxer"),
+        (
             "[class.collective_assets]\nbodies = [\"members_assembly\", \"villagers_meeting\"]",
             "class.collective_assets: bodies `members_assembly, villagers_meeting` is laxer than \
              the law's `members_assembly`",
@@ -205,7 +210,7 @@ fn who_sits_and_who_decides_cannot_be_widened() {
     }
     let narrowed = "[class.planning]\nbodies = [\"villagers_meeting\"]\n\
                     [body.council_board]\nseats_min = 5\n[body.villagers_meeting]\n\
-                    vote_by = [\"person\"]\n";
+                    vote_by = [\"person\"]\n[body.members_assembly]\nproxy = \"none\"\n";
     assert_eq!(messages(load_with(narrowed)), Vec::<String>::new());
 }
 

@@ -5,8 +5,8 @@ use super::{
     yes_no,
 };
 use crate::{
-    Alternative, Basis, Body, Condition, Counts, CountsError, Draft, Outcome, Overflow, Part,
-    Presence, Tally, Verdict, verdict,
+    Alternative, Basis, Body, Bound, Condition, Counts, CountsError, Draft, Limit, Outcome,
+    Overflow, Part, Presence, Tally, Verdict, verdict,
 };
 
 /// A villagers' meeting where adults vote.
@@ -183,6 +183,7 @@ fn board_needs_more_than_half_of_all_directors() {
 #[test]
 fn party_members_count_against_all_who_were_due() {
     let body = Body {
+        limits: vec![],
         conditions: vec![],
         quorum: vec![Alternative::one(at_least(2, 3, Basis::Due))],
         majority: vec![over(1, 2, Basis::Due)],
@@ -216,6 +217,7 @@ fn residents_meeting_sits_with_more_than_half() {
 #[test]
 fn recall_needs_a_turnout_and_a_majority_of_the_ballots() {
     let body = Body {
+        limits: vec![],
         conditions: vec![],
         quorum: vec![Alternative::one(over(1, 2, Basis::Entitled))],
         majority: vec![over(1, 2, Basis::Cast)],
@@ -374,4 +376,44 @@ fn a_stored_verdict_comes_back_and_recomputes_the_same() {
             (Part::Majority, None, Basis::Present, 204, 406, 204, true),
         ]
     );
+}
+
+#[test]
+fn seats_are_counted_and_printed_before_shares() {
+    let limit = |bound, label: &str| Limit {
+        bound,
+        of: Basis::Members,
+        label: label.to_owned(),
+        article: "art".to_owned(),
+    };
+    let board = Body {
+        limits: vec![
+            limit(Bound::AtLeast(3), "min"),
+            limit(Bound::AtMost(7), "max"),
+            limit(Bound::Odd, "odd"),
+        ],
+        ..representatives_meeting()
+    };
+    let table = [
+        (1, [false, true, true]),
+        (2, [false, true, false]),
+        (3, [true, true, true]),
+        (4, [true, true, false]),
+        (7, [true, true, true]),
+        (8, [true, false, false]),
+        (9, [true, false, true]),
+    ];
+    for (n, passes) in table {
+        let result = verdict(&board, &members(n, n, yes_no(n, 0)));
+        let printed: Vec<bool> = result.limits.iter().map(|limit| limit.pass).collect();
+        assert_eq!(printed, passes, "{n}");
+        assert!(result.limits.iter().all(|limit| limit.have == n));
+        let outcome = if passes == [true; 3] { Outcome::Adopted } else { Outcome::NoQuorum };
+        assert_eq!(result.outcome, outcome, "{n}");
+    }
+    // A body without limits prints none, and what was stored before there were limits is read.
+    let plain = verdict(&representatives_meeting(), &members(3, 3, yes_no(3, 0)));
+    let text = serde_json::to_string(&plain).expect("a text");
+    assert!(!text.contains("limits"));
+    assert_eq!(serde_json::from_str::<Verdict>(&text).expect("read back"), plain);
 }

@@ -32,6 +32,7 @@ fn yes_no(yes: u64, no: u64) -> Tally {
 fn villagers_meeting() -> Body {
     Body {
         conditions: vec![],
+        limits: vec![],
         quorum: vec![
             Alternative::one(over(1, 2, Basis::Adults)),
             Alternative::one(at_least(2, 3, Basis::Households)),
@@ -44,6 +45,7 @@ fn villagers_meeting() -> Body {
 fn representatives_meeting() -> Body {
     Body {
         conditions: vec![],
+        limits: vec![],
         quorum: vec![Alternative::one(at_least(2, 3, Basis::Members))],
         majority: vec![over(1, 2, Basis::Present)],
     }

@@ -112,6 +112,9 @@ fn tools(tx: &mut Tx<'_>, view: &View, post: &Post) -> Result<Vec<(String, Strin
                 &[("mandates", "page-mandates-list")]
             }
             Role::Representative
+            | Role::PartyMember
+            | Role::MemberRepresentative
+            | Role::Director
             | Role::Supervisor
             | Role::Convener
             | Role::SecurityAdmin

@@ -149,18 +149,23 @@ pub struct Seat {
     pub ballot: bool,
     /// Whether the person, or the household, has voted. Never what.
     pub voted: bool,
-    /// Whether a paper ballot was handed out.
+    /// Whether the voice is given under witnesses: paper, a hand, a bean.
     pub paper: bool,
 }
 
 /// Meetings on whose frozen roll a person stands, newest first.
 pub fn seats(tx: &mut Tx<'_>, person: PersonRef, most: u32) -> Result<Vec<Seat>, Stop> {
     let sql = format!(
-        "SELECT {}, g.starts_at, g.venue, r.present_at, r.paper,
+        "SELECT {}, g.starts_at, g.venue, r.present_at,
+                CASE WHEN r.way IS NULL OR r.way = 'phone' THEN 0 ELSE 1 END,
                 (SELECT COUNT(*) FROM ballot b WHERE b.home = r.home AND b.meeting = r.meeting),
                 (SELECT COUNT(*) FROM vote v JOIN ballot b ON b.home = v.home AND b.id = v.ballot
                  WHERE b.home = r.home AND b.meeting = r.meeting
                    AND v.voter IN (r.person, r.household))
+                + (SELECT COUNT(*) FROM box_voter x
+                   JOIN ballot b ON b.home = x.home AND b.id = x.ballot
+                   WHERE b.home = r.home AND b.meeting = r.meeting
+                     AND x.voter IN (r.person, r.household))
          FROM roll r
          JOIN meeting g ON g.home = r.home AND g.id = r.meeting
          JOIN matter m ON m.home = r.home AND m.id = r.meeting

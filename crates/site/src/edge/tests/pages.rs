@@ -1,6 +1,6 @@
 //! What pages owe their readers: where a thread stands, what is unread, who has come.
 
-use civic::deliberation::{Basis, Meeting, RollLine, Topic, Via};
+use civic::deliberation::{Basis, Meeting, RollLine, Seat, Topic, Via, Way};
 use civic::matter::{Kind, Matter, State};
 use civic::record::Record;
 use kernel::id::MatterId;
@@ -159,6 +159,7 @@ pub(super) fn sitting(site: &Site) -> MatterId {
         venue: words(),
         convener: site.person(0),
         emergency: String::new(),
+        secret: false,
         opened_at: Some(now),
         closed_at: None,
     };
@@ -185,7 +186,9 @@ fn roll(site: &Site, meeting: MatterId) -> Vec<civic::record::Row> {
             household: p.household,
             present_at: here.then(|| now.plus_ms(-60_000 * minutes)),
             via: here.then_some(Via::Hall),
-            paper: false,
+            seat: Seat::Villager,
+            section: 0,
+            way: here.then_some(Way::Phone),
         };
         line.row()
     };

@@ -1,5 +1,5 @@
-//! 表决: how votes by phone and on paper are kept and shown. Results exist only after the close, and no
-//! query joins a voter with an answer.
+//! 表决: how votes, open and secret, by phone and under witnesses, are kept and shown. Results exist
+//! only after the close, and no query joins a voter with an answer.
 
 mod page;
 pub mod reads;
@@ -24,6 +24,7 @@ pub fn deeds() -> Vec<Deed> {
     vec![
         Deed::new(reads::start, ballot::start),
         Deed::new(reads::cast, ballot::cast),
+        Deed::new(reads::drop, ballot::drop),
         Deed::new(reads::enter, ballot::enter),
         Deed::new(reads::close, ballot::close),
     ]

@@ -2,12 +2,13 @@
 //! its article and numbers. Nobody is shown who voted how.
 
 use ballot::Verdict;
-use civic::authority::Caller;
+use civic::authority::{Caller, DESK, Role};
 use civic::decide::ballot::{Ballot, Judged};
-use civic::deliberation::RollLine;
+use civic::deliberation::{Meeting, RollLine, Via, Way};
 use civic::matter::Matter;
 use civic::record::Column;
 use kernel::refusal::Lang;
+use kernel::{Code, Date, PersonRef};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 use store::{Fault, Stop, Tx};
@@ -25,7 +26,7 @@ pub fn chapter(
     caller: &Caller,
 ) -> Result<Chapter, Stop> {
     let Some(ballot) = reads::ballot(tx, matter.home, matter.id)? else {
-        let offered = vec!["ballot.cast", "ballot.tally", "ballot.close"];
+        let offered = vec!["ballot.cast", "ballot.drop", "ballot.tally", "ballot.close"];
         return Ok(Chapter { body: html! {}, data: Value::Null, offered });
     };
     let judged = reads::judged(tx, matter.home, ballot.id)?;
@@ -34,14 +35,15 @@ pub fn chapter(
             let verdict: Verdict =
                 serde_json::from_str(&judged.verdict).map_err(|e| Fault::Corrupt(e.to_string()))?;
             let body = result(view, &ballot, &judged, &verdict);
+            let kept = kept_until(view, &judged);
             let data = json!({ "question": ballot.question, "closed_at": ballot.closed_at,
-                "rules": judged.rules, "verdict": verdict });
+                "rules": judged.rules, "verdict": verdict, "kept_until": kept });
             Ok(Chapter { body, data, offered: Vec::new() })
         }
         None => {
             let body = running(tx, view, matter, caller, &ballot)?;
             let data = json!({ "question": ballot.question, "opened_at": ballot.opened_at });
-            Ok(Chapter { body, data, offered: vec!["ballot.open", "ballot.cast"] })
+            Ok(Chapter { body, data, offered: vec!["ballot.open", "ballot.cast", "ballot.drop"] })
         }
     }
 }
@@ -53,39 +55,88 @@ fn running(
     caller: &Caller,
     ballot: &Ballot,
 ) -> Result<Markup, Stop> {
-    let line = match caller.person().filter(|p| p.home == matter.home) {
+    let key = [matter.home.to_val(), matter.id.to_val()];
+    let meeting: Meeting = tx.get(&key)?.ok_or(Code::NotFound)?;
+    let me = caller.person().filter(|p| p.home == matter.home);
+    let line = match me {
         Some(me) => {
             tx.get::<RollLine>(&[matter.home.to_val(), matter.id.to_val(), me.id.to_val()])?
         }
         None => None,
     };
-    let vote = match &line {
-        Some(line) if line.present_at.is_some() && !line.paper => {
+    let own = match &line {
+        Some(line) if line.present_at.is_some() && line.via != Some(Via::Proxy) => {
             let voted = reads::has_voted(tx, matter.home, ballot.id, line)?;
-            vote_form(view, matter, voted)
+            own_voice(view, matter, meeting.secret, line.way, voted)
         }
-        Some(line) if line.paper => html! { p { (view.t("ballot-you-hold-paper")) } },
         _ => html! {},
     };
+    let others = match me {
+        Some(me) => others(tx, view, matter, &meeting, ballot, me)?,
+        None => html! {},
+    };
+    let runs = caller.person() == Some(meeting.convener)
+        || [Role::Secretary, Role::Convener, Role::Committee, Role::Agent]
+            .iter()
+            .any(|r| caller.has(*r, matter.home));
+    let count = if runs {
+        counting(tx, view, matter, &meeting, ballot)?
+    } else {
+        html! {}
+    };
+    let desk = DESK.iter().any(|r| caller.has(*r, matter.home));
+    let secret = if meeting.secret { "ballot-secret-say" } else { "ballot-running-say" };
     Ok(html! {
-        (ui::notice(ui::State::Remind, view.t("ballot-running"), html! { p { (view.t("ballot-running-say")) } }))
-        (vote)
+        (ui::notice(ui::State::Remind, view.t("ballot-running"), html! { p { (view.t(secret)) } }))
+        (own)
+        (others)
+        @if desk {
+            (ui::acts(ui::button_soft(ui::Link::new(
+                &vote_path(matter, meeting.secret), view.t("ballot-at-desk")))))
+        }
+        (count)
     })
 }
 
-fn vote_form(view: &View, matter: &Matter, voted: bool) -> Markup {
+fn vote_path(matter: &Matter, secret: bool) -> String {
+    let noun = if secret { "box" } else { "votes" };
+    format!("/{}/meetings/{}/{noun}", matter.home, matter.id)
+}
+
+/// The voter's own voice, in the way that was noted at the door.
+fn own_voice(view: &View, matter: &Matter, secret: bool, way: Option<Way>, voted: bool) -> Markup {
+    match way {
+        Some(Way::Paper) => html! { p { (view.t("ballot-you-hold-paper")) } },
+        Some(Way::Hands) => html! { p { (view.t("ballot-you-raise-hand")) } },
+        Some(Way::Objects) => html! { p { (view.t("ballot-you-drop-object")) } },
+        // What is in the secret box is final, and nobody can say what it was.
+        Some(Way::Phone) | None if secret && voted => ui::notice(
+            ui::State::Done,
+            view.t("ballot-in-box"),
+            html! { p { (view.t("ballot-in-box-say")) } },
+        ),
+        Some(Way::Phone) | None => vote_form(view, matter, secret, voted),
+    }
+}
+
+fn vote_form(view: &View, matter: &Matter, secret: bool, voted: bool) -> Markup {
     let key = crate::random::key();
-    let action = format!("/{}/meetings/{}/votes", matter.home, matter.id);
+    let action = vote_path(matter, secret);
     let form = ui::Form {
         action: &action,
         hidden: &[("key", &key), ("csrf", &view.csrf)],
         busy: view.t("form-busy"),
         ..ui::Form::default()
     };
+    let hint = match (secret, voted) {
+        (true, _) => "ballot-box-hint",
+        (false, true) => "ballot-voted",
+        (false, false) => "ballot-vote-hint",
+    };
     let field = ui::Field {
         name: "answer",
         label: &matter.title,
-        hint: view.t(if voted { "ballot-voted" } else { "ballot-vote-hint" }),
+        hint: view.t(hint),
         required: Some(view.t("required")),
         ..ui::Field::default()
     };
@@ -94,8 +145,101 @@ fn vote_form(view: &View, matter: &Matter, voted: bool) -> Markup {
         ui::Choice::new("no", view.t("answer-no")),
         ui::Choice::new("abstain", view.t("answer-abstain")),
     ];
-    let submit = view.t(if voted { "ballot-change" } else { "do-ballot-cast" });
+    let submit = view.t(match (secret, voted) {
+        (true, _) => "do-ballot-drop",
+        (false, true) => "ballot-change",
+        (false, false) => "do-ballot-cast",
+    });
     ui::form(&form, html! { (ui::radio_field(&field, &choices)) (ui::acts(ui::submit(submit))) })
+}
+
+/// Those of the household for whom the reader holds a paper: a way to vote for each.
+fn others(
+    tx: &mut Tx<'_>,
+    view: &View,
+    matter: &Matter,
+    meeting: &Meeting,
+    ballot: &Ballot,
+    me: PersonRef,
+) -> Result<Markup, Stop> {
+    let mut links = Vec::new();
+    let mut done = Vec::new();
+    for (who, name, line) in reads::principals(tx, matter.home, matter.id, me)? {
+        if line.present_at.is_none() || line.way != Some(Way::Phone) {
+            continue;
+        }
+        let voted = reads::has_voted(tx, matter.home, ballot.id, &line)?;
+        if voted {
+            done.push(view.tf("ballot-proxy-voted", &[("name", &name)]));
+        }
+        if !(voted && meeting.secret) {
+            let href = format!("{}?proxy_for={who}", vote_path(matter, meeting.secret));
+            links.push((href, view.tf("ballot-vote-for", &[("name", &name)])));
+        }
+    }
+    Ok(html! {
+        @for said in &done { p { (said) } }
+        @if !links.is_empty() {
+            (ui::acts(html! {
+                @for (href, text) in &links { (ui::button_soft(ui::Link::new(href, text))) }
+            }))
+        }
+    })
+}
+
+/// For those who run it: what witnesses have to count, place by place, and what is still to enter.
+/// How many were counted, never for what.
+fn counting(
+    tx: &mut Tx<'_>,
+    view: &View,
+    matter: &Matter,
+    meeting: &Meeting,
+    ballot: &Ballot,
+) -> Result<Markup, Stop> {
+    let all = reads::counting(tx, meeting, ballot.id)?;
+    if all.is_empty() {
+        return Ok(html! {});
+    }
+    let rows = all
+        .iter()
+        .map(|(out, done)| {
+            let place = match out.section {
+                0 => view.t("meeting-own-place").to_owned(),
+                n => view.tf("meeting-section", &[("n", &n.to_string())]),
+            };
+            let href = format!(
+                "/{}/meetings/{}/tally?section={}&way={}&issued={}",
+                matter.home, matter.id, out.section, out.way, out.n
+            );
+            let word = if *done { "ballot-count-again" } else { "ballot-count-now" };
+            vec![
+                html! { (place) },
+                html! { (view.t(&format!("way-{}", out.way))) },
+                html! { (out.n) },
+                html! { a href=(href) { (view.t(word)) } },
+            ]
+        })
+        .collect();
+    let columns = [
+        ui::Column::text(view.t("meeting-place")),
+        ui::Column::text(view.t("field-way")),
+        ui::Column::number(view.t("ballot-voices")),
+        ui::Column::text(view.t("ballot-count-state")),
+    ];
+    Ok(ui::data_table(&ui::Table {
+        caption: view.t("ballot-counting"),
+        columns: &columns,
+        rows,
+        foot: Vec::new(),
+        fit: ui::Fit::Cards,
+        when_empty: html! {},
+    }))
+}
+
+/// The day until which everything the verdict was drawn from is kept at least.
+fn kept_until(view: &View, judged: &Judged) -> Option<Date> {
+    let rules = view.app.rules.at(judged.ruled_on);
+    civic::policy::kept_until(&rules, judged.ruled_on).ok()
 }
 
 fn result(view: &View, ballot: &Ballot, judged: &Judged, verdict: &Verdict) -> Markup {
@@ -122,6 +266,9 @@ fn result(view: &View, ballot: &Ballot, judged: &Judged, verdict: &Verdict) -> M
         (clauses(view, judged, verdict))
         (ui::stamp(view.t(outcome), verdict.outcome == ballot::Outcome::Adopted))
         p.quiet { (view.tf("ballot-rules-version", &[("version", &judged.rules), ("day", &view.day(judged.ruled_on))])) }
+        @if let Some(day) = kept_until(view, judged) {
+            p.quiet { (view.tf("ballot-kept-until", &[("day", &view.day(day))])) }
+        }
     }
 }
 
@@ -130,28 +277,39 @@ fn clauses(view: &View, judged: &Judged, verdict: &Verdict) -> Markup {
     let rules = view.app.rules.at(judged.ruled_on);
     let body = rules.body(&judged.body).ok();
     let zh = view.lang == Lang::Zh;
-    let owned: Vec<(String, &str, String, String, bool)> = verdict
-        .clauses
-        .iter()
-        .map(|c| {
-            let rule = body.and_then(|b| b.clause(&c.label));
-            let title = rule.map_or_else(
-                || c.label.clone(),
-                |r| if zh { r.title_zh.clone() } else { r.title_en.clone() },
-            );
-            let any = matches!(c.part, ballot::Part::Quorum) && verdict_has_choice(verdict);
-            let other = any && !c.pass && verdict.quorum_by.is_some();
-            let note = if other { "clause-other" } else { "clause-any" };
-            let title = if any { format!("{title}{}", view.t(note)) } else { title };
-            (
-                title,
-                c.article.as_str(),
-                format!("{} / {}", c.have, c.total),
-                c.needed.to_string(),
-                c.pass,
-            )
-        })
-        .collect();
+    let seats = verdict.limits.iter().map(|limit| {
+        let (key, n) = match limit.bound {
+            ballot::Bound::AtLeast(n) => ("limit-at-least", n),
+            ballot::Bound::AtMost(n) => ("limit-at-most", n),
+            ballot::Bound::Odd => ("limit-odd", 0),
+        };
+        let needed = match limit.bound {
+            ballot::Bound::AtLeast(n) => format!("≥ {n}"),
+            ballot::Bound::AtMost(n) => format!("≤ {n}"),
+            ballot::Bound::Odd => view.t("limit-odd-number").to_owned(),
+        };
+        let title = view.tf(key, &[("n", &n.to_string())]);
+        (title, limit.article.as_str(), limit.have.to_string(), needed, limit.pass)
+    });
+    let shares = verdict.clauses.iter().map(|c| {
+        let rule = body.and_then(|b| b.clause(&c.label));
+        let title = rule.map_or_else(
+            || c.label.clone(),
+            |r| if zh { r.title_zh.clone() } else { r.title_en.clone() },
+        );
+        let any = matches!(c.part, ballot::Part::Quorum) && verdict_has_choice(verdict);
+        let other = any && !c.pass && verdict.quorum_by.is_some();
+        let note = if other { "clause-other" } else { "clause-any" };
+        let title = if any { format!("{title}{}", view.t(note)) } else { title };
+        (
+            title,
+            c.article.as_str(),
+            format!("{} / {}", c.have, c.total),
+            c.needed.to_string(),
+            c.pass,
+        )
+    });
+    let owned: Vec<(String, &str, String, String, bool)> = seats.chain(shares).collect();
     let rows: Vec<ui::Clause<'_>> = owned
         .iter()
         .map(|(text, article, had, needed, passed)| ui::Clause {

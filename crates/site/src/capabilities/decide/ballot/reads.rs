@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 
 use ballot::{Presence, Tally};
 use civic::Scene;
-use civic::authority::{Mandate, Role};
 use civic::decide::ballot::{
-    Answer, Ballot, Cast, CastFacts, Close, CloseFacts, Enter, EnterFacts, Judged, PaperCount,
-    Start, StartFacts,
+    Answer, Ballot, BoxVoter, Cast, CastFacts, Close, CloseFacts, Drop, Enter, EnterFacts, Judged,
+    Out, Start, StartFacts, TallySheet,
 };
-use civic::deliberation::{Meeting, RollLine};
-use civic::record::Column;
-use civic::registry::Sex;
+use civic::deliberation::{Basis, Meeting, MeetingSection, Proxy, RollCount, RollLine, Via, Way};
+use civic::record::{Column, Record, Val};
 use kernel::id::{BallotId, MatterId};
 use kernel::{AreaCode, Code, PersonRef};
 use store::{Stop, Tx, registry};
@@ -44,53 +42,92 @@ pub fn start(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Start) -> Result<StartFac
     Ok(StartFacts {
         ballot: ballot(tx, scene.home, act.matter)?,
         present: present(tx, scene.home, act.matter)?,
+        secret: this_meeting(tx, scene)?.secret,
     })
 }
 
-/// Facts of casting: three look-ups by key.
+/// Facts of casting openly: three look-ups by key.
 pub fn cast(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Cast) -> Result<CastFacts, Stop> {
-    let meeting = this_meeting(tx, scene)?;
-    let who = scene.subject().ok_or(Code::SignInNeeded)?;
-    let line: Option<RollLine> =
-        tx.get(&[scene.home.to_val(), act.matter.to_val(), who.id.to_val()])?;
-    let name = if line.as_ref().is_some_and(|l| l.present_at.is_some()) {
-        String::new()
-    } else {
-        registry::name(tx, who)?
-    };
-    Ok(CastFacts { ballot: ballot(tx, scene.home, act.matter)?, basis: meeting.basis, line, name })
+    voice(tx, scene, act.proxy_for)
 }
 
-/// Facts of entering a paper count.
+/// Facts of a secret vote.
+pub fn drop(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Drop) -> Result<CastFacts, Stop> {
+    let mut facts = voice(tx, scene, act.proxy_for)?;
+    if let (Some(ballot), Some(line)) = (&facts.ballot, &facts.line) {
+        let voter = match facts.basis {
+            Basis::Person => line.person.bytes(),
+            Basis::Household => line.household.bytes(),
+        };
+        let key = [scene.home.to_val(), ballot.id.to_val(), voter.to_val()];
+        facts.voted = tx.get::<BoxVoter>(&key)?.is_some();
+    }
+    Ok(facts)
+}
+
+fn voice(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    proxy_for: Option<PersonRef>,
+) -> Result<CastFacts, Stop> {
+    let meeting = this_meeting(tx, scene)?;
+    let who = proxy_for.or(scene.subject()).ok_or(Code::SignInNeeded)?;
+    let key = [scene.home.to_val(), meeting.id.to_val(), who.id.to_val()];
+    let line: Option<RollLine> = if who.home == scene.home { tx.get(&key)? } else { None };
+    let proxy: Option<Proxy> =
+        if proxy_for.is_some() && line.is_some() { tx.get(&key)? } else { None };
+    let plain = line.as_ref().is_some_and(|l| l.present_at.is_some() && l.via != Some(Via::Proxy));
+    let name = if plain && proxy_for.is_none() { String::new() } else { registry::name(tx, who)? };
+    Ok(CastFacts {
+        ballot: ballot(tx, scene.home, meeting.id)?,
+        basis: meeting.basis,
+        secret: meeting.secret,
+        line,
+        proxy,
+        voted: false,
+        name,
+    })
+}
+
+/// Facts of entering a count.
 pub fn enter(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Enter) -> Result<EnterFacts, Stop> {
+    let (section, way) = act.about();
     let handed_out = tx.number(
-        "SELECT COUNT(*) FROM roll WHERE home = ?1 AND meeting = ?2 AND paper = 1",
-        &[scene.home.to_val(), act.matter.to_val()],
+        "SELECT COUNT(*) FROM roll
+         WHERE home = ?1 AND meeting = ?2 AND section = ?3 AND way = ?4 AND present_at IS NOT NULL",
+        &[scene.home.to_val(), act.matter.to_val(), section.to_val(), way.to_val()],
     )?;
+    let key = [scene.home.to_val(), act.matter.to_val(), section.to_val()];
+    let section_known = section == 0 || tx.get::<MeetingSection>(&key)?.is_some();
     let mut here = [false; 2];
     for (here, witness) in here.iter_mut().zip([act.witness_a, act.witness_b]) {
         if let Some(who) = witness {
-            *here = is_present(tx, scene.home, act.matter, who)?;
+            *here = is_there(tx, scene.home, act.matter, section, who)?;
         }
     }
     Ok(EnterFacts {
         ballot: ballot(tx, scene.home, act.matter)?,
+        section_known,
         handed_out: u64::try_from(handed_out).unwrap_or(0),
         witness_present: here,
     })
 }
 
-fn is_present(
+/// Whether somebody is in that place in person.
+fn is_there(
     tx: &mut Tx<'_>,
     home: AreaCode,
     meeting: MatterId,
+    section: u32,
     who: PersonRef,
 ) -> Result<bool, Stop> {
     if who.home != home {
         return Ok(false);
     }
     let line: Option<RollLine> = tx.get(&[home.to_val(), meeting.to_val(), who.id.to_val()])?;
-    Ok(line.is_some_and(|l| l.present_at.is_some()))
+    Ok(line.is_some_and(|l| {
+        l.present_at.is_some() && l.via != Some(Via::Proxy) && l.section == section
+    }))
 }
 
 /// Facts of closing.
@@ -119,50 +156,42 @@ pub fn close_facts(tx: &mut Tx<'_>, meeting: Meeting) -> Result<CloseFacts, Stop
     let adults = presence(tx, "person")?;
     let households = presence(tx, "household")?;
     let ballot = ballot(tx, meeting.home, meeting.id)?;
-    let (phone, paper) = match &ballot {
-        Some(b) => (phone(tx, meeting.home, b.id)?, paper(tx, meeting.home, b.id)?),
-        None => (Tally::default(), None),
+    let (phone, sheets) = match &ballot {
+        Some(b) => (phone(tx, &meeting, b.id)?, sheets(tx, meeting.home, b.id)?),
+        None => (Tally::default(), Vec::new()),
     };
-    let handed_out = tx
-        .number("SELECT COUNT(*) FROM roll WHERE home = ?1 AND meeting = ?2 AND paper = 1", &key)?;
-    let handed_out = u64::try_from(handed_out).unwrap_or(0);
-    let named = made_up(tx, &meeting)?;
-    Ok(CloseFacts { meeting, ballot, adults, households, phone, paper, handed_out, named })
+    let out = out(tx, &meeting)?;
+    let frozen: Vec<RollCount> = tx.list("WHERE home = ?1 AND meeting = ?2", &key)?;
+    let named: BTreeMap<String, u64> = frozen.into_iter().map(|c| (c.subject, c.n)).collect();
+    let waiting = tx.number(
+        "SELECT COUNT(*) FROM speech
+         WHERE home = ?1 AND meeting = ?2 AND began_at IS NULL AND ended_at IS NULL",
+        &key,
+    )?;
+    let waiting = u64::try_from(waiting).unwrap_or(0);
+    Ok(CloseFacts { meeting, ballot, adults, households, phone, sheets, out, named, waiting })
 }
 
-/// How the body was made up on the day it opened: representatives on the roll, and women among
-/// them. Mandates are dated, so asking again years later gives the same.
-fn made_up(tx: &mut Tx<'_>, meeting: &Meeting) -> Result<BTreeMap<String, u64>, Stop> {
-    let Some(opened_at) = meeting.opened_at else { return Ok(BTreeMap::new()) };
-    let mandates: Vec<Mandate> = tx.list(
-        "WHERE home = ?1 AND role = ?2 ORDER BY person",
-        &[meeting.home.to_val(), Role::Representative.to_val()],
-    )?;
-    let (mut all, mut women) = (0, 0);
-    let mut last = None;
-    for mandate in mandates.iter().filter(|m| m.holds_on(opened_at.date())) {
-        // In order of person: somebody with two mandates counts once.
-        if last.replace(mandate.person) == Some(mandate.person) {
-            continue;
-        }
-        let key = [meeting.home.to_val(), meeting.id.to_val(), mandate.person.id.to_val()];
-        if tx.get::<RollLine>(&key)?.is_none() {
-            continue;
-        }
-        all += 1;
-        let person = registry::person(tx, mandate.person)?;
-        women += u64::from(person.is_some_and(|p| p.sex == Sex::Female));
-    }
-    let named = [("representatives", all), ("women_representatives", women)];
-    Ok(named.into_iter().map(|(k, n)| (k.to_owned(), n)).collect())
+/// Voices given under witnesses, by place and way.
+fn out(tx: &mut Tx<'_>, meeting: &Meeting) -> Result<Vec<Out>, Stop> {
+    tx.rows(
+        "SELECT section, way, COUNT(*) FROM roll
+         WHERE home = ?1 AND meeting = ?2 AND present_at IS NOT NULL AND way <> ?3
+         GROUP BY section, way ORDER BY section, way",
+        &[meeting.home.to_val(), meeting.id.to_val(), Way::Phone.to_val()],
+        |c| Some(Out { section: c.take()?, way: c.take()?, n: c.take()? }),
+    )
 }
 
-fn phone(tx: &mut Tx<'_>, home: AreaCode, ballot: BallotId) -> Result<Tally, Stop> {
-    let counted: Vec<(Answer, u64)> = tx.rows(
-        "SELECT answer, COUNT(*) FROM vote WHERE home = ?1 AND ballot = ?2 GROUP BY answer",
-        &[home.to_val(), ballot.to_val()],
-        |c| Some((c.take()?, c.take()?)),
-    )?;
+/// Votes by phone: open ones counted, of a secret vote the counters of the box.
+fn phone(tx: &mut Tx<'_>, meeting: &Meeting, ballot: BallotId) -> Result<Tally, Stop> {
+    let sql = if meeting.secret {
+        "SELECT answer, n FROM ballot_box WHERE home = ?1 AND ballot = ?2"
+    } else {
+        "SELECT answer, COUNT(*) FROM vote WHERE home = ?1 AND ballot = ?2 GROUP BY answer"
+    };
+    let key = [meeting.home.to_val(), ballot.to_val()];
+    let counted: Vec<(Answer, u64)> = tx.rows(sql, &key, |c| Some((c.take()?, c.take()?)))?;
     let mut tally = Tally::default();
     for (answer, n) in counted {
         match answer {
@@ -174,13 +203,28 @@ fn phone(tx: &mut Tx<'_>, home: AreaCode, ballot: BallotId) -> Result<Tally, Sto
     Ok(tally)
 }
 
-/// The paper count of a ballot.
-pub fn paper(
+/// What was counted under witnesses, place by place.
+pub fn sheets(tx: &mut Tx<'_>, home: AreaCode, ballot: BallotId) -> Result<Vec<TallySheet>, Stop> {
+    tx.list(
+        "WHERE home = ?1 AND ballot = ?2 ORDER BY section, way",
+        &[home.to_val(), ballot.to_val()],
+    )
+}
+
+/// What stands still uncounted before the close: place, way, voices by the roll, and whether a sheet
+/// has been entered for as many.
+pub fn counting(
     tx: &mut Tx<'_>,
-    home: AreaCode,
+    meeting: &Meeting,
     ballot: BallotId,
-) -> Result<Option<PaperCount>, Stop> {
-    tx.get(&[home.to_val(), ballot.to_val()])
+) -> Result<Vec<(Out, bool)>, Stop> {
+    let sheets = sheets(tx, meeting.home, ballot)?;
+    let done = |out: &Out| {
+        sheets
+            .iter()
+            .any(|s| (s.section, s.way, u64::from(s.issued)) == (out.section, out.way, out.n))
+    };
+    Ok(out(tx, meeting)?.into_iter().map(|out| (out, done(&out))).collect())
 }
 
 /// The stored verdict; there is none before the close.
@@ -193,7 +237,7 @@ pub fn all_judged(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<(Judged, Meetin
     let (low, high) = area.range();
     let judged: Vec<Judged> = tx.list(
         "WHERE home >= ?1 AND home < ?2 ORDER BY home, judged_at, ballot",
-        &[civic::record::Val::Text(low), civic::record::Val::Text(high)],
+        &[Val::Text(low), Val::Text(high)],
     )?;
     let mut all = Vec::new();
     for one in judged {
@@ -214,9 +258,38 @@ pub fn has_voted(
     ballot: BallotId,
     line: &RollLine,
 ) -> Result<bool, Stop> {
-    let n = tx.number(
-        "SELECT COUNT(*) FROM vote WHERE home = ?1 AND ballot = ?2 AND voter IN (?3, ?4)",
-        &[home.to_val(), ballot.to_val(), line.person.to_val(), line.household.to_val()],
+    let key: [Val; 4] =
+        [home.to_val(), ballot.to_val(), line.person.to_val(), line.household.to_val()];
+    for table in ["vote", BoxVoter::TABLE] {
+        let sql = format!(
+            "SELECT COUNT(*) FROM {table} WHERE home = ?1 AND ballot = ?2 AND voter IN (?3, ?4)"
+        );
+        if tx.number(&sql, &key)? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Those for whom somebody holds a valid paper: reference, name, and the line on the roll.
+pub fn principals(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    meeting: MatterId,
+    agent: PersonRef,
+) -> Result<Vec<(PersonRef, String, RollLine)>, Stop> {
+    let given: Vec<Proxy> = tx.list(
+        "WHERE home = ?1 AND meeting = ?2 AND agent = ?3 AND void_at IS NULL ORDER BY principal",
+        &[home.to_val(), meeting.to_val(), agent.id.to_val()],
     )?;
-    Ok(n > 0)
+    let mut all = Vec::new();
+    for one in given {
+        let who = PersonRef { home, id: one.principal };
+        let line: Option<RollLine> =
+            tx.get(&[home.to_val(), meeting.to_val(), one.principal.to_val()])?;
+        if let Some(line) = line {
+            all.push((who, registry::name(tx, who)?, line));
+        }
+    }
+    Ok(all)
 }

@@ -1,6 +1,8 @@
 //! 商量会: how meetings, their frozen rolls and the list at the door are kept and shown. Refuses to know what
 //! was voted.
 
+mod door;
+mod electorate;
 mod page;
 pub mod reads;
 
@@ -23,7 +25,9 @@ pub const MANIFEST: Manifest = Manifest {
 pub fn deeds() -> Vec<Deed> {
     vec![
         Deed::new(reads::call, meeting::call),
+        Deed::new(reads::section, meeting::section),
         Deed::new(reads::open, meeting::open),
         Deed::new(reads::check_in, meeting::check_in),
+        Deed::new(reads::give, meeting::give),
     ]
 }

@@ -1,15 +1,16 @@
-//! What the rules and pages of meetings look at. The roll, its electorates and who has come.
+//! What the rules and pages of meetings look at: places, the roll, proxies and who has come.
 
 use civic::Scene;
-use civic::authority::{Mandate, Role};
-use civic::decide::meeting::{Call, CallFacts, CheckIn, CheckInFacts, Entitled, Open, OpenFacts};
-use civic::deliberation::{Basis, Meeting, RollLine, Topic};
+use civic::decide::meeting::{
+    Call, CallFacts, CheckIn, CheckInFacts, Give, GiveFacts, Open, OpenFacts, Section, SectionFacts,
+};
+use civic::deliberation::{Basis, Meeting, Proxy, RollLine, Topic, Via, Way};
 use civic::record::{Column, Val};
-use civic::registry::born_before;
-use civic::rulebook::Electorate;
 use kernel::id::{BallotId, HouseholdId, MatterId, PersonId};
-use kernel::{AreaCode, Code, Date, PersonRef};
+use kernel::{AreaCode, Code, PersonRef};
 use store::{Stop, Tx, registry};
+
+use super::electorate;
 
 /// The body of a meeting.
 pub fn meeting(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Option<Meeting>, Stop> {
@@ -26,11 +27,7 @@ pub fn this(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Meeting, Stop> {
 pub fn call(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Call) -> Result<CallFacts, Stop> {
     let this = scene.this()?;
     let topic: Topic = tx.get(&[scene.home.to_val(), this.id.to_val()])?.ok_or(Code::NotFound)?;
-    let convener_known = match act.convener {
-        Some(who) if who.home == scene.home => registry::person(tx, who)?.is_some(),
-        Some(who) => !registry::mandates_over(tx, who, scene.home)?.is_empty(),
-        None => true,
-    };
+    let convener_known = convener_known(tx, scene, act.convener)?;
     let meeting_open = tx.number(
         "SELECT COUNT(*) FROM matter WHERE home = ?1 AND thread = ?2 AND kind = 'meeting' AND state IN ('called', 'sitting')",
         &[scene.home.to_val(), this.thread.to_val()],
@@ -38,65 +35,36 @@ pub fn call(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Call) -> Result<CallFacts,
     Ok(CallFacts { topic, topic_state: this.state, convener_known, meeting_open })
 }
 
+/// Whether somebody may be named as convener: registered here, or with a mandate over it.
+fn convener_known(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    convener: Option<PersonRef>,
+) -> Result<bool, Stop> {
+    Ok(match convener {
+        Some(who) if who.home == scene.home => registry::person(tx, who)?.is_some(),
+        Some(who) => !registry::mandates_over(tx, who, scene.home)?.is_empty(),
+        None => true,
+    })
+}
+
+/// Facts of adding a place.
+pub fn section(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Section) -> Result<SectionFacts, Stop> {
+    let meeting = this(tx, scene)?;
+    let sections = store::matter::sections(tx, scene.home, meeting.id)?.len();
+    Ok(SectionFacts {
+        meeting,
+        sections: u32::try_from(sections).unwrap_or(u32::MAX),
+        convener_known: convener_known(tx, scene, act.convener)?,
+    })
+}
+
 /// Facts of opening: everyone entitled today.
 pub fn open(tx: &mut Tx<'_>, scene: &Scene<'_>, _act: &Open) -> Result<OpenFacts, Stop> {
     let meeting = this(tx, scene)?;
     let area = scene.this()?.area;
-    let entitled = entitled(tx, scene, &meeting, area)?;
+    let entitled = electorate::entitled(tx, scene, &meeting, area)?;
     Ok(OpenFacts { meeting, entitled })
-}
-
-fn entitled(
-    tx: &mut Tx<'_>,
-    scene: &Scene<'_>,
-    meeting: &Meeting,
-    area: AreaCode,
-) -> Result<Vec<Entitled>, Stop> {
-    let today = scene.now.date();
-    let rule = scene.rules.body(&meeting.body).map_err(|_| Code::NotFound)?;
-    // A group's meeting is that of its own people.
-    let place = if rule.key.starts_with("group") { area } else { scene.home };
-    let condition = match rule.electorate {
-        Electorate::Villagers | Electorate::Residents => "registered = 1",
-        Electorate::Members => "member = 1",
-        Electorate::Party => "party = 1",
-        Electorate::Representatives | Electorate::Directors | Electorate::Committees => {
-            return by_mandate(tx, scene.home, today);
-        }
-    };
-    let (low, high) = place.range();
-    let born = born_before(today).map_or_else(String::new, |d| d.to_string());
-    tx.rows(
-        &format!(
-            "SELECT id, household FROM person
-             WHERE home = ?1 AND area >= ?2 AND area < ?3 AND born_on <= ?4 AND {condition} ORDER BY id"
-        ),
-        &[scene.home.to_val(), Val::Text(low), Val::Text(high), Val::Text(born)],
-        |c| Some(Entitled { person: c.take()?, household: c.take()? }),
-    )
-}
-
-/// Committee members and representatives (村民委员会组织法 第三十条: 村民代表会议由村民委员会成员和村民
-/// 代表组成).
-fn by_mandate(tx: &mut Tx<'_>, home: AreaCode, today: Date) -> Result<Vec<Entitled>, Stop> {
-    let mandates: Vec<Mandate> = tx.list(
-        "WHERE home = ?1 AND role IN (?2, ?3, ?4) ORDER BY person",
-        &[
-            home.to_val(),
-            Role::Representative.to_val(),
-            Role::Committee.to_val(),
-            Role::Secretary.to_val(),
-        ],
-    )?;
-    let mut found = Vec::new();
-    for mandate in mandates.iter().filter(|m| m.holds_on(today) && m.person.home == home) {
-        let Some(person) = registry::person(tx, mandate.person)? else { continue };
-        let one = Entitled { person: person.id, household: person.household };
-        if !found.contains(&one) {
-            found.push(one);
-        }
-    }
-    Ok(found)
 }
 
 /// A person's line on a roll.
@@ -125,20 +93,111 @@ pub fn check_in(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &CheckIn) -> Result<Che
         |c| c.take(),
     )?;
     let voted = match (&line, ballot) {
-        (Some(l), Some(ballot)) => {
-            let voter = match meeting.basis {
-                Basis::Person => l.person.bytes(),
-                Basis::Household => l.household.bytes(),
-            };
-            tx.number(
-                "SELECT COUNT(*) FROM vote WHERE home = ?1 AND ballot = ?2 AND voter = ?3",
-                &[scene.home.to_val(), ballot.to_val(), voter.to_val()],
-            )? > 0
-        }
+        (Some(l), Some(ballot)) => voted(tx, &meeting, ballot, l)?,
         _ => false,
     };
     let name = registry::name(tx, who)?;
-    Ok(CheckInFacts { meeting, line, household_here, name, ballot, voted })
+    let sections = store::matter::sections(tx, scene.home, meeting.id)?;
+    // Only bodies that take proxies have any to look for.
+    let takes_proxies = scene.rules.body(&meeting.body).is_ok_and(|b| b.proxy.is_some());
+    let (proxy, principals) = match &line {
+        Some(l) if takes_proxies => (
+            tx.get(&[scene.home.to_val(), meeting.id.to_val(), l.person.to_val()])?,
+            principals(tx, scene.home, meeting.id, l.person)?,
+        ),
+        _ => (None, Vec::new()),
+    };
+    Ok(CheckInFacts {
+        meeting,
+        sections,
+        line,
+        household_here,
+        name,
+        ballot,
+        voted,
+        proxy,
+        principals,
+    })
+}
+
+/// Whether the voice of a line has been given by phone, openly or into the secret box.
+fn voted(
+    tx: &mut Tx<'_>,
+    meeting: &Meeting,
+    ballot: BallotId,
+    line: &RollLine,
+) -> Result<bool, Stop> {
+    let voter = match meeting.basis {
+        Basis::Person => line.person.bytes(),
+        Basis::Household => line.household.bytes(),
+    };
+    let table = if meeting.secret { "box_voter" } else { "vote" };
+    let sql =
+        format!("SELECT COUNT(*) FROM {table} WHERE home = ?1 AND ballot = ?2 AND voter = ?3");
+    Ok(tx.number(&sql, &[meeting.home.to_val(), ballot.to_val(), voter.to_val()])? > 0)
+}
+
+/// Lines of those for whom somebody holds a valid paper.
+fn principals(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    meeting: MatterId,
+    agent: PersonId,
+) -> Result<Vec<RollLine>, Stop> {
+    let given: Vec<Proxy> = tx.list(
+        "WHERE home = ?1 AND meeting = ?2 AND agent = ?3 AND void_at IS NULL ORDER BY principal",
+        &[home.to_val(), meeting.to_val(), agent.to_val()],
+    )?;
+    let mut lines = Vec::new();
+    for one in given {
+        lines.extend(line(tx, home, meeting, one.principal)?);
+    }
+    Ok(lines)
+}
+
+/// Facts of giving a proxy: before the roll is frozen the registry says who is entitled.
+pub fn give(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Give) -> Result<GiveFacts, Stop> {
+    let meeting = this(tx, scene)?;
+    let principal = scene.subject().ok_or(Code::SignInNeeded)?;
+    let mut sides = [(None, None), (None, None)];
+    let mut names = [String::new(), String::new()];
+    for ((side, name), who) in sides.iter_mut().zip(&mut names).zip([Some(principal), act.agent]) {
+        let Some(who) = who else { continue };
+        *name = registry::name(tx, who)?;
+        if who.home != scene.home {
+            continue;
+        }
+        let line = line(tx, scene.home, meeting.id, who.id)?;
+        let household = match &line {
+            Some(l) => Some(l.household),
+            None if meeting.opened_at.is_some() => None,
+            None => electorate::household(tx, scene, &meeting, who)?,
+        };
+        *side = (household, line);
+    }
+    let held = match act.agent {
+        Some(agent) => tx.number(
+            "SELECT COUNT(*) FROM proxy
+             WHERE home = ?1 AND meeting = ?2 AND agent = ?3 AND void_at IS NULL AND principal <> ?4",
+            &[
+                scene.home.to_val(),
+                meeting.id.to_val(),
+                agent.id.to_val(),
+                principal.id.to_val(),
+            ],
+        )?,
+        None => 0,
+    };
+    let [(principal, principal_line), (agent, agent_line)] = sides;
+    Ok(GiveFacts {
+        meeting,
+        principal,
+        agent,
+        principal_line,
+        agent_line,
+        held: u32::try_from(held).unwrap_or(u32::MAX),
+        names,
+    })
 }
 
 /// Name of another member of the household who is here.
@@ -158,7 +217,7 @@ fn other_here(
     )
 }
 
-/// Who has come: name, household key, how, paper; in order of coming.
+/// Who has come: name, household key, how, where; in order of coming.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Arrival {
     /// Name.
@@ -166,9 +225,11 @@ pub struct Arrival {
     /// Person key of the village.
     pub key: String,
     /// How.
-    pub via: Option<civic::deliberation::Via>,
-    /// Holds a paper ballot.
-    pub paper: bool,
+    pub via: Option<Via>,
+    /// How the voice is given.
+    pub way: Option<Way>,
+    /// In which of the places.
+    pub section: u32,
 }
 
 /// How many have come so far; of them, how many a text finds (name or key).
@@ -197,13 +258,21 @@ pub fn arrivals(
     (skip, most): (u32, u32),
 ) -> Result<Vec<Arrival>, Stop> {
     tx.rows(
-        "SELECT p.name, p.key, r.via, r.paper FROM roll r
+        "SELECT p.name, p.key, r.via, r.way, r.section FROM roll r
          JOIN person p ON p.home = r.home AND p.id = r.person
          WHERE r.home = ?1 AND r.meeting = ?2 AND r.present_at IS NOT NULL
            AND (p.name LIKE ?3 OR p.key LIKE ?3)
          ORDER BY r.present_at, p.key LIMIT ?4 OFFSET ?5",
         &[home.to_val(), meeting.to_val(), like(text), most.to_val(), skip.to_val()],
-        |c| Some(Arrival { name: c.take()?, key: c.take()?, via: c.take()?, paper: c.take()? }),
+        |c| {
+            Some(Arrival {
+                name: c.take()?,
+                key: c.take()?,
+                via: c.take()?,
+                way: c.take()?,
+                section: c.take()?,
+            })
+        },
     )
 }
 
@@ -211,15 +280,44 @@ fn like(text: &str) -> Val {
     Val::Text(format!("%{}%", text.trim().replace(['%', '_'], "")))
 }
 
-/// Whether a person is present.
-pub fn is_present(
+/// The proxy that somebody has given for a meeting.
+pub fn proxy(
     tx: &mut Tx<'_>,
     home: AreaCode,
     meeting: MatterId,
-    who: PersonRef,
-) -> Result<bool, Stop> {
-    if who.home != home {
-        return Ok(false);
-    }
-    Ok(line(tx, home, meeting, who.id)?.is_some_and(|l| l.present_at.is_some()))
+    principal: PersonId,
+) -> Result<Option<Proxy>, Stop> {
+    tx.get(&[home.to_val(), meeting.to_val(), principal.to_val()])
+}
+
+/// A written paper with the names on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paper {
+    /// Whose voice.
+    pub principal: String,
+    /// Who gives it.
+    pub agent: String,
+    /// Where the paper lies.
+    pub ground: String,
+    /// Whether the principal has come in person.
+    pub void: bool,
+}
+
+/// Every paper of a meeting.
+pub fn proxies(tx: &mut Tx<'_>, home: AreaCode, meeting: MatterId) -> Result<Vec<Paper>, Stop> {
+    tx.rows(
+        "SELECT p.name, a.name, x.ground, CASE WHEN x.void_at IS NULL THEN 0 ELSE 1 END FROM proxy x
+         JOIN person p ON p.home = x.home AND p.id = x.principal
+         JOIN person a ON a.home = x.home AND a.id = x.agent
+         WHERE x.home = ?1 AND x.meeting = ?2 ORDER BY p.key",
+        &[home.to_val(), meeting.to_val()],
+        |c| {
+            Some(Paper {
+                principal: c.take()?,
+                agent: c.take()?,
+                ground: c.take()?,
+                void: c.take()?,
+            })
+        },
+    )
 }
