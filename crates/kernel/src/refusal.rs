@@ -105,6 +105,17 @@ refusals! {
     TallyIssued "tally_issued" 422 { "发出纸票填了 {have} 张，签到登记的是 {handed} 张。", "{have} sheets entered as handed out; the list at the door says {handed}.", "请照签到登记核对。", "Check against the list at the door." }
     TallyWaiting "tally_waiting" 409 { "还有 {n} 张纸票没有登记，不能结束。", "{n} paper ballots have not been counted; the vote can not be closed.", "先登记纸票，再结束表决。", "Enter the paper count first." }
     MeetingOpen "meeting_open" 409 { "这个议题已经召集了会，还没有开完。", "A meeting on this topic is already called and not yet over.", "等那次会散了再召集。", "Wait until it is over." }
+    // Convening.
+    RequestBody "request_body" 409 { "“{body}”不由村民联名请求召集。", "“{body}” is not called at the request of villagers.", "可以请求召集村民会议、村民代表会议、村民小组会议或院落商量。", "Ask for the villagers' meeting, the representatives' meeting, a group meeting or a yard deliberation." }
+    RequestArea "request_area" 422 { "“{body}”不能按这个范围召集。", "“{body}” is not called for this place.", "范围应为{want}。", "The place should be {want}." }
+    SignerBad "signer_bad" 409 { "{name}不能签这个名：{why}。", "{name} can not sign here: {why}.", "满十八周岁、户籍在这个范围内的村民可以签。", "Registered villagers of the place aged 18 and over may sign." }
+    SignedAlready "signed_already" 409 { "{name}已经签过名了。", "{name} has already signed.", "一人签一次就够。", "Once is enough." }
+    NotSigned "not_signed" 409 { "{name}没有签过名。", "{name} has not signed.", "没有签名，不用撤回。", "There is nothing to withdraw." }
+    ClockRunning "clock_running" 409 { "时限还没有到，{until} 才到期。", "The time is not over; it runs until {until}.", "到期以后系统会自动接着办。", "The next step follows by itself." }
+    DutyUnheld "duty_unheld" 409 { "这一期还没有开成有效的会。", "No valid meeting has been held in this period.", "会要开成：到会人数够，并且散会。", "A meeting counts when its quorum came and it was closed." }
+    RecallNobody "recall_nobody" 422 { "{name}现在没有担任{role}。", "{name} does not hold the office of {role} now.", "请到“谁来召集”或任职表核对姓名和职务。", "Check name and office in the list of mandates." }
+    RecallOpen "recall_open" 409 { "对{name}的罢免提议已经在办。", "A recall of {name} is already under way.", "到那份提议上签名。", "Sign that one." }
+    RecallAgain "recall_again" 409 { "上次罢免表决没有通过，{until} 以后才能再提。", "The last recall did not pass; it may be proposed again after {until}.", "这个间隔由县里规定。", "The county has laid down this pause." }
     // Resolution and notice.
     OwnerMissing "owner_missing" 422 { "决议没有责任人，不能保存。", "A resolution without an owner can not be saved.", "请选一位负责落实的人。", "Choose who will carry it out." }
     DueMissing "due_missing" 422 { "决议没有完成日期，不能保存。", "A resolution without a date can not be saved.", "请填写什么时候办完。", "Say by when it will be done." }

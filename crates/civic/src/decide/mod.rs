@@ -2,8 +2,11 @@
 //! matter; they never call each other, [`crate::handoffs`] carries one to the next.
 
 pub mod ballot;
+pub mod duty;
 pub mod meeting;
 pub mod notice;
+pub mod recall;
+pub mod request;
 pub mod resolution;
 pub mod topic;
 pub mod wish;

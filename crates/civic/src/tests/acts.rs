@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
-use crate::decide::{ballot, meeting, notice, resolution, topic, wish};
+use crate::decide::{ballot, duty, meeting, notice, recall, request, resolution, topic, wish};
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
 use crate::spine;
@@ -30,6 +30,21 @@ pub const ALL: &[ActSpec] = &[
     notice::Object::SPEC,
     notice::Reply::SPEC,
     notice::End::SPEC,
+    request::Raise::SPEC,
+    request::Sign::SPEC,
+    request::Withdraw::SPEC,
+    request::Accept::SPEC,
+    request::Doubt::SPEC,
+    request::Review::SPEC,
+    request::Pass::SPEC,
+    request::Convene::SPEC,
+    duty::Open::SPEC,
+    duty::Keep::SPEC,
+    duty::Miss::SPEC,
+    recall::Propose::SPEC,
+    recall::Sign::SPEC,
+    recall::Withdraw::SPEC,
+    recall::Defend::SPEC,
     spine::Remark::SPEC,
     spine::FollowStart::SPEC,
     spine::Attach::SPEC,

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use civic::act::{ActSpec, Field, FieldKind};
 use civic::authority::{Caller, Concern, DESK, Role, Who};
+use civic::convening::ways_to_call;
 use civic::matter::Matter;
 use civic::record::Column;
 use kernel::{AreaCode, Code, Level, Refusal};
@@ -277,7 +278,7 @@ fn control(
         max_chars: most,
         count: if matches!(field.kind, FieldKind::Long(_)) { view.t("chars-left") } else { "" },
     };
-    if let Some(choices) = choices(tx, view, asked.home, field)? {
+    if let Some(choices) = choices(tx, view, asked, field)? {
         let choices: Vec<ui::Choice<'_>> =
             choices.iter().map(|(v, t)| ui::Choice::new(v, t)).collect();
         let few = choices.len() <= 5;
@@ -325,9 +326,10 @@ type Choices = Vec<(String, String)>;
 fn choices(
     tx: &mut Tx<'_>,
     view: &View,
-    home: AreaCode,
+    asked: &Asked<'_>,
     field: &Field,
 ) -> Result<Option<Choices>, Stop> {
+    let home = asked.home;
     let zh = view.lang == kernel::refusal::Lang::Zh;
     let rules = view.rules();
     Ok(match (field.name, field.kind) {
@@ -340,7 +342,10 @@ fn choices(
         ("body", _) => Some(
             rules
                 .bodies()
-                .filter(|b| !b.is_advisory())
+                .filter(|b| match asked.spec.name {
+                    "request.raise" => !ways_to_call(&b.key, home).is_empty(),
+                    _ => !b.is_advisory(),
+                })
                 .map(|b| (b.key.clone(), if zh { &b.title_zh } else { &b.title_en }.clone()))
                 .collect(),
         ),

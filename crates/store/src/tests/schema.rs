@@ -50,27 +50,31 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     fn of<R: Record>() -> (&'static str, Shape) {
         (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
     }
-    use civic::decide::{ballot, notice, resolution};
-    use civic::{authority, deliberation, matter, registry};
+    use civic::decide::{ballot, duty, notice, recall, request, resolution};
+    use civic::{authority, convening, deliberation, matter, registry};
     BTreeMap::from([
         of::<authority::Mandate>(),
         of::<ballot::Ballot>(),
         of::<ballot::PaperCount>(),
         of::<ballot::Judged>(),
         of::<ballot::Vote>(),
+        of::<convening::Signature>(),
         of::<deliberation::Meeting>(),
         of::<deliberation::RollLine>(),
         of::<deliberation::Topic>(),
+        of::<duty::Duty>(),
         of::<matter::Due>(),
         of::<matter::Matter>(),
         of::<notice::Notice>(),
         of::<notice::Objection>(),
+        of::<recall::Recall>(),
         of::<registry::Area>(),
         of::<registry::Household>(),
         of::<registry::ImportBefore>(),
         of::<registry::ImportRow>(),
         of::<registry::Organisation>(),
         of::<registry::Person>(),
+        of::<request::Request>(),
         of::<resolution::Resolution>(),
         of::<spine::Attachment>(),
         of::<spine::Comment>(),

@@ -114,6 +114,7 @@ fn tools(tx: &mut Tx<'_>, view: &View, post: &Post) -> Result<Vec<(String, Strin
             Role::Representative
             | Role::Supervisor
             | Role::Convener
+            | Role::Substitute
             | Role::SecurityAdmin
             | Role::AuditAdmin => &[],
         };

@@ -125,7 +125,8 @@ fn public(one: &Matter, caller: &Caller) -> Matter {
     let mut matter = one.clone();
     let near = caller.person().is_some_and(|p| p.home == one.home)
         || matches!(caller, Caller::Person { mandates, .. } if !mandates.is_empty());
-    if !near {
+    // A demand is made by many; no name of theirs is given, to neighbours neither.
+    if !near || one.kind.hides_opener() {
         matter.opened_by = None;
         matter.opened_for = None;
     }
