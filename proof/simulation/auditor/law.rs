@@ -166,13 +166,15 @@ pub struct Rule {
 }
 
 use Role::{
-    Agent, Committee, Convener, CountyClerk, Secretary, SecurityAdmin, Supervisor, SystemAdmin,
-    TownshipClerk,
+    Agent, Committee, Convener, CountyClerk, Secretary, SecurityAdmin, Substitute, Supervisor,
+    SystemAdmin, TownshipClerk,
 };
 use Who::{Concerned, Has, Owner, SignedIn, Villager, Worker};
 
 const LEADS: &[Who] = &[Has(Secretary), Has(Committee)];
 const CALLS: &[Who] = &[Has(Secretary), Has(Committee), Has(Convener)];
+const CALLS_OR_STANDS_IN: &[Who] =
+    &[Has(Secretary), Has(Committee), Has(Convener), Has(Substitute)];
 const CHAIRS: &[Who] = &[Owner, Has(Secretary), Has(Convener)];
 const CARRIES: &[Who] = &[Owner, Has(Secretary)];
 const GRANTS: &[Who] = &[Has(SystemAdmin), Has(TownshipClerk), Worker];
@@ -235,7 +237,7 @@ pub const RULES: &[Rule] = &[
         "meeting.call",
         Some(Kind::Topic),
         &[],
-        CALLS,
+        CALLS_OR_STANDS_IN,
         &["matter", "id", "starts_at", "venue", "convener", "emergency"],
     ),
     rule("meeting.open", Some(Kind::Meeting), &[State::Called], CHAIRS, &["matter"]),

@@ -347,7 +347,7 @@ fn a_meeting_that_calls_itself_keeps_the_days_of_notice() {
         moved_at: at("2026-11-10T09:00"),
         ..matter(Kind::Topic, State::Published)
     };
-    let then = handed(&effects, Outcome::Called, &[topic.clone()]);
+    let then = handed(&effects, Outcome::Called, std::slice::from_ref(&topic));
     assert_eq!(brief(&then).first().map(String::as_str), Some("open meeting"));
     let meeting: Meeting = written(&then);
     assert_eq!((meeting.starts_at, meeting.topic), (at("2026-11-24T19:30"), id(31)));

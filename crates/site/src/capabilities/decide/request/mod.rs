@@ -5,6 +5,9 @@ mod page;
 pub mod reads;
 mod roster;
 
+#[cfg(test)]
+mod tests;
+
 use civic::authority::Who;
 use civic::decide::request;
 use store::Deed;
