@@ -224,7 +224,9 @@ pub fn raise(facts: &RaiseFacts, scene: &Scene<'_>, act: &Raise) -> Result<Vec<E
     policy::basis_allowed(scene, &act.body, act.basis)?;
     demandable(act)?;
     let ways = convening::ways_to_call(&act.body, act.area);
-    let support = facts.support.signed((scene.home, act.id), ways, signing(scene))?;
+    let mine = facts.support.signed((scene.home, act.id), ways, signing(scene));
+    // Whoever may not sign for this place may for another.
+    let support = mine.map_err(|no| if no.code == Code::SignerBad { no.on("area") } else { no })?;
     let mut request = drafted(scene, act);
     let mut effects = vec![Effect::Open(Opening {
         id: act.id,

@@ -98,6 +98,11 @@ fn a_request_says_what_a_topic_says_and_names_a_body_that_can_be_demanded() {
     assert_eq!(said(&no, "want"), "@request-area-group");
     let no = refused(raised(&act("villagers_meeting", GROUP)), Code::RequestArea, Some("area"));
     assert_eq!(said(&no, "want"), "@request-area-village");
+    let mut elsewhere = facts(support(0, 40));
+    elsewhere.support.standing.lives_there = false;
+    let result = raise(&elsewhere, &scene_of(40), &act("group_meeting", GROUP));
+    let no = refused(result, Code::SignerBad, Some("area"));
+    assert_eq!(said(&no, "why"), "@signer-elsewhere");
     let by_household = Raise { basis: Basis::Household, ..act("villagers_representatives", HOME) };
     refused(raised(&by_household), Code::FieldBad, Some("basis"));
 }

@@ -1,5 +1,6 @@
 //! How a request is told in its thread: what is demanded, how many have signed and how many are
-//! enough, who has to call by when. Names stand only before those who have to call.
+//! enough, who has to call by when. Names stand only before those who have to call, and not before
+//! they have to.
 
 use civic::authority::{Caller, DESK, Role};
 use civic::convening::{self, Reach, Signature};
@@ -84,7 +85,8 @@ fn names(
     caller: &Caller,
     signatures: &[Signature],
 ) -> Result<Vec<String>, Stop> {
-    if !is_caller_side(matter, caller) {
+    // While signatures are gathered nobody sees them, so that nobody can be talked out of theirs.
+    if matter.state == State::Gathering || !is_caller_side(matter, caller) {
         return Ok(Vec::new());
     }
     let who = signatures.iter().map(|s| s.person);

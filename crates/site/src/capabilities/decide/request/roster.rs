@@ -121,6 +121,7 @@ fn seats(
 
 fn draw(view: &View, title: &str, data: &Roster) -> Markup {
     let raise = format!("/{}/requests/new", data.area);
+    let recall = format!("/{}/recalls/new", data.area);
     let rows: Vec<ui::Row<'_>> = data
         .requests
         .iter()
@@ -132,7 +133,10 @@ fn draw(view: &View, title: &str, data: &Roster) -> Markup {
         .collect();
     html! {
         (ui::lead(title, view.t("convener-say"), html! {
-            (ui::acts(ui::button_link(ui::Link::new(&raise, view.t("act-request-raise")))))
+            (ui::acts(html! {
+                (ui::button_link(ui::Link::new(&raise, view.t("act-request-raise"))))
+                (ui::button_soft(ui::Link::new(&recall, view.t("act-recall-propose"))))
+            }))
         }))
         (ui::columns(
             ui::sheet(table(view, data)),

@@ -87,7 +87,7 @@ fn a_request_ignored_twice_becomes_a_meeting_by_itself() {
     for n in 1..=10 {
         assert!(village.messages(n).contains(&"tell-request-convened".to_owned()), "villager {n}");
     }
-    assert!(village.days_later(0).idle() || village.ticked().idle(), "nothing is done twice");
+    assert!(village.ticked().idle(), "nothing is done twice");
     assert_eq!(village.matters("meeting").len(), 1);
 }
 
@@ -148,8 +148,16 @@ fn numbers_are_public_and_names_are_for_those_who_have_to_call() {
         assert!(page.contains("4 / 10"), "{by:?}");
         assert!(page.len() < 80 * 1024);
     }
-    assert_eq!(chapter(Some(20))["names"], json!(["村民1", "村民2", "村民3", "村民4"]));
+    // The convener neither while signatures are gathered: nobody is talked out of theirs.
+    assert_eq!(chapter(Some(20))["names"], json!([]));
+    for n in 5..=10 {
+        village.accepted(n, &format!("requests/{id}/signatures"), json!({}));
+    }
+    let names: Vec<String> = (1..=10).map(|n| format!("村民{n}")).collect();
+    assert_eq!(chapter(Some(20))["names"], json!(names));
     assert!(village.page(Some(20), &path).1.contains("村民4"));
+    assert_eq!(chapter(Some(2))["names"], json!([]));
+    assert!(!village.page(None, &path).1.contains("村民4"));
 }
 
 #[test]
@@ -159,6 +167,14 @@ fn bad_input_keeps_what_was_typed_and_the_roster_is_public() {
     village.grant(18, Role::Secretary, HOME);
     let (status, form) = village.page(Some(1), &format!("/{HOME}/requests/new"));
     assert!(status == 200 && form.contains("deliberation") && !form.contains("members_assembly"));
+    let mut short = asked(village.id(), "group_meeting", GROUP);
+    short["plan"] = json!("清淤");
+    let (status, again) = village.form(1, "requests", &short);
+    assert!(status == 422 && again.contains("没有写怎么办"), "{status}");
+    for typed in ["一组水渠清淤谁来出工", "老水渠边", "各户投工，不花钱", "清淤"]
+    {
+        assert!(again.contains(typed), "{typed} is lost");
+    }
     let wrong = asked(village.id(), "villagers_meeting", GROUP);
     assert_eq!(village.refused(1, "requests", wrong), "request_area");
     let (status, roster) = village.page(None, &format!("/{HOME}/conveners"));

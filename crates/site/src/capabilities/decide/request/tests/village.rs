@@ -231,6 +231,22 @@ impl Village {
         (status, serde_json::from_str(&body).unwrap_or(Value::Null))
     }
 
+    /// An act through the form of its page: status and the page that comes back.
+    pub fn form(&self, by: u8, path: &str, input: &Value) -> (u16, String) {
+        let token = self.token(self.person(by));
+        let value = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
+        let pairs = input.as_object().unwrap().iter();
+        let mut body: Vec<String> =
+            pairs.map(|(k, v)| format!("{k}={}", crate::edge::hand::escape(&value(v)))).collect();
+        body.push(format!("key=k{}", self.id::<()>()));
+        let request = Request::post(format!("/{HOME}/{path}"))
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(body.join("&")))
+            .unwrap();
+        self.sent(request)
+    }
+
     #[track_caller]
     pub fn accepted(&self, by: u8, path: &str, input: Value) -> Value {
         let (status, body) = self.act(by, path, input);
