@@ -214,13 +214,15 @@ pub struct Rule {
 }
 
 use Role::{
-    Agent, Committee, Convener, CountyClerk, Secretary, SecurityAdmin, Supervisor, SystemAdmin,
-    TownshipClerk,
+    Agent, Committee, Convener, CountyClerk, Secretary, SecurityAdmin, Substitute, Supervisor,
+    SystemAdmin, TownshipClerk,
 };
 use Who::{Concerned, Has, Owner, SignedIn, Villager, Worker};
 
 const LEADS: &[Who] = &[Has(Secretary), Has(Committee)];
 const CALLS: &[Who] = &[Has(Secretary), Has(Committee), Has(Convener)];
+const CALLS_OR_STANDS_IN: &[Who] =
+    &[Has(Secretary), Has(Committee), Has(Convener), Has(Substitute)];
 const CHAIRS: &[Who] = &[Owner, Has(Secretary), Has(Convener)];
 const SPEAKS: &[Who] =
     &[Villager, Has(Secretary), Has(Committee), Has(TownshipClerk), Has(CountyClerk)];
@@ -287,7 +289,7 @@ pub const RULES: &[Rule] = &[
         "meeting.call",
         Some(Kind::Topic),
         &[],
-        CALLS,
+        CALLS_OR_STANDS_IN,
         &["matter", "id", "starts_at", "venue", "convener", "emergency", "secret"],
     ),
     rule(

@@ -94,6 +94,9 @@ pub struct CloseFacts {
     pub waiting: u64,
 }
 
+/// Ballots handed in, as a condition on a body (村民委员会组织法 第十九条: 过半数投票).
+const VOTES_CAST: &str = "votes_cast";
+
 impl CloseFacts {
     /// Voices given under witnesses of which no sheet, or one with another number, tells.
     fn uncounted(&self) -> u64 {
@@ -142,8 +145,14 @@ impl CloseFacts {
 
     /// The verdict under a set of rules: the one function for page, API, print and recomputation.
     pub fn judge(&self, rules: &crate::rulebook::RuleSet) -> Result<(Counts, Verdict), Refusal> {
-        let counts = self.counts()?;
         let body = policy::body_in(rules, &self.meeting.body)?;
+        let mut counts = self.counts()?;
+        if body.conditions.iter().any(|c| c.subject == VOTES_CAST) {
+            // Where the law asks how many voted, presence is not enough.
+            let mut facts = self.clone();
+            facts.named.insert(VOTES_CAST.into(), counts.attended(ballot::Basis::Cast));
+            counts = facts.counts()?;
+        }
         let verdict = ballot::verdict(&body, &counts);
         Ok((counts, verdict))
     }

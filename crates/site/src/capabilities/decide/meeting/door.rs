@@ -159,7 +159,7 @@ pub(super) fn papers(view: &View, papers: &[Paper]) -> Markup {
     let columns = [
         ui::Column::text(view.t("meeting-principal")),
         ui::Column::text(view.t("field-agent")),
-        ui::Column::text(view.t("field-ground")),
+        ui::Column::text(view.t("field-proxy-give-ground")),
         ui::Column::text(view.t("meeting-proxy-state")),
     ];
     ui::data_table(&ui::Table {
