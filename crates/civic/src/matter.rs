@@ -33,6 +33,8 @@ words! {
         Adopted "adopted",
         /// Wish: not taken up, with a reason.
         Declined "declined",
+        /// Wish: now told as part of another wish, whose fate is its own.
+        Merged "merged",
         /// Wish: done, the person has not yet confirmed.
         Done "done",
         /// Wish, resolution: confirmed by the person it is for.
@@ -105,12 +107,12 @@ impl Kind {
     pub fn allows(self, from: State, to: State) -> bool {
         use State::{
             Adopted, Called, Closed, Confirmed, Decided, Declined, Done, Draft, Ended, Executing,
-            Heard, Noticed, Posted, Published, Rejected, Reported, Sitting,
+            Heard, Merged, Noticed, Posted, Published, Rejected, Reported, Sitting,
         };
         match self {
             Self::Wish => matches!(
                 (from, to),
-                (Heard, Adopted | Declined)
+                (Heard, Adopted | Declined | Merged)
                     | (Adopted, Done | Declined)
                     | (Done, Confirmed | Adopted)
             ),
@@ -151,7 +153,12 @@ impl State {
     /// Nothing more will happen.
     pub fn is_final(self) -> bool {
         match self {
-            Self::Declined | Self::Confirmed | Self::Decided | Self::Closed | Self::Ended => true,
+            Self::Declined
+            | Self::Merged
+            | Self::Confirmed
+            | Self::Decided
+            | Self::Closed
+            | Self::Ended => true,
             Self::Heard
             | Self::Adopted
             | Self::Done

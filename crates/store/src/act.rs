@@ -1,7 +1,7 @@
 //! The one write path: authority, idempotency key, facts, decide, apply, journal, outbox, handoffs.
 //!
 //! Order of an act: lock the home's chain → same key answers the same → who is asking → the matter
-//! and its state → may they → facts → decide → apply (with handoffs) → journal. A dry run stops
+//! and its state → may they → is the person acted for registered here → facts → decide → apply (with handoffs) → journal. A dry run stops
 //! before applying. Everything happens in the caller's transaction.
 
 use std::cell::Cell;
@@ -242,6 +242,7 @@ pub fn perform(tx: &mut Tx<'_>, deeds: &Deeds, rules: &Rules, ask: &Ask) -> Resu
         given: Cell::new(0),
     };
     admitted(deed.spec, &scene)?;
+    known(tx, &scene)?;
     let effects = (deed.run)(tx, &scene, parsed.act.as_ref())?;
     if ask.dry_run {
         let matter = parsed.matter;
@@ -347,6 +348,15 @@ fn admitted(spec: &ActSpec, scene: &Scene<'_>) -> Result<(), Stop> {
         return Err(Refusal::new(Code::WrongState).with("state", state).into());
     }
     Ok(())
+}
+
+/// Whoever is acted for stands in the register of this home; asked only of a hand that may act.
+fn known(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<(), Stop> {
+    let Some(who) = scene.behalf else { return Ok(()) };
+    if who.home == scene.home && registry::person(tx, who)?.is_some() {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::BehalfUnknown).on("behalf").into())
 }
 
 fn entry_of(

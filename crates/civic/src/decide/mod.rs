@@ -2,8 +2,10 @@
 //! matter; they never call each other, [`crate::handoffs`] carries one to the next.
 
 pub mod ballot;
+pub mod lineage;
 pub mod meeting;
 pub mod notice;
 pub mod resolution;
 pub mod topic;
+pub mod visit;
 pub mod wish;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
-use crate::decide::{ballot, meeting, notice, resolution, topic, wish};
+use crate::decide::{ballot, lineage, meeting, notice, resolution, topic, visit, wish};
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
 use crate::spine;
@@ -16,6 +16,12 @@ pub const ALL: &[ActSpec] = &[
     wish::Finish::SPEC,
     wish::Confirm::SPEC,
     wish::Erase::SPEC,
+    wish::Stand::SPEC,
+    lineage::Join::SPEC,
+    lineage::Leave::SPEC,
+    lineage::Merge::SPEC,
+    lineage::Split::SPEC,
+    visit::Report::SPEC,
     topic::Publish::SPEC,
     meeting::Call::SPEC,
     meeting::Open::SPEC,
@@ -33,6 +39,7 @@ pub const ALL: &[ActSpec] = &[
     spine::Remark::SPEC,
     spine::FollowStart::SPEC,
     spine::Attach::SPEC,
+    spine::Detach::SPEC,
     spine::Escalate::SPEC,
     spine::Seal::SPEC,
     import::Import::SPEC,

@@ -75,14 +75,15 @@ fn deeds() -> Deeds {
         |tx, scene, _| {
             let head = journal::head(tx, scene.home)?;
             let entry = head.map_or(1, |h| h.seq + 1);
-            Ok(wish::RaiseFacts { place_known: true, behalf_known: true, entry })
+            Ok(wish::RaiseFacts { place_known: true, entry, files: Vec::new() })
         },
         wish::raise,
     );
-    let erase = Deed::new::<wish::Erase, Wish>(
+    let erase = Deed::new::<wish::Erase, wish::EraseFacts>(
         |tx, scene, act| {
-            let found = tx.get(&[scene.home.to_val(), act.matter.to_val()])?;
-            Ok(found.ok_or(kernel::Code::NotFound)?)
+            let found: Option<Wish> = tx.get(&[scene.home.to_val(), act.matter.to_val()])?;
+            let wish = found.ok_or(kernel::Code::NotFound)?;
+            Ok(wish::EraseFacts { wish, drafts: Vec::new(), files: Vec::new(), visit: None })
         },
         wish::erase,
     );
