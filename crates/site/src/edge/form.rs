@@ -138,6 +138,9 @@ fn may(
     }
 }
 
+/// What a file field offers to choose; the server looks at the bytes.
+pub(crate) const ACCEPT: &str = "image/*,audio/*,application/pdf";
+
 /// Which form.
 pub(crate) struct Asked<'a> {
     /// The act.
@@ -188,9 +191,10 @@ pub(crate) fn form_body(
             }
             ("id", FieldKind::Id) => hidden.push(("id", &id)),
             (name, FieldKind::Id) => {
-                hidden.push((name, values.get(name).map_or("", String::as_str)))
+                hidden.push((name, values.get(name).map_or("", String::as_str)));
+                fields.push(known(tx, view, asked.home, name, values)?);
             }
-            (_, FieldKind::Rows | FieldKind::Persons) => {}
+            (_, FieldKind::Rows) => {}
             _ => fields.push(control(tx, view, asked, field, values, &error_of(field.name))?),
         }
     }
@@ -198,7 +202,7 @@ pub(crate) fn form_body(
     let form = ui::Form {
         action: &action,
         method: ui::Method::Post,
-        has_files: false,
+        has_files: !super::act::file_fields(spec).is_empty(),
         hidden: &hidden,
         busy: view.t("form-busy"),
         is_guarded: true,
@@ -212,9 +216,60 @@ pub(crate) fn form_body(
         }
         (ui::form(&form, html! {
             @for field in &fields { (field) }
-            (ui::acts(html! { (ui::submit(view.t(&submit))) }))
+            (ui::acts(html! { (ui::submit(view.t(&submit))) (before(view, asked)) }))
         }))
     })
+}
+
+/// Whether a reader stands at the desk of a place: then forms ask for whom.
+pub(crate) fn serves_at_desk(caller: &Caller, place: AreaCode) -> bool {
+    DESK.iter().any(|r| caller.has(*r, place))
+}
+
+/// Somebody who is about to speak may look first whether a neighbour has said the same.
+fn before(view: &View, asked: &Asked<'_>) -> Markup {
+    if asked.spec.name != "wish.raise" {
+        return html! {};
+    }
+    ui::submit_to(view.t("similar-look"), &format!("/{}/similar", asked.home))
+}
+
+/// What a hidden id names, where a person has to see it.
+fn known(
+    tx: &mut Tx<'_>,
+    view: &View,
+    home: AreaCode,
+    name: &str,
+    values: &Values,
+) -> Result<Markup, Stop> {
+    let Some(household) = household(tx, home, values)?.filter(|_| name == "household") else {
+        return Ok(html! {});
+    };
+    let place = view.area_name(tx, household.area)?;
+    let said = format!("{}（{}）", household.head, household.key);
+    Ok(ui::known_field(view.t("field-household"), &said, &place, None))
+}
+
+/// The household that a form is about.
+fn household(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    values: &Values,
+) -> Result<Option<civic::registry::Household>, Stop> {
+    let id = values.get("household").and_then(|id| kernel::Id::parse(id).ok());
+    match id {
+        Some(id) => store::registry::household(tx, home, id),
+        None => Ok(None),
+    }
+}
+
+/// The people of the household that a form is about, the head first.
+fn members(tx: &mut Tx<'_>, home: AreaCode, values: &Values) -> Result<Choices, Stop> {
+    let Some(household) = household(tx, home, values)? else { return Ok(Choices::new()) };
+    let mut people = store::registry::members(tx, home, household.id)?;
+    people.sort_by_key(|p| p.name != household.head);
+    let who = |p: &civic::registry::Person| store::registry::reference(home, p.id).to_string();
+    Ok(people.iter().map(|p| (who(p), format!("{} · {}", p.name, p.relation))).collect())
 }
 
 /// Whom the desk acts for: already known where only the person of the matter may act.
@@ -277,7 +332,19 @@ fn control(
         max_chars: most,
         count: if matches!(field.kind, FieldKind::Long(_)) { view.t("chars-left") } else { "" },
     };
-    if let Some(choices) = choices(tx, view, asked.home, field)? {
+    if field.kind == FieldKind::Persons {
+        let choices = officers(tx, view, asked.home)?;
+        let choices: Vec<ui::Choice<'_>> =
+            choices.iter().map(|(v, t)| ui::Choice::new(v, t)).collect();
+        let chosen: Vec<&str> = value.lines().collect();
+        return Ok(ui::checks_field(&ui::Field { required: None, ..shown }, &choices, &chosen));
+    }
+    let people = if field.name == "person" { members(tx, asked.home, values)? } else { Choices::new() };
+    let choices = match people.is_empty() {
+        true => choices(tx, view, asked.home, field)?,
+        false => Some(people),
+    };
+    if let Some(choices) = choices {
         let choices: Vec<ui::Choice<'_>> =
             choices.iter().map(|(v, t)| ui::Choice::new(v, t)).collect();
         let few = choices.len() <= 5;
@@ -288,7 +355,16 @@ fn control(
         });
     }
     Ok(match field.kind {
+        FieldKind::Long(_) if key == "wish-raise" && field.name == "text" => {
+            let source = format!("/api/{}/similar", asked.home);
+            html! {
+                (ui::textarea_field(&shown, 4))
+                (ui::live_list(view.t("similar-said"), &source, &shown))
+            }
+        }
         FieldKind::Long(_) => ui::textarea_field(&shown, 4),
+        FieldKind::Files if field.name == "voice" => ui::voice_field(&shown),
+        FieldKind::Files => ui::file_field(&shown, ACCEPT, true),
         FieldKind::Count(..) => ui::number_field(&shown, ""),
         FieldKind::Money => ui::money_field(&shown, view.t("unit-yuan")),
         FieldKind::Date => ui::date_field(&shown),

@@ -6,4 +6,5 @@ pub mod meeting;
 pub mod notice;
 pub mod resolution;
 pub mod topic;
+pub mod visit;
 pub mod wish;

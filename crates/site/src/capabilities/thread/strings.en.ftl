@@ -21,3 +21,7 @@ gate-share = Share
 gate-over = done
 gate-now = now
 gate-ahead = ahead
+thread-file-photo = Photo { $n }
+thread-file-voice = Recording { $n }
+thread-file-paper = Paper { $n }
+thread-files-hidden = { $n } photos, recordings or papers; people of the village open them after signing in.
