@@ -14,7 +14,7 @@ use civic::authority::{Mandate, Role};
 use civic::record::Record;
 use civic::registry::{Area, Household, Person, Sex};
 use civic::rulebook::Rulebook;
-use kernel::{AreaCode, CodeSystem, Id, Level, Moment, PersonRef};
+use kernel::{AreaCode, Id, Level, Moment, PersonRef};
 use serde_json::Value;
 use store::account::{Account, Cost, Limits};
 use store::act::Rules;
@@ -128,7 +128,7 @@ fn places(tx: &mut Tx<'_>) -> Result<(), Stop> {
         let code = area(code);
         tx.set(
             &Area {
-                system: CodeSystem::Stat.as_str().into(),
+                system: "stat".into(),
                 code,
                 name: name.into(),
                 level: level.as_str().into(),

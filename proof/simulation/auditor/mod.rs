@@ -16,6 +16,7 @@ mod notice;
 mod registry;
 mod spine;
 mod tables;
+mod voice;
 pub mod world;
 
 use civic::matter::{ClockName, Kind, State};
@@ -148,6 +149,9 @@ impl World {
         {
             return Err(Code::WrongState);
         }
+        if ask.behalf.is_some_and(|who| who.home != ask.home || !self.knows(who)) {
+            return Err(Code::BehalfUnknown);
+        }
         self.carry_out(&case)?;
         let (seq, now) = (case.seq, case.now);
         let home = self.home(ask.home);
@@ -182,7 +186,14 @@ impl World {
             "notice.end" => notice::end(self, case),
             "matter.comment" => spine::comment(self, case),
             "matter.follow" => spine::follow(self, case),
-            "matter.attach" => spine::attach(self, case),
+            "matter.attach" => voice::attach(self, case),
+            "matter.detach" => voice::detach(self, case),
+            "wish.join" => voice::join(self, case),
+            "wish.leave" => voice::leave(self, case),
+            "wish.merge" => voice::merge(self, case),
+            "wish.split" => voice::split(self, case),
+            "wish.vouch" => voice::vouch(self, case),
+            "visit.record" => voice::visit(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "digest.seal" => spine::seal(self, case),
             "registry.import" => registry::import(self, case),

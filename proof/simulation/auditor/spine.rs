@@ -24,14 +24,6 @@ pub fn follow(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
-pub fn attach(world: &mut World, case: &Case<'_>) -> Done {
-    if !world.blobs.contains(&(case.home, case.text("hash").to_owned())) {
-        return Err(Code::NotFound);
-    }
-    world.home(case.home).attachments += 1;
-    Ok(())
-}
-
 pub fn escalate(world: &mut World, case: &Case<'_>) -> Done {
     let id = case.this();
     let clock = ClockName::parse(case.text("clock")).ok_or(Code::FieldBad)?;

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use civic::decide::lineage;
 use civic::decide::wish::{self, Wish};
 use civic::record::Column;
 use civic::rulebook::Rulebook;
@@ -91,7 +92,16 @@ fn deeds() -> Deeds {
         |tx, scene, act| crate::digest::seal_facts(tx, scene.home, &act.period, scene.now),
         spine::seal,
     );
-    Deeds::new([raise, erase, seal]).unwrap()
+    let split = Deed::new::<lineage::Split, lineage::SplitFacts>(
+        |tx, scene, act| {
+            let found: Option<Wish> = tx.get(&[scene.home.to_val(), act.matter.to_val()])?;
+            let entry = journal::head(tx, scene.home)?.map_or(1, |h| h.seq + 1);
+            let wish = found.ok_or(kernel::Code::NotFound)?;
+            Ok(lineage::SplitFacts { wish, clock: None, entry })
+        },
+        lineage::split,
+    );
+    Deeds::new([raise, erase, seal, split]).unwrap()
 }
 
 /// A store that is gone with the test.

@@ -51,7 +51,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
     }
     use civic::decide::{ballot, notice, resolution};
-    use civic::{authority, deliberation, matter, registry};
+    use civic::{authority, deliberation, matter, registry, voice};
     BTreeMap::from([
         of::<authority::Mandate>(),
         of::<ballot::Ballot>(),
@@ -77,6 +77,11 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<spine::DigestLeaf>(),
         of::<spine::DigestRow>(),
         of::<spine::Follow>(),
+        of::<voice::Lineage>(),
+        of::<voice::Support>(),
+        of::<voice::Visit>(),
+        of::<voice::Visitor>(),
+        of::<voice::Vouch>(),
         of::<Wish>(),
     ])
 }
