@@ -35,7 +35,8 @@ const RECORDINGS: [&[u8]; 6] = [b"M4A ", b"M4B ", b"mp42", b"isom", b"3gp4", b"3
 /// The media type that the first bytes show; `None` for everything else.
 pub fn sniff(bytes: &[u8]) -> Option<&'static str> {
     let at = |from: usize, what: &[u8]| bytes.get(from..from + what.len()) == Some(what);
-    let ogg_film = || bytes.get(..256).unwrap_or(bytes).windows(7).any(|seven| seven == b"\x80theora");
+    let ogg_film =
+        || bytes.get(..256).unwrap_or(bytes).windows(7).any(|seven| seven == b"\x80theora");
     let found = if at(0, b"\xFF\xD8\xFF") {
         "image/jpeg"
     } else if at(0, b"\x89PNG\r\n\x1A\n") {

@@ -158,8 +158,8 @@ words! {
 }
 
 record! {
-    /// Where a wish went or came from.
-    pub struct Lineage in "lineage" keys 3 {
+    /// Where a wish went or came from. What was split off may be merged back: both are kept.
+    pub struct Lineage in "lineage" keys 4 {
         /// Home.
         home: AreaCode,
         /// The wish that ended or began.

@@ -212,8 +212,7 @@ impl Trial {
     pub fn open() -> Self {
         static N: AtomicU32 = AtomicU32::new(0);
         let n = N.fetch_add(1, Ordering::Relaxed);
-        let folder =
-            std::env::temp_dir().join(format!("gongdi_trial_{}_{n}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("gongdi_trial_{}_{n}", std::process::id()));
         let db = Db::open(&Options::folder(&folder)).unwrap();
         let clock = Clock::system();
         let now = clock.now();

@@ -33,7 +33,7 @@ CREATE TABLE lineage (
     how TEXT NOT NULL CHECK (how IN ('merged', 'split')),
     reason TEXT NOT NULL,
     at BIGINT NOT NULL,
-    PRIMARY KEY (home, child, parent),
+    PRIMARY KEY (home, child, parent, how),
     CHECK (child <> parent),
     FOREIGN KEY (home, child) REFERENCES wish (home, id),
     FOREIGN KEY (home, parent) REFERENCES wish (home, id)

@@ -176,8 +176,12 @@ pub fn erase(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
     if let Some(kept) = home.keys.values_mut().find(|k| k.seq == said_in) {
         kept.erased = true;
     }
-    let beside: Vec<_> =
-        home.files.iter().filter(|(_, f)| f.matter == id).map(|(k, f)| (*k, f.hash.clone())).collect();
+    let beside: Vec<_> = home
+        .files
+        .iter()
+        .filter(|(_, f)| f.matter == id)
+        .map(|(k, f)| (*k, f.hash.clone()))
+        .collect();
     home.files.retain(|_, f| f.matter != id);
     home.change(id, |m| m.title = ERASED.into());
     let thread = home.matters.get(&id).map(|m| m.thread);

@@ -191,7 +191,13 @@ const fn rule(
 
 /// Every act of the road and the registry.
 pub const RULES: &[Rule] = &[
-    rule("wish.raise", Some(Kind::Wish), &[], &[Villager], &["id", "text", "place", "channel", "spot", "files"]),
+    rule(
+        "wish.raise",
+        Some(Kind::Wish),
+        &[],
+        &[Villager],
+        &["id", "text", "place", "channel", "spot", "files"],
+    ),
     rule(
         "wish.answer",
         Some(Kind::Wish),

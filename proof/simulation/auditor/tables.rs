@@ -280,10 +280,8 @@ fn vouched(code: &AreaCode, home: &Home) -> Rows {
 
 fn lineage(code: &AreaCode, home: &Home) -> Rows {
     let rows = home.lineage.iter();
-    rows.map(|((child, parent), how)| {
-        vec![t(code), b(child.bytes()), b(parent.bytes()), t(how)]
-    })
-    .collect()
+    rows.map(|(child, parent, how)| vec![t(code), b(child.bytes()), b(parent.bytes()), t(how)])
+        .collect()
 }
 
 fn visits(code: &AreaCode, home: &Home) -> Rows {

@@ -97,7 +97,7 @@ pub fn merge(world: &mut World, case: &Case<'_>) -> Done {
     let theirs = home.clocks.get(&(into.id, ClockName::Answer)).copied();
     home.met(case, own.id, ClockName::Answer);
     home.go(own.id, State::Merged);
-    home.lineage.insert((own.id, into.id), "merged");
+    home.lineage.insert((own.id, into.id, "merged"));
     // The same clock for both: the one that ends first, with whatever has happened to it.
     if let (Some(clock), Some(theirs), State::Heard) = (clock, theirs, into.state)
         && clock.met.is_none()
@@ -141,7 +141,7 @@ pub fn split(world: &mut World, case: &Case<'_>) -> Done {
         matter.thread = id;
     }
     home.wishes.insert(id, Wish::new(text, case.seq, true));
-    home.lineage.insert((id, own.id), "split");
+    home.lineage.insert((id, own.id, "split"));
     match home.clocks.get(&(own.id, ClockName::Answer)).copied().filter(|c| c.met.is_none()) {
         Some(clock) => {
             home.clocks.insert((id, ClockName::Answer), clock);

@@ -234,8 +234,8 @@ pub struct Home {
     pub files: BTreeMap<AttachmentId, File>,
     pub supports: BTreeSet<(MatterId, PersonRef)>,
     pub vouched: BTreeMap<MatterId, &'static str>,
-    /// Child and parent → how.
-    pub lineage: BTreeMap<(MatterId, MatterId), &'static str>,
+    /// Child, parent, how.
+    pub lineage: BTreeSet<(MatterId, MatterId, &'static str)>,
     /// Household, and the wish that a promise became.
     pub visits: BTreeMap<RecordId, (HouseholdId, Option<MatterId>)>,
     pub visitors: u64,

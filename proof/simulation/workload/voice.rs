@@ -31,7 +31,8 @@ impl Workload {
 
     fn wishes<'h>(&mut self, home: &'h Home, states: &[State]) -> Option<&'h Matter> {
         let young = home.opened.iter().rev().take(150).filter_map(|id| home.matters.get(id));
-        let fits = |m: &&Matter| m.kind == Kind::Wish && (states.is_empty() || states.contains(&m.state));
+        let fits =
+            |m: &&Matter| m.kind == Kind::Wish && (states.is_empty() || states.contains(&m.state));
         let all: Vec<&Matter> = young.filter(fits).collect();
         self.rng.pick(&all).copied()
     }
@@ -55,9 +56,18 @@ impl Workload {
             5 => self.behind(world, village, home, "wish.leave"),
             6 | 7 => self.merger(world, village, home),
             8 => {
-                let text = if self.rng.chance(92) { "二组停水三天了，请来看看" } else { "停水" };
+                let text = if self.rng.chance(92) {
+                    "二组停水三天了，请来看看"
+                } else {
+                    "停水"
+                };
                 let input = json!({"matter": id, "text": text, "reason": null});
-                Draft::new(village, "wish.split", self.by(world, village, &[Role::Secretary]), input)
+                Draft::new(
+                    village,
+                    "wish.split",
+                    self.by(world, village, &[Role::Secretary]),
+                    input,
+                )
             }
             9..=12 => self.vouching(world, village, home),
             13 | 14 => self.detach(world, village, home),

@@ -37,6 +37,8 @@ acts! {
         household: HouseholdId = Id,
         /// What was said.
         note: Option<String> = Long(1000),
+        /// A recording, beside the words or in their place.
+        voice: Option<Vec<String>> = Files,
         /// What was answered on the spot.
         answer: Option<String> = Long(500),
         /// What was promised.
@@ -51,8 +53,6 @@ acts! {
         companions: Option<Vec<PersonRef>> = Persons,
         /// The day, when it was not today.
         on: Option<Date> = DateField,
-        /// A recording, beside the words or in their place.
-        voice: Option<Vec<String>> = Files,
     }
 }
 

@@ -333,12 +333,8 @@ pub fn erase(facts: &EraseFacts, scene: &Scene<'_>, _act: &Erase) -> Result<Vec<
     let mut hashes: Vec<[u8; 32]> = facts.files.iter().map(|file| file.hash).collect();
     if let Some(visit) = &facts.visit {
         hashes.extend(visit.voice);
-        let gone = Visit {
-            note: ERASED.into(),
-            answer: String::new(),
-            voice: None,
-            ..visit.clone()
-        };
+        let gone =
+            Visit { note: ERASED.into(), answer: String::new(), voice: None, ..visit.clone() };
         effects.push(Effect::Set(gone.row()));
     }
     effects.extend(hashes.into_iter().map(|hash| Effect::Forget { hash }));

@@ -180,6 +180,10 @@ fn the_second_thing_gets_a_wish_of_its_own_under_the_same_clock() {
     // Once the first is answered, the second has its own time.
     let late = split(&splitting(true), &on(State::Adopted), &act("二组停水三天了")).unwrap();
     assert!(brief(&late).contains(&"clock answer wish_answer 2026-12-08".to_owned()));
-    refused(split(&splitting(false), &on(State::Heard), &act("停水")), Code::WishVague, Some("text"));
+    refused(
+        split(&splitting(false), &on(State::Heard), &act("停水")),
+        Code::WishVague,
+        Some("text"),
+    );
     assert!(!late.iter().any(|e| matches!(e, Effect::Set(row) if row.table == "wish")));
 }

@@ -105,7 +105,10 @@ fn a_promise_is_a_wish_taken_up_with_owner_and_date() {
     assert_eq!(opening.area, area("420324107210002"));
     let wish: Wish = written(&effects);
     assert_eq!((wish.channel, wish.fate), (Channel::Visit, Some(Fate::Handle)));
-    assert_eq!((&*wish.text, wish.recorded_by, wish.said_in), ("把院坝灯修好", Some(person(9)), 12));
+    assert_eq!(
+        (&*wish.text, wish.recorded_by, wish.said_in),
+        ("把院坝灯修好", Some(person(9)), 12)
+    );
     assert_eq!(wish.id, visitor().fresh(), "the first id that the act gives");
     assert_eq!(written::<Visit>(&effects).wish, Some(wish.id));
     let named = Report { person: Some(person(3)), ..promise() };
@@ -164,12 +167,10 @@ fn a_recording_stands_for_words_and_nothing_else_does() {
 
 #[test]
 fn a_household_is_due_by_the_rhythm_of_the_rulebook() {
-    assert_eq!([0, 1, 2, 9].map(rhythm), [
-        "visit_ordinary",
-        "visit_alone",
-        "visit_ordinary",
-        "visit_ordinary",
-    ]);
+    assert_eq!(
+        [0, 1, 2, 9].map(rhythm),
+        ["visit_ordinary", "visit_alone", "visit_ordinary", "visit_ordinary",]
+    );
     let today = day("2026-11-23");
     let rows = [
         (4, Some("2026-11-23"), Some(0), false),

@@ -95,9 +95,8 @@ fn stored(n: u8, mime: &str) -> Option<Stored> {
 #[test]
 fn files_come_along_under_plain_names_and_never_have_to() {
     let act = raised("桥头路灯坏了", "420324107210");
-    let with = |files: Vec<Option<Stored>>| {
-        raise(&RaiseFacts { files, ..GOOD }, &scene_of(1), &act)
-    };
+    let with =
+        |files: Vec<Option<Stored>>| raise(&RaiseFacts { files, ..GOOD }, &scene_of(1), &act);
     let effects = with(vec![stored(1, "image/jpeg"), stored(2, "audio/amr")]).unwrap();
     assert_eq!(brief(&effects)[4..], ["put attachment", "put attachment"]);
     let last: Attachment = written(&effects);
@@ -120,11 +119,10 @@ fn what_another_hand_wrote_is_vouched_for_once() {
     let told = Wish { recorded_by: Some(person(9)), ..wish(None) };
     let act = |how, witness| Stand { matter: matter_id(Kind::Wish), how, witness };
     let own = scene_of(1);
-    let desk =
-        || Scene { caller: caller(9, &[Role::Agent]), behalf: Some(person(1)), ..scene() };
+    let desk = || Scene { caller: caller(9, &[Role::Agent]), behalf: Some(person(1)), ..scene() };
     use Vouching::{Callback, Fingerprint, Own, Witness};
     let third = Some(person(3));
-    let good: [(Scene<'_>, Option<Vouching>, Option<PersonRef>, Vouching, u8); 5] = [
+    let good = [
         (scene_of(1), None, None, Own, 1),
         (scene_of(1), Some(Own), third, Own, 1),
         (desk(), Some(Callback), third, Callback, 9),

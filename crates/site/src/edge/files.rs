@@ -96,8 +96,8 @@ async fn one(
         sent.pairs.push((name, text));
         return Ok(());
     };
-    let genuine = trusted
-        || sent.pairs.iter().any(|(n, v)| n == "csrf" && !v.is_empty() && *v == view.csrf);
+    let genuine =
+        trusted || sent.pairs.iter().any(|(n, v)| n == "csrf" && !v.is_empty() && *v == view.csrf);
     let Some(field) = fields.iter().find(|f| **f == name).filter(|_| genuine) else {
         return if genuine { Ok(()) } else { Err(Code::FormExpired.into()) };
     };

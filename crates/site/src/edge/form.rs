@@ -195,6 +195,8 @@ pub(crate) fn form_body(
                 fields.push(known(tx, view, asked.home, name, values)?);
             }
             (_, FieldKind::Rows) => {}
+            // Who writes on the own phone need not say so.
+            ("channel", _) if !asked.desk => {}
             _ => fields.push(control(tx, view, asked, field, values, &error_of(field.name))?),
         }
     }
@@ -339,7 +341,8 @@ fn control(
         let chosen: Vec<&str> = value.lines().collect();
         return Ok(ui::checks_field(&ui::Field { required: None, ..shown }, &choices, &chosen));
     }
-    let people = if field.name == "person" { members(tx, asked.home, values)? } else { Choices::new() };
+    let people =
+        if field.name == "person" { members(tx, asked.home, values)? } else { Choices::new() };
     let choices = match people.is_empty() {
         true => choices(tx, view, asked.home, field)?,
         false => Some(people),

@@ -254,7 +254,10 @@ pub fn attached(shape: Attached, href: &str, said: &str, size: &str) -> Markup {
             Attached::Sound => { audio controls preload="none" src=(href) aria-label=(said) {} }
             Attached::Paper => {}
         }
-        p.bits { a href=(href) download { (said) } " " span { (size) } }
+        p.bits {
+            span { a href=(href) download { (said) } } " "
+            @if !size.is_empty() { span { (size) } }
+        }
     }
 }
 

@@ -127,7 +127,8 @@ fn the_words_of_a_wish_taken_out_of_another_go_with_the_wish_that_holds_them() {
         assert_eq!(script(&export), (1, format!("broken: {said}")));
 
         let input = json!({"matter": child, "ground": "本人要求"});
-        act(&store.db, ask(VILLAGES[0], "wish.erase", by, "erase-child", input, morning())).unwrap();
+        act(&store.db, ask(VILLAGES[0], "wish.erase", by, "erase-child", input, morning()))
+            .unwrap();
         assert!(store.db.read(verify::verify_within).unwrap().whole());
         let export = store.db.read(export_text).unwrap();
         assert!(!export.contains("水管") && export.contains("第3盏"), "only these words");

@@ -209,11 +209,7 @@ async fn keep(State(app): State<Arc<App>>, params: RawPathParams, request: Reque
     }
 }
 
-async fn stored(
-    app: &Arc<App>,
-    view: &Arc<View>,
-    bytes: Bytes,
-) -> Result<serde_json::Value, Stop> {
+async fn stored(app: &Arc<App>, view: &Arc<View>, bytes: Bytes) -> Result<serde_json::Value, Stop> {
     let home = view.area()?;
     if home.home() != home {
         return Err(Code::NotFound.into());

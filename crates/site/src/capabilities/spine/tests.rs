@@ -23,9 +23,7 @@ fn bytes_are_kept_under_their_hash_and_attached_by_it() {
     assert_eq!(trial.get(1, &blobs).status, StatusCode::METHOD_NOT_ALLOWED);
 
     let path = format!("/{VILLAGE}/matters/{wish}/attachments");
-    let body = |n: u8, hash: &str| {
-        json!({ "id": made(50 + n), "name": "桥.png", "mime": "text/html", "hash": hash })
-    };
+    let body = |n: u8, hash: &str| json!({ "id": made(50 + n), "name": "桥.png", "mime": "text/html", "hash": hash });
     assert_eq!(trial.post(1, &path, "a0", &body(0, &"ab".repeat(32))).code(), "not_found");
     assert_eq!(trial.post(3, &path, "a1", &body(1, &hash)).code(), "not_allowed");
     assert_eq!(trial.post(1, &path, "a2", &body(2, &hash)).status, StatusCode::CREATED);
@@ -34,9 +32,8 @@ fn bytes_are_kept_under_their_hash_and_attached_by_it() {
     // Bytes of another purpose are nobody's picture.
     let csv = kernel::hash::sm3(b"household,name");
     let home = crate::trial::area(VILLAGE);
-    let put = move |tx: &mut store::Tx<'_>| {
-        store::matter::blob_put(tx, home, &csv, b"household,name")
-    };
+    let put =
+        move |tx: &mut store::Tx<'_>| store::matter::blob_put(tx, home, &csv, b"household,name");
     trial.db.write(put).unwrap();
     let no = trial.post(1, &path, "a3", &body(3, &kernel::hash::hex(&csv)));
     assert_eq!(no.code(), "file_kind");

@@ -72,5 +72,9 @@ fn kind_key(file: &Attachment) -> &'static str {
 /// `860 KB`, `2.4 MB`.
 fn size(bytes: u64) -> String {
     let kilo = bytes.div_ceil(1024);
-    if kilo < 1000 { format!("{kilo} KB") } else { format!("{}.{} MB", kilo / 1024, kilo % 1024 * 10 / 1024) }
+    if kilo < 1000 {
+        format!("{kilo} KB")
+    } else {
+        format!("{}.{} MB", kilo / 1024, kilo % 1024 * 10 / 1024)
+    }
 }

@@ -85,8 +85,7 @@ fn choose(view: &View, home: AreaCode, title: &str, list: &[Choice]) -> Markup {
     };
     let action = format!("/{home}/visit");
     let spread = format!("/{home}/visits/spread");
-    let metas: Vec<[&str; 2]> =
-        list.iter().map(|c| [c.place.as_str(), c.key.as_str()]).collect();
+    let metas: Vec<[&str; 2]> = list.iter().map(|c| [c.place.as_str(), c.key.as_str()]).collect();
     let rows: Vec<ui::Row<'_>> = list
         .iter()
         .zip(&metas)

@@ -111,11 +111,7 @@ fn doors(
     Ok(doors)
 }
 
-fn villages(
-    tx: &mut Tx<'_>,
-    view: &View,
-    all: &[(Seen, Standing)],
-) -> Result<Vec<Count>, Stop> {
+fn villages(tx: &mut Tx<'_>, view: &View, all: &[(Seen, Standing)]) -> Result<Vec<Count>, Stop> {
     let mut sums: BTreeMap<AreaCode, (u64, u64)> = BTreeMap::new();
     for (seen, s) in all {
         let sum = sums.entry(seen.household.home).or_default();
@@ -124,7 +120,8 @@ fn villages(
     }
     let mut list = Vec::new();
     // In order of the code: villages are not ranked.
-    for (area, (households, beyond)) in sums.into_iter().filter(|(a, _)| a.level() == Level::Village)
+    for (area, (households, beyond)) in
+        sums.into_iter().filter(|(a, _)| a.level() == Level::Village)
     {
         list.push(Count { area, name: view.area_name(tx, area)?, households, beyond });
     }

@@ -9,6 +9,7 @@ done-visit-record = The visit is recorded.
 field-visit-record-note = What was said
 field-visit-record-note-hint = One sentence in their words; with a recording it may be empty.
 field-visit-record-person = Promised to whom
+field-visit-record-person-hint = The head of the household unless you choose.
 field-visit-record-on = On which day
 field-visit-record-on-hint = Leave empty for today.
 field-visit-record-due-on = By when

@@ -45,7 +45,10 @@ fn a_visit_is_recorded_on_one_screen_and_its_promise_closed_by_the_villager() {
     assert_eq!(trial.get(SECRETARY, &voice).bytes, AMR);
 
     let body = json!({ "report": "换了灯泡" });
-    assert_eq!(trial.post(SECRETARY, &format!("{wish}/report"), "r", &body).status, StatusCode::CREATED);
+    assert_eq!(
+        trial.post(SECRETARY, &format!("{wish}/report"), "r", &body).status,
+        StatusCode::CREATED
+    );
     let yes = json!({ "satisfied": true });
     let confirm = format!("{wish}/confirmation");
     for by in [1, SECRETARY, AGENT] {

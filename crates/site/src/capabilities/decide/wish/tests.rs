@@ -9,7 +9,12 @@ use crate::trial::{AGENT, KEEPER, SECRETARY, Trial, VILLAGE, made, person};
 const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0 a lamp that is out";
 const AMR: &[u8] = b"#!AMR\n a voice";
 
-fn raise(trial: &Trial, n: u8, more: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> crate::trial::Answer {
+fn raise(
+    trial: &Trial,
+    n: u8,
+    more: &[(&str, &str)],
+    files: &[(&str, &str, &[u8])],
+) -> crate::trial::Answer {
     let (id, key, csrf) = (made(n), format!("raise-{n}"), trial.csrf(1));
     let mut fields = vec![
         ("csrf", csrf.as_str()),
@@ -192,6 +197,32 @@ fn merged_and_split_wishes_lead_to_each_other() {
     assert!(page.contains("二组停水三天了") && page.contains(&base(&second)));
     assert!(page.contains("还没有请本人确认"), "another hand wrote these words");
     assert_eq!(trial.post(SECRETARY, &merge, "m4", &with("x")).code(), "wrong_state");
+    // What was split off may still go into another; into a merged one it may not go back.
+    let back = trial.post(SECRETARY, &format!("{child}/merger"), "m5", &with(&second));
+    assert_eq!(back.code(), "merge_closed");
+    let again = trial.post(SECRETARY, &format!("{child}/merger"), "m6", &with(&first));
+    assert_eq!(again.status, StatusCode::CREATED, "{}", again.text());
+}
+
+#[test]
+fn what_was_split_off_can_be_merged_back() {
+    let trial = Trial::open();
+    let wish = trial.wish(1, 1, "桥头路灯坏了，水也停了");
+    let base = format!("/{VILLAGE}/wishes/{wish}");
+    let text = json!({ "text": "二组停水三天了" });
+    let split = trial.post(SECRETARY, &format!("{base}/split"), "s", &text);
+    assert_eq!(split.status, StatusCode::CREATED, "{}", split.text());
+    let lines = |trial: &Trial| {
+        let told = trial.get(0, &format!("/api{base}")).json();
+        told["matters"][0]["parts"][0]["lineage"].clone()
+    };
+    let child = lines(&trial)[0]["href"].as_str().unwrap().to_owned();
+    let body = json!({ "into": wish, "reason": "还是同一件事" });
+    let back = trial.post(SECRETARY, &format!("{child}/merger"), "m", &body);
+    assert_eq!(back.status, StatusCode::CREATED, "{}", back.text());
+    let lines = lines(&trial);
+    let hows: Vec<_> = lines.as_array().unwrap().iter().map(|l| l["how"].clone()).collect();
+    assert_eq!(hows.len(), 2, "both are kept: {lines}");
 }
 
 #[test]
@@ -231,7 +262,8 @@ fn erased_words_are_gone_from_titles_and_files_too() {
     assert_eq!(trial.get(1, photo.as_str().unwrap()).status, StatusCode::NOT_FOUND);
     let left = "SELECT COALESCE(SUM(LENGTH(bytes)), 0) FROM blob";
     assert_eq!(trial.db.read(move |tx| tx.number(left, &[])).unwrap(), 0);
-    let words = "SELECT COUNT(*) FROM journal_input WHERE input LIKE '%路灯%' OR input LIKE '%樟树%'";
+    let words =
+        "SELECT COUNT(*) FROM journal_input WHERE input LIKE '%路灯%' OR input LIKE '%樟树%'";
     assert_eq!(trial.db.read(move |tx| tx.number(words, &[])).unwrap(), 0);
     assert!(trial.db.read(store::verify::verify_within).unwrap().whole());
 }
