@@ -11,7 +11,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use civic::authority::{Mandate, Role};
-use civic::record::Record;
+use civic::matter::{ClockName, Due};
+use civic::record::{Column, Record};
 use civic::registry::{Area, Household, Person, Sex};
 use civic::rulebook::Rulebook;
 use kernel::{AreaCode, Id, Level, Moment, PersonRef};
@@ -302,6 +303,34 @@ impl Trial {
             .header(header::COOKIE, format!("gd={}", kernel::hash::hex(&token(by))))
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
         self.send(request.body(Body::from(body)).unwrap())
+    }
+
+    /// Whether these bytes lie in the village's store.
+    pub fn holds(&self, bytes: &[u8]) -> bool {
+        let hash = kernel::hash::sm3(bytes);
+        let kept = self.db.read(move |tx| store::matter::blob(tx, area(VILLAGE), &hash)).unwrap();
+        kept.is_some_and(|kept| !kept.is_empty())
+    }
+
+    /// The journal as it is exported.
+    pub fn journal(&self) -> String {
+        let mut text = Vec::new();
+        store::export::export(&self.db, area("420324"), &mut text).unwrap();
+        String::from_utf8(text).unwrap()
+    }
+
+    /// Lets the answer clock of a wish have run out.
+    pub fn overdue(&self, wish: &str) {
+        let wish: kernel::id::MatterId = Id::parse(wish).unwrap();
+        self.db
+            .write(move |tx| {
+                let key = [area(VILLAGE).to_val(), wish.to_val(), ClockName::Answer.to_val()];
+                let due: Due = tx.get(&key)?.unwrap();
+                tx.set(&Due { due_at: due.since.plus_ms(-1), ..due }.row())?;
+                tx.touch(area(VILLAGE));
+                Ok(())
+            })
+            .unwrap();
     }
 
     /// A wish of somebody, by the programming interface; answers its id.

@@ -217,8 +217,8 @@ impl Workload {
             return draft;
         }
         let draft = match self.rng.below(100) {
-            0..=65 => self.drive(world, village, home),
-            66..=74 => self.voice(world, village, home),
+            0..=68 => self.drive(world, village, home),
+            69..=74 => self.voice(world, village, home),
             75..=78 => self.remark(world, village, home),
             79..=82 => self.registry(world, village, home),
             83..=86 => self.mandates(world, village, home),

@@ -2,7 +2,6 @@
 //! matter; they never call each other, [`crate::handoffs`] carries one to the next.
 
 pub mod ballot;
-pub mod lineage;
 pub mod meeting;
 pub mod notice;
 pub mod resolution;

@@ -3,6 +3,8 @@
 //! Invariants: every wish is answered within the clock of the rulebook; declining needs a reason;
 //! only the person who wished says that it is done. Refuses to know: how a topic is deliberated.
 
+pub mod lineage;
+
 use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
-use crate::decide::{ballot, lineage, meeting, notice, resolution, topic, visit, wish};
+use crate::decide::wish::lineage;
+use crate::decide::{ballot, meeting, notice, resolution, topic, visit, wish};
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
 use crate::spine;

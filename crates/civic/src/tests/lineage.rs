@@ -9,7 +9,7 @@ use super::fixture::{
     scene_on, written,
 };
 use crate::authority::Role;
-use crate::decide::lineage::{
+use crate::decide::wish::lineage::{
     Descent, Join, Leave, Lineage, Merge, MergeFacts, Split, SplitFacts, Support, join, leave,
     merge, split,
 };

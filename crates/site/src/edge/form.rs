@@ -334,48 +334,64 @@ fn control(
         max_chars: most,
         count: if matches!(field.kind, FieldKind::Long(_)) { view.t("chars-left") } else { "" },
     };
-    if field.kind == FieldKind::Persons {
-        let choices = officers(tx, view, asked.home)?;
-        let choices: Vec<ui::Choice<'_>> =
-            choices.iter().map(|(v, t)| ui::Choice::new(v, t)).collect();
-        let chosen: Vec<&str> = value.lines().collect();
-        return Ok(ui::checks_field(&ui::Field { required: None, ..shown }, &choices, &chosen));
+    if let Some(chosen) = chosen(tx, view, asked, (field, values), &shown)? {
+        return Ok(chosen);
     }
-    let people =
-        if field.name == "person" { members(tx, asked.home, values)? } else { Choices::new() };
+    Ok(typed(asked, field, &shown, view))
+}
+
+/// A field whose answers are known beforehand; `None` for one that is typed.
+fn chosen(
+    tx: &mut Tx<'_>,
+    view: &View,
+    asked: &Asked<'_>,
+    (field, values): (&Field, &Values),
+    shown: &ui::Field<'_>,
+) -> Result<Option<Markup>, Stop> {
+    let many = field.kind == FieldKind::Persons;
+    let people = match field.name {
+        "person" => members(tx, asked.home, values)?,
+        _ if many => officers(tx, view, asked.home)?,
+        _ => Choices::new(),
+    };
     let choices = match people.is_empty() {
         true => choices(tx, view, asked.home, field)?,
         false => Some(people),
     };
-    if let Some(choices) = choices {
-        let choices: Vec<ui::Choice<'_>> =
-            choices.iter().map(|(v, t)| ui::Choice::new(v, t)).collect();
-        let few = choices.len() <= 5;
-        return Ok(if few {
-            ui::radio_field(&shown, &choices)
-        } else {
-            ui::select_field(&shown, &choices)
-        });
-    }
-    Ok(match field.kind {
-        FieldKind::Long(_) if key == "wish-raise" && field.name == "text" => {
+    let Some(choices) = choices else { return Ok(None) };
+    let choices: Vec<ui::Choice<'_>> = choices.iter().map(|(v, t)| ui::Choice::new(v, t)).collect();
+    let few = choices.len() <= 5;
+    Ok(Some(match (many, few) {
+        (true, _) => {
+            let ticked: Vec<&str> = shown.value.lines().collect();
+            ui::checks_field(shown, &choices, &ticked)
+        }
+        (false, true) => ui::radio_field(shown, &choices),
+        (false, false) => ui::select_field(shown, &choices),
+    }))
+}
+
+/// A field that is typed, ticked, or filled with files.
+fn typed(asked: &Asked<'_>, field: &Field, shown: &ui::Field<'_>, view: &View) -> Markup {
+    match field.kind {
+        FieldKind::Long(_) if asked.spec.name == "wish.raise" && field.name == "text" => {
             let source = format!("/api/{}/similar", asked.home);
             html! {
-                (ui::textarea_field(&shown, 4))
-                (ui::live_list(view.t("similar-said"), &source, &shown))
+                (ui::textarea_field(shown, 4))
+                (ui::live_list(view.t("similar-said"), &source, shown))
             }
         }
-        FieldKind::Long(_) => ui::textarea_field(&shown, 4),
-        FieldKind::Files if field.name == "voice" => ui::voice_field(&shown),
-        FieldKind::Files => ui::file_field(&shown, ACCEPT, true),
-        FieldKind::Count(..) => ui::number_field(&shown, ""),
-        FieldKind::Money => ui::money_field(&shown, view.t("unit-yuan")),
-        FieldKind::Date => ui::date_field(&shown),
-        FieldKind::Moment => ui::datetime_field(&shown),
+        FieldKind::Long(_) => ui::textarea_field(shown, 4),
+        FieldKind::Files if field.name == "voice" => ui::voice_field(shown),
+        FieldKind::Files => ui::file_field(shown, ACCEPT, true),
+        FieldKind::Count(..) => ui::number_field(shown, ""),
+        FieldKind::Money => ui::money_field(shown, view.t("unit-yuan")),
+        FieldKind::Date => ui::date_field(shown),
+        FieldKind::Moment => ui::datetime_field(shown),
         FieldKind::Bool => {
             // What a ticked box sends; an unticked one sends nothing.
-            let ticked = matches!(value.as_str(), "1" | "on" | "true");
-            ui::check_field(&ui::Field { value: "1", ..shown }, ticked)
+            let ticked = matches!(shown.value, "1" | "on" | "true");
+            ui::check_field(&ui::Field { value: "1", ..*shown }, ticked)
         }
         FieldKind::Id
         | FieldKind::Line(_)
@@ -383,8 +399,8 @@ fn control(
         | FieldKind::Person
         | FieldKind::Choice(_)
         | FieldKind::Persons
-        | FieldKind::Rows => ui::text_field(&shown),
-    })
+        | FieldKind::Rows => ui::text_field(shown),
+    }
 }
 
 /// What the matter already knows need not be typed again.

@@ -209,26 +209,28 @@ fn one(field: &Field, value: &Value) -> Result<Value, Refusal> {
             (_, Some("" | "0" | "off" | "false" | "no")) => Ok(Value::Bool(false)),
             _ => Err(bad(field, &shown(), "@want-bool")),
         },
-        FieldKind::Rows => {
-            if value.is_array() {
-                Ok(value.clone())
-            } else {
-                Err(bad(field, &shown(), "@want-rows"))
-            }
-        }
+        FieldKind::Rows | FieldKind::Persons | FieldKind::Files => listed(field, value, &shown()),
+        FieldKind::Person => Ok(value.clone()),
+    }
+}
+
+/// What may come more than once: rows, persons, stored files.
+fn listed(field: &Field, value: &Value, shown: &str) -> Result<Value, Refusal> {
+    let (all, want) = match field.kind {
         FieldKind::Persons => {
             let fits = |one: &str| one.parse::<PersonRef>().ok().map(|p| p.to_string());
-            several(value, fits).ok_or_else(|| bad(field, &shown(), "@want-person"))
+            (several(value, fits), "@want-person")
         }
         FieldKind::Files => {
             let fits = |one: &str| {
                 let hash = kernel::hash::unhex(one).filter(|bytes| bytes.len() == 32);
                 hash.map(|_| one.to_lowercase())
             };
-            several(value, fits).ok_or_else(|| bad(field, &shown(), "@want-files"))
+            (several(value, fits), "@want-files")
         }
-        FieldKind::Person => Ok(value.clone()),
-    }
+        _ => (value.is_array().then(|| value.clone()), "@want-rows"),
+    };
+    all.ok_or_else(|| bad(field, shown, want))
 }
 
 /// Several values: an array of texts in JSON, one a line in a form. `None` when one does not fit.

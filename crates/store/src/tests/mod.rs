@@ -16,8 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use civic::decide::lineage;
-use civic::decide::wish::{self, Wish};
+use civic::decide::wish::{self, Wish, lineage};
 use civic::record::Column;
 use civic::rulebook::Rulebook;
 use civic::spine::{self, Seal};

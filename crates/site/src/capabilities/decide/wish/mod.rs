@@ -9,7 +9,7 @@ mod similar;
 mod tests;
 
 use civic::authority::Who;
-use civic::decide::{lineage, wish};
+use civic::decide::wish::{self, lineage};
 use store::Deed;
 
 use crate::manifest::{Manifest, Read};

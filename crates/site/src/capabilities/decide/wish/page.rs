@@ -2,7 +2,7 @@
 //! went or came from, the answer, the result, the person's own verdict.
 
 use civic::authority::{Caller, Role};
-use civic::decide::lineage::{Descent, Lineage};
+use civic::decide::wish::lineage::{Descent, Lineage};
 use civic::decide::wish::{ERASED, Fate, Vouch, Wish};
 use civic::matter::{Matter, State};
 use kernel::Code;

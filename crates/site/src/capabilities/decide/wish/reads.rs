@@ -1,7 +1,9 @@
 //! What the rules and pages of wishes look at.
 
 use civic::Scene;
-use civic::decide::lineage::{Join, Leave, Lineage, Merge, MergeFacts, Split, SplitFacts, Support};
+use civic::decide::wish::lineage::{
+    Join, Leave, Lineage, Merge, MergeFacts, Split, SplitFacts, Support,
+};
 use civic::decide::wish::{EraseFacts, Raise, RaiseFacts, Stand, Vouch, VouchFacts, Wish};
 use civic::matter::{ClockName, Due, Kind, Matter, State};
 use civic::record::{Column, Record, Val};

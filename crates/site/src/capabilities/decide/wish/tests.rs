@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::trial::{AGENT, KEEPER, SECRETARY, Trial, VILLAGE, made, person};
+use crate::trial::{AGENT, SECRETARY, Trial, VILLAGE, made, person};
 
 const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0 a lamp that is out";
 const AMR: &[u8] = b"#!AMR\n a voice";
@@ -79,8 +79,7 @@ fn a_file_that_is_none_is_refused_and_nothing_typed_is_lost() {
         let page = format!("/{VILLAGE}/wishes/{}", made(n));
         assert_eq!(trial.get(0, &page).status, StatusCode::NOT_FOUND);
     }
-    let kept = trial.db.read(|tx| tx.number("SELECT COUNT(*) FROM blob", &[])).unwrap();
-    assert_eq!(kept, 0);
+    assert!(!trial.holds(JPEG));
     // A foreign page knows no token: its file is not read.
     let fields = [("csrf", "guess"), ("key", "k"), ("text", "二组桥头的路灯不亮")];
     let foreign =
@@ -111,8 +110,7 @@ fn who_is_about_to_speak_sees_what_neighbours_have_said() {
     assert_eq!(page.status, StatusCode::OK, "{text}");
     assert!(text.contains(&format!("/{VILLAGE}/wishes/{lamp}/supporters")), "joining is offered");
     assert!(text.contains("二组桥头路灯不亮</textarea>"), "what was typed stands in the form");
-    let kept = trial.db.read(|tx| tx.number("SELECT COUNT(*) FROM blob", &[])).unwrap();
-    assert_eq!(kept, 0, "looking stores nothing");
+    assert!(!trial.holds(JPEG), "looking stores nothing");
     assert!(trial.get(1, &format!("/{VILLAGE}/wishes/new")).text().contains("data-live="));
 }
 
@@ -252,6 +250,7 @@ fn erased_words_are_gone_from_titles_and_files_too() {
     let trial = Trial::open();
     let sent = raise(&trial, 1, &[("spot", "门口大樟树旁")], &[("files", "a.jpg", JPEG)]);
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    assert!(trial.holds(JPEG) && trial.journal().contains("路灯"));
     let page = format!("/{VILLAGE}/wishes/{}", made(1));
     trial.post(SECRETARY, &format!("{page}/answer"), "a", &json!({ "fate": "topic" }));
     let photo = trial.get(1, &format!("/api{page}")).json()["files"][0]["href"].clone();
@@ -260,11 +259,9 @@ fn erased_words_are_gone_from_titles_and_files_too() {
     let data = trial.get(1, &format!("/api{page}")).text();
     assert!(!data.contains("路灯") && !data.contains("大樟树"), "{data}");
     assert_eq!(trial.get(1, photo.as_str().unwrap()).status, StatusCode::NOT_FOUND);
-    let left = "SELECT COALESCE(SUM(LENGTH(bytes)), 0) FROM blob";
-    assert_eq!(trial.db.read(move |tx| tx.number(left, &[])).unwrap(), 0);
-    let words =
-        "SELECT COUNT(*) FROM journal_input WHERE input LIKE '%路灯%' OR input LIKE '%樟树%'";
-    assert_eq!(trial.db.read(move |tx| tx.number(words, &[])).unwrap(), 0);
+    assert!(!trial.holds(JPEG));
+    let journal = trial.journal();
+    assert!(!journal.contains("路灯") && !journal.contains("樟树"), "{journal}");
     assert!(trial.db.read(store::verify::verify_within).unwrap().whole());
 }
 
@@ -281,20 +278,11 @@ fn late_answers_stand_by_number_and_nobody_is_named() {
         ["in_time", "late", "waiting", "waiting_late"].map(|k| data[k].as_u64().unwrap())
     };
     assert_eq!(sums(&trial), [1, 0, 1, 0]);
-    trial
-        .db
-        .write(|tx| {
-            let past = "UPDATE due SET due_at = since - 1 WHERE met_at IS NULL";
-            tx.run(past, &[])?;
-            tx.touch(crate::trial::area(VILLAGE));
-            Ok(())
-        })
-        .unwrap();
+    trial.overdue(&made(1));
     assert_eq!(sums(&trial), [1, 0, 0, 1]);
     let page = trial.get(0, &path).text();
     let year = trial.now().date().year();
     assert!(page.contains(&format!("{year}-1 号")) && page.contains("已超"), "{page}");
     assert!(!page.contains("路灯") && !page.contains("村民"), "a number and no more");
     assert_eq!(trial.get(0, "/api/420324107/answers").json()["waiting_late"], 1);
-    let _ = KEEPER;
 }
