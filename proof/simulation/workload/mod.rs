@@ -217,11 +217,11 @@ impl Workload {
             return draft;
         }
         let draft = match self.rng.below(100) {
-            0..=68 => self.drive(world, village, home),
-            69..=74 => self.voice(world, village, home),
-            75..=78 => self.remark(world, village, home),
-            79..=82 => self.registry(world, village, home),
-            83..=86 => self.mandates(world, village, home),
+            0..=70 => self.drive(world, village, home),
+            71..=75 => self.voice(world, village, home),
+            76..=79 => self.remark(world, village, home),
+            80..=83 => self.registry(world, village, home),
+            84..=86 => self.mandates(world, village, home),
             87..=91 => self.clockwork(world, village, home),
             _ => self.stray(world, village, home),
         };

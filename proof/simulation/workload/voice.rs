@@ -165,8 +165,8 @@ impl Workload {
         let ahead = self.rng.days(-2, 20);
         let due = Some(self.day(ahead)).filter(|_| self.rng.chance(90));
         let promise = match self.rng.below(10) {
-            0..=3 => json!("把院坝灯修好"),
-            4 => json!("修"),
+            0..=2 => json!("把院坝灯修好"),
+            3 => json!("修"),
             _ => Value::Null,
         };
         let owner = self.officer(world, village, &[Role::Secretary, Role::Committee]);
@@ -177,7 +177,7 @@ impl Workload {
         let stranger = self.villager(world, village);
         let person = match self.rng.below(4) {
             0 => member,
-            1 if self.rng.chance(40) => stranger,
+            1 => stranger,
             _ => None,
         };
         let companions = match self.rng.below(6) {
