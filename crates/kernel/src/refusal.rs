@@ -82,6 +82,24 @@ refusals! {
     BehalfNeeded "behalf_needed" 422 { "代办要写明替谁办。", "An act on behalf needs the person acted for.", "请在名册里选这个人。", "Choose the person from the registry." }
     ConfirmNotYours "confirm_not_yours" 403 { "只有提出心愿的人能确认是否办好。", "Only the person who wished can confirm that it is done.", "本人不便的，可由代办员代为确认并注明。", "An agent can confirm on the person's behalf." }
     ReasonMissing "reason_missing" 422 { "不采纳要说明理由。", "Declining needs a reason.", "请写给提出的人看得懂的理由。", "Give a reason that the person will understand." }
+    VouchNeedless "vouch_needless" 409 { "这个心愿是本人自己说的，不用再确认。", "This wish was said by the person; it needs no confirmation.", "代记的心愿才要本人确认。", "Only what somebody else wrote down is confirmed." }
+    VouchedAlready "vouched_already" 409 { "本人已经确认过了。", "The person has confirmed this already.", "", "" }
+    VouchHow "vouch_how" 422 { "要写明本人是怎么确认的。", "Say how the person confirmed it.", "代为登记的，选回电、按手印或者见证人；本人登录的，直接确认。", "At the desk choose call-back, fingerprint or witness; signed in, simply confirm." }
+    VouchWitness "vouch_witness" 422 { "见证人要是本村的另一个人。", "The witness is a third person of the village.", "不能是本人，也不能是登记的人。", "Neither the person nor the hand that writes." }
+    JoinOwn "join_own" 409 { "这就是您自己的心愿。", "This is your own wish.", "不用再加入，有了进展会告诉您。", "You will be told of every step anyway." }
+    JoinedAlready "joined_already" 409 { "已经加入过了。", "Already joined.", "有了进展会告诉您。", "You will be told of every step." }
+    JoinedNot "joined_not" 409 { "没有加入过这个心愿。", "This wish was not joined.", "", "" }
+    MergeUnknown "merge_unknown" 422 { "没有找到要并入的心愿。", "The wish to merge into was not found.", "请填本村心愿的编号，例如 2026-31。", "Enter the number of a wish of this village, e.g. 2026-31." }
+    MergeSelf "merge_self" 422 { "不能并入自己。", "A wish can not go into itself.", "请填另一个心愿的编号。", "Enter the number of the other wish." }
+    MergeClosed "merge_closed" 409 { "那个心愿现在是“{state}”，不能再并入。", "That wish is “{state}”; nothing can go into it.", "请直接答复这个心愿，或者并入还没办结的。", "Answer this wish, or merge it into an open one." }
+    // Files.
+    FileKind "file_kind" 422 { "“{name}”不是能收的文件。", "“{name}” is not a file that can be taken.", "可以收照片、录音和 PDF。不附文件也能提交。", "Photos, recordings and PDF are taken. Nothing needs a file." }
+    FileMany "file_many" 422 { "文件太多，一次最多 {max} 个。", "Too many files; at most {max} at a time.", "请减少几个，或者分次附上。", "Take fewer, or add the rest later." }
+    // Visit.
+    VisitNobody "visit_nobody" 422 { "没有找到这一户。", "No such household.", "请按户主姓名或户编号查找。", "Search by name of the head or by household number." }
+    VisitSilent "visit_silent" 422 { "走访记了什么还没有写。", "The visit says nothing yet.", "写一句话，或者附一段录音。", "Write a sentence or add a recording." }
+    VisitStranger "visit_stranger" 422 { "这个人不在这一户。", "This person is not of the household.", "请选这一户的人。", "Choose a member of the household." }
+    PromiseBare "promise_bare" 422 { "答应的事要写明谁办、什么时候办完。", "A promise names who carries it out and by when.", "请选负责的人，填上日期。", "Choose who is responsible and enter the day." }
     // Topic.
     TopicSlogan "topic_slogan" 422 { "议题太空：{what}。", "The topic is too vague: {what}.", "议题要有地点、人、钱。例如“三组装 12 盏路灯，电费谁出”。", "A topic names place, people and money, e.g. “12 lamps in group three, who pays the power”." }
     BodyWrong "body_wrong" 409 { "“{class}”不能由{body}决定。", "“{class}” can not be decided by {body}.", "依{article}，应由{bodies}决定。", "By {article} it is decided by {bodies}." }

@@ -12,4 +12,5 @@ pub mod resolution;
 pub mod speech;
 pub mod statement;
 pub mod topic;
+pub mod visit;
 pub mod wish;

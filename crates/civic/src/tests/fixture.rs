@@ -204,5 +204,6 @@ fn word(effect: &Effect) -> String {
         Effect::Tell { message, .. } => (*message).into(),
         Effect::Transfer(_) => "transfer".into(),
         Effect::Erase { seq } => format!("erase {seq}"),
+        Effect::Forget { .. } => "forget".into(),
     }
 }

@@ -16,6 +16,7 @@ use crate::manifest::{Chores, Manifest};
 pub fn all() -> &'static [Manifest] {
     const ALL: &[Manifest] = &[
         decide::wish::MANIFEST,
+        decide::visit::MANIFEST,
         decide::topic::MANIFEST,
         decide::meeting::MANIFEST,
         decide::ballot::MANIFEST,

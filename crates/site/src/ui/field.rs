@@ -186,6 +186,31 @@ pub fn file_field(field: &Field<'_>, accept: &str, takes_many: bool) -> Markup {
     )
 }
 
+/// A recording: a phone opens its recorder, anything else lets one choose a file.
+#[must_use]
+pub fn voice_field(field: &Field<'_>) -> Markup {
+    wrap(
+        field,
+        html! {
+            input id=(field.id()) name=(field.name) type="file" accept="audio/*" capture
+                required[field.required.is_some()] aria-describedby=[field.described_by()]
+                aria-invalid=[field.invalid()];
+        },
+    )
+}
+
+/// What the server finds for the text of a field while it is typed. Shows itself only where a script
+/// runs and something was found; `source` answers JSON `{ "list": [{ "href", "title", "note" }] }`.
+#[must_use]
+pub fn live_list(title: &str, source: &str, of: &Field<'_>) -> Markup {
+    html! {
+        div.notice.remind hidden aria-live="polite" data-live=(source) data-from=(of.id()) {
+            (mark(State::Remind))
+            div { p.strong { (title) } ul {} }
+        }
+    }
+}
+
 /// A fact that is already held and need not be given again, with where it comes from.
 #[must_use]
 pub fn known_field(label: &str, value: &str, source: &str, change: Option<Link<'_>>) -> Markup {

@@ -53,7 +53,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::{
         ballot, duty, minutes, notice, recall, request, resolution, speech, statement,
     };
-    use civic::{authority, convening, deliberation, matter, registry};
+    use civic::{authority, convening, deliberation, matter, registry, voice};
     BTreeMap::from([
         of::<authority::Mandate>(),
         of::<ballot::Ballot>(),
@@ -94,6 +94,11 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<spine::MessageMark>(),
         of::<statement::Stance>(),
         of::<statement::Statement>(),
+        of::<voice::Lineage>(),
+        of::<voice::Support>(),
+        of::<voice::Visit>(),
+        of::<voice::Visitor>(),
+        of::<voice::Vouch>(),
         of::<Wish>(),
     ])
 }

@@ -10,4 +10,5 @@ pub mod request;
 pub mod resolution;
 pub mod room;
 pub mod topic;
+pub mod visit;
 pub mod wish;

@@ -185,7 +185,14 @@ fn registered(view: &View, data: &My) -> Markup {
     ui::sheet_titled(
         view.t("my-data"),
         None,
-        html! { (ui::definitions(&items)) p { (view.t("my-data-wrong")) } },
+        html! {
+            (ui::definitions(&items))
+            p { (view.t("my-data-wrong")) }
+            @if data.home.level() == kernel::Level::Village {
+                @let visits = format!("/{}/visits", data.home);
+                p { a href=(visits) { (view.t("page-visit-list")) } }
+            }
+        },
     )
 }
 

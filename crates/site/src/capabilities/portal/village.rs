@@ -177,6 +177,10 @@ fn aside(view: &View, data: &Village) -> Markup {
         (ui::sheet_titled(view.t("portal-here"), None, html! {
             @if data.persons == 0 { p { (view.t("portal-registry-none")) } }
             @else { (ui::tiles(&tiles)) }
+            @if data.area.level() == Level::Village {
+                @let answers = format!("/{}/answers", data.area);
+                p { a href=(answers) { (view.t("page-wish-answers")) } }
+            }
             p { (view.t("portal-check")) " " a href="/digests" { (view.t("foot-digests")) } }
         }))
     }
