@@ -32,7 +32,7 @@ pub use chart::{Bar, Figure, Point, Share, bars, curve, shares};
 pub use choice::{Choice, check_field, checks_field, radio_field, select_field};
 pub use field::{
     Field, date_field, datetime_field, file_field, known_field, money_field, number_field,
-    password_field, phone_field, search_field, text_field, textarea_field,
+    password_field, phone_field, search_field, suggest_field, text_field, textarea_field,
 };
 pub use form::{Fault, Form, Method, error_summary, field_group, form, hidden_field, submit};
 pub use list::{Filter, Next, PageLink, Pager, Row, filter_bar, next_list, pager, rows};

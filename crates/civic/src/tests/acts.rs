@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
+use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::{ballot, meeting, notice, resolution, topic, wish};
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
@@ -17,6 +18,14 @@ pub const ALL: &[ActSpec] = &[
     wish::Confirm::SPEC,
     wish::Erase::SPEC,
     topic::Publish::SPEC,
+    plan::Make::SPEC,
+    draw::Draw::SPEC,
+    invitation::Answer::SPEC,
+    invitation::Invite::SPEC,
+    invitation::Join::SPEC,
+    standing::Note::SPEC,
+    standing::End::SPEC,
+    venue::Note::SPEC,
     meeting::Call::SPEC,
     meeting::Open::SPEC,
     meeting::CheckIn::SPEC,

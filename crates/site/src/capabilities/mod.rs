@@ -18,6 +18,7 @@ pub fn all() -> &'static [Manifest] {
         decide::wish::MANIFEST,
         decide::topic::MANIFEST,
         decide::meeting::MANIFEST,
+        decide::company::MANIFEST,
         decide::ballot::MANIFEST,
         decide::resolution::MANIFEST,
         decide::notice::MANIFEST,

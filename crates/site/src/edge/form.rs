@@ -287,6 +287,11 @@ fn control(
             ui::select_field(&shown, &choices)
         });
     }
+    if (asked.spec.name, field.name) == ("meeting.call", "venue") {
+        let known = store::company::venues(tx, asked.home)?;
+        let names: Vec<String> = known.into_iter().map(|v| v.name).collect();
+        return Ok(ui::suggest_field(&shown, &names));
+    }
     Ok(match field.kind {
         FieldKind::Long(_) => ui::textarea_field(&shown, 4),
         FieldKind::Count(..) => ui::number_field(&shown, ""),

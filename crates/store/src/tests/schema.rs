@@ -50,6 +50,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     fn of<R: Record>() -> (&'static str, Shape) {
         (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
     }
+    use civic::decide::company::{self, standing, venue};
     use civic::decide::{ballot, notice, resolution};
     use civic::{authority, deliberation, matter, registry};
     BTreeMap::from([
@@ -58,6 +59,12 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<ballot::PaperCount>(),
         of::<ballot::Judged>(),
         of::<ballot::Vote>(),
+        of::<company::Invitation>(),
+        of::<company::Lot>(),
+        of::<company::Plan>(),
+        of::<company::Quota>(),
+        of::<standing::Standing>(),
+        of::<venue::Venue>(),
         of::<deliberation::Meeting>(),
         of::<deliberation::RollLine>(),
         of::<deliberation::Topic>(),

@@ -116,6 +116,7 @@ tell-wish-answered = Your wish has been answered
 tell-wish-done = Your wish is done; please say whether it is good
 tell-wish-returned = The villager says it is not done yet
 tell-topic-published = A topic has been published
+tell-topic-representatives = A topic goes before the representatives; please ask the households that chose you
 tell-meeting-called = A meeting has been called
 tell-notice = There is a new notice
 tell-objection = There is an objection; it waits for your answer

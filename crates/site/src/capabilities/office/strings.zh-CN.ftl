@@ -116,6 +116,7 @@ tell-wish-answered = 您的心愿有答复了
 tell-wish-done = 您的心愿办完了，请说满意不满意
 tell-wish-returned = 村民说还没办好，请再办
 tell-topic-published = 有一个议题公布了
+tell-topic-representatives = 有一个议题要代表会议来定，请先问问推选您的户
 tell-meeting-called = 要开会了
 tell-notice = 有一份公示
 tell-objection = 有人对公示提了异议，等您答复
