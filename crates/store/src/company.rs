@@ -1,8 +1,8 @@
 //! Reads of company and places that more than one room needs: known venues, where meetings were
 //! held, what a person is invited to. Refuses to know: how anybody was chosen, and where anybody is.
 
-use civic::decide::company::{Invitation, Quota};
 use civic::decide::company::venue::{Venue, VenueKind};
+use civic::decide::company::{Invitation, Quota};
 use civic::record::{Column, Record, Val};
 use kernel::id::HouseholdId;
 use kernel::{AreaCode, Level, Moment, PersonRef};
@@ -58,7 +58,8 @@ pub fn invitations(
     home: AreaCode,
     topic: kernel::id::MatterId,
 ) -> Result<Vec<(Invitation, Option<u32>)>, Stop> {
-    let tail = "WHERE i.home = ?1 AND i.topic = ?2 ORDER BY i.made_at, i.round, i.category, i.place, i.id";
+    let tail =
+        "WHERE i.home = ?1 AND i.topic = ?2 ORDER BY i.made_at, i.round, i.category, i.place, i.id";
     joined(tx, tail, &[home.to_val(), topic.to_val()])
 }
 
@@ -71,8 +72,7 @@ pub fn invitations_of(
 ) -> Result<Vec<(Invitation, Option<u32>)>, Stop> {
     let tail = "WHERE i.home = ?1 AND (i.person = ?2 OR i.household = ?3)
          ORDER BY i.made_at DESC, i.id LIMIT ?4";
-    let params =
-        [person.home.to_val(), person.to_val(), household.to_val(), most.to_val()];
+    let params = [person.home.to_val(), person.to_val(), household.to_val(), most.to_val()];
     joined(tx, tail, &params)
 }
 

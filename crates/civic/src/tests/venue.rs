@@ -3,7 +3,9 @@
 use kernel::Code;
 
 use super::fixture::{area, home, id, refused, scene, written};
-use crate::decide::company::venue::{Note, NoteFacts, Venue, VenueKind, distance_m, median, note, point_of};
+use crate::decide::company::venue::{
+    Note, NoteFacts, Venue, VenueKind, distance_m, median, note, point_of,
+};
 
 fn act() -> Note {
     Note {

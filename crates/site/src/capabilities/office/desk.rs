@@ -106,6 +106,7 @@ fn tools(tx: &mut Tx<'_>, view: &View, post: &Post) -> Result<Vec<(String, Strin
                 ("people", "page-people-list"),
                 ("imports", "page-imports-list"),
                 ("mandates", "page-mandates-list"),
+                ("standings", "page-standing-list"),
             ],
             Role::Committee | Role::Agent => &[("people", "page-people-list")],
             Role::SystemAdmin | Role::CountyClerk | Role::Auditor => {

@@ -123,3 +123,6 @@ tell-objection = There is an objection; it waits for your answer
 tell-objection-answered = Your objection has been answered
 tell-execution = The notice is over; please begin
 tell-late = A matter is late
+tell-invited = You are invited to talk a matter over; please say whether you come
+my-invited = Invited to talk it over
+my-invited-answer = Answer

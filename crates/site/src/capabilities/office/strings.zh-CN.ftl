@@ -123,3 +123,6 @@ tell-objection = 有人对公示提了异议，等您答复
 tell-objection-answered = 您的异议有答复了
 tell-execution = 公示期满，请您开始办
 tell-late = 有一件事超期了
+tell-invited = 请您来商量一件事，请答复来不来
+my-invited = 请我去商量的
+my-invited-answer = 答复

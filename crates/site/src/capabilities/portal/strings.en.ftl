@@ -87,3 +87,5 @@ portal-pages = Pages
 portal-page-said = Page { $page } of { $last }, { $all } in all
 portal-before = Before
 portal-after = After
+portal-held = { $meetings } meetings this year; { $outside } of { $known } known places were outside a meeting room.
+portal-venues = Places to meet

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use civic::authority::Caller;
+use civic::decide::company::Invitation;
 use civic::decide::company::meter::{Cell, Line, Trait, meter};
 use civic::decide::company::venue::{Point, Venue, distance_m, median, point_of};
-use civic::deliberation::Meeting;
 use civic::matter::Matter;
 use civic::registry::Person;
 use kernel::id::PersonId;
@@ -41,13 +41,19 @@ pub(super) fn chapter(
     caller: &Caller,
 ) -> Result<Chapter, Stop> {
     let meeting = reads::meeting(tx, matter.home, matter.id)?.ok_or(Code::NotFound)?;
-    let people = reads::adults(tx, matter.home, meeting.starts_at.date())?;
+    let came = reads::came(tx, matter.home, matter.id)?;
+    let all = reads::invited(tx, matter.home, meeting.topic)?;
+    // Without anybody asked or come there is nothing to compare, and nobody need be read.
+    let people = if came.is_empty() && all.is_empty() {
+        Vec::new()
+    } else {
+        reads::adults(tx, matter.home, meeting.starts_at.date())?
+    };
     // A group's meeting is compared with its own people.
     let group = meeting.body.starts_with("group");
     let place = if group { matter.area } else { matter.home };
     let people: Vec<Person> = people.into_iter().filter(|p| place.contains(&p.area)).collect();
-    let invited = invited(tx, &meeting, &people)?;
-    let came = reads::came(tx, matter.home, matter.id)?;
+    let invited = invited(&all, &people);
     let venues = store::company::venues(tx, matter.home)?;
     let at = venues.iter().find(|v| v.name == meeting.venue).and_then(Venue::point);
     let company = compare(view, &people, invited, &came, None, at.map(|at| (at, &*venues)));
@@ -58,17 +64,12 @@ pub(super) fn chapter(
 }
 
 /// Those invited by name and everyone of age in the households invited.
-fn invited(
-    tx: &mut Tx<'_>,
-    meeting: &Meeting,
-    people: &[Person],
-) -> Result<BTreeSet<PersonId>, Stop> {
-    let all = reads::invited(tx, meeting.home, meeting.topic)?;
+fn invited(all: &[Invitation], people: &[Person]) -> BTreeSet<PersonId> {
     let is_invited = |p: &&Person| {
         let person = kernel::PersonRef { home: p.home, id: p.id };
         all.iter().any(|i| i.is_for(person, Some(p.household)))
     };
-    Ok(people.iter().filter(is_invited).map(|p| p.id).collect())
+    people.iter().filter(is_invited).map(|p| p.id).collect()
 }
 
 fn compare(
@@ -152,12 +153,7 @@ fn draw(
 
 /// One bar for each value: its length is the last set (who came, or who is asked), the mark is who
 /// lives there. All sets stand in the words.
-fn bars(
-    view: &View,
-    tx: &mut Tx<'_>,
-    matter: &Matter,
-    company: &Company,
-) -> Result<Markup, Stop> {
+fn bars(view: &View, tx: &mut Tx<'_>, matter: &Matter, company: &Company) -> Result<Markup, Stop> {
     let mut items = Vec::new();
     for line in &company.meter {
         let label = label(view, tx, matter, line)?;
@@ -204,12 +200,7 @@ fn share(view: &View, cell: &Cell) -> String {
     }
 }
 
-fn label(
-    view: &View,
-    tx: &mut Tx<'_>,
-    matter: &Matter,
-    line: &Line,
-) -> Result<String, Stop> {
+fn label(view: &View, tx: &mut Tx<'_>, matter: &Matter, line: &Line) -> Result<String, Stop> {
     if line.of != Trait::Group {
         return Ok(view.t(&format!("company-{}-{}", line.of, line.value)).to_owned());
     }

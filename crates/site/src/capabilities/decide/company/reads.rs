@@ -102,19 +102,14 @@ fn touched(tx: &mut Tx<'_>, home: AreaCode, text: &str) -> Result<Touched, Stop>
     Ok(found)
 }
 
-fn household_by_key(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-    key: &str,
-) -> Result<Option<Household>, Stop> {
+fn household_by_key(tx: &mut Tx<'_>, home: AreaCode, key: &str) -> Result<Option<Household>, Stop> {
     let params = [home.to_val(), Val::Text(key.to_owned())];
     Ok(tx.list("WHERE home = ?1 AND key = ?2", &params)?.into_iter().next())
 }
 
 /// A candidate for a person; people of other homes bear the code of theirs.
 fn candidate(home: AreaCode, who: &Person) -> Candidate {
-    let name =
-        if who.home == home { who.key.clone() } else { format!("{}:{}", who.home, who.key) };
+    let name = if who.home == home { who.key.clone() } else { format!("{}:{}", who.home, who.key) };
     let person = Some(PersonRef { home: who.home, id: who.id });
     Candidate { name, household: None, person, organisation: None }
 }
@@ -165,11 +160,7 @@ pub fn plan(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Make) -> Result<MakeFacts,
     Ok(MakeFacts { topic, last, unknown, pools: pools.into_iter().collect() })
 }
 
-fn bearer(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-    standing: &Standing,
-) -> Result<Option<Candidate>, Stop> {
+fn bearer(tx: &mut Tx<'_>, home: AreaCode, standing: &Standing) -> Result<Option<Candidate>, Stop> {
     if let Some(organisation) = standing.organisation {
         let name = organisation.to_string();
         return Ok(Some(Candidate {
@@ -224,11 +215,7 @@ pub fn draw(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Draw) -> Result<DrawFacts,
 }
 
 /// Invitations of a topic.
-pub fn invited(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-    topic: MatterId,
-) -> Result<Vec<Invitation>, Stop> {
+pub fn invited(tx: &mut Tx<'_>, home: AreaCode, topic: MatterId) -> Result<Vec<Invitation>, Stop> {
     Ok(store::company::invitations(tx, home, topic)?.into_iter().map(|(i, _)| i).collect())
 }
 

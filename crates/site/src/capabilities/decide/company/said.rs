@@ -2,8 +2,8 @@
 
 use civic::authority::Caller;
 use civic::decide::company::{Invitation, Reply};
-use civic::registry::Organisation;
 use civic::record::Column;
+use civic::registry::Organisation;
 use store::{Stop, Tx};
 
 use crate::ui;

@@ -92,7 +92,7 @@ fn draw(view: &View, title: &str, data: &Standings, notes: bool) -> Markup {
         }))
         (ui::sheet(table(view, data, notes)))
         @if notes && !data.organisations.is_empty() {
-            (ui::sheet_titled(view.t("standings-organisations"), None, organisations(view, data)))
+            (ui::sheet_titled(view.t("standings-organisations"), None, organisations(data)))
         }
     }
 }
@@ -140,7 +140,7 @@ fn table(view: &View, data: &Standings, notes: bool) -> Markup {
 }
 
 /// Departments and bodies of experts are noted from here: an organisation has no name to type.
-fn organisations(view: &View, data: &Standings) -> Markup {
+fn organisations(data: &Standings) -> Markup {
     let back = format!("/{}/standings", data.home);
     let items: Vec<(String, &str)> = data
         .organisations
