@@ -38,14 +38,15 @@ pub(super) fn topic(
     if !planned || drawn {
         offered.push("company.draw");
     }
-    if mine.iter().any(|i| i.0.reply != Reply::No) {
-        offered.push("company.join");
-    }
     let comes = invited.iter().filter(|i| matches!(i.0.reply, Reply::Yes | Reply::Phone)).count();
     let data = json!({ "company": { "planned": planned, "drawn": drawn,
         "invited": invited.len(), "comes": comes } });
     let runs = [Role::Secretary, Role::Convener].iter().any(|r| caller.has(*r, matter.home));
     let open = matter.state == State::Published;
+    // Those who run it are there anyway; their first button is the next step of the matter.
+    if runs || mine.iter().any(|i| i.0.reply != Reply::No) {
+        offered.push("company.join");
+    }
     let body = html! {
         @if planned || !invited.is_empty() {
             (summary(view, matter, invited.len(), comes))

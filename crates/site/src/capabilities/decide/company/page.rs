@@ -236,14 +236,17 @@ fn seats_table(view: &View, data: &Company) -> Markup {
         .map(|s| {
             let least = least(view, s);
             let lacking = s.category != Category::Women && s.pool < least;
-            let need = view.tf("company-least", &[("n", &s.need.to_string())]);
+            let need = view.tf("company-least", &[("n", &least.to_string())]);
             vec![
-                html! { (view.t(&format!("category-{}", s.category))) },
-                html! { @if lacking { (ui::lamp(ui::State::Warn, view.t("company-lacking"))) " " } (s.pool) },
+                html! {
+                    (view.t(&format!("category-{}", s.category)))
+                    @if lacking { " " (ui::lamp(ui::State::Warn, view.t("company-lacking"))) }
+                },
+                html! { (s.pool) },
                 html! { (s.seats) },
                 html! { (s.invited) },
                 html! { (s.comes) },
-                html! { (need) " " small { (s.article) } },
+                html! { span { (need) " " small { (s.article) } } },
             ]
         })
         .collect();
@@ -289,9 +292,8 @@ fn draw_sheet(view: &View, data: &Company) -> Markup {
             (view.t("company-drawn-at"), html! { (drawn) }),
             (view.t("company-seed"), html! { code { (data.seed) } }),
         ]))
-        @for one in &data.draws {
-            @let seats = data.seats.iter().find(|s| s.category == one.category);
-            @let n = seats.map_or(0, |s| s.seats).min(u32::try_from(one.order.len()).unwrap_or(0));
+        // Where everybody is asked the order decides nothing; it stands in the data.
+        @for (one, n) in data.draws.iter().filter_map(|one| Some((one, decided(data, one)?))) {
             @let size = one.pool.len().to_string();
             @let n = n.to_string();
             details {
@@ -317,6 +319,12 @@ fn draw_sheet(view: &View, data: &Company) -> Markup {
             p { a href=(json) { (view.t("company-again-data")) } }
         }
     }
+}
+
+/// How many were drawn of a list that had more than seats.
+fn decided(data: &Company, one: &Drawn) -> Option<u32> {
+    let seats = data.seats.iter().find(|s| s.category == one.category)?;
+    (seats.seats > 0 && seats.seats < seats.pool).then_some(seats.seats)
 }
 
 fn invited(view: &View, data: &Company) -> Markup {

@@ -131,7 +131,7 @@ fn table(view: &View, data: &Venues, notes: bool) -> Markup {
                 html! { (v.name) },
                 html! { (view.t(&format!("venue-kind-{}", v.kind))) },
                 html! { (line.area_name) },
-                html! { (v.place) @if v.centre { " " (ui::tag(view.t("venues-centre"))) } },
+                html! { span { (v.place) @if v.centre { " " (ui::tag(view.t("venues-centre"))) } } },
                 html! { @if notes { a href=(edit(data.home, v)) { (view.t("venues-edit")) } } },
             ]
         })
