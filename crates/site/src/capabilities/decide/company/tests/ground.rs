@@ -7,9 +7,10 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use civic::authority::{Mandate, Role};
+use civic::decide::company::Invitation;
 use civic::deliberation::{Basis, Meeting, RollLine, Topic, Via};
 use civic::matter::{Kind, Matter, State};
-use civic::record::{Column, Record};
+use civic::record::Record;
 use civic::registry::{Area, Household, Person, Sex};
 use civic::rulebook::Rulebook;
 use kernel::id::MatterId;
@@ -276,30 +277,27 @@ impl Site {
 
     /// The commitment of the last entry of an act.
     pub fn commitment(&self, act: &'static str) -> String {
-        let sql = "SELECT commitment FROM journal WHERE act = ?1 ORDER BY seq DESC LIMIT 1";
-        let of = move |tx: &mut Tx<'_>| tx.row(sql, &[act.to_owned().to_val()], |c| c.take());
-        let found: Option<[u8; 32]> = self.db.read(of).unwrap();
-        hash::hex(&found.unwrap())
+        let entries = self.db.read(|tx| store::journal::entries(tx, area(VILLAGE), 0, 1000));
+        let entries = entries.unwrap().into_iter().map(|(entry, _)| entry);
+        hash::hex(&entries.filter(|e| e.act == act).collect::<Vec<_>>().pop().unwrap().commitment)
+    }
+
+    fn invitations(&self) -> Vec<Invitation> {
+        let all = self.db.read(|tx| store::company::invitations(tx, area(VILLAGE), topic_id()));
+        all.unwrap().into_iter().map(|(one, _)| one).collect()
     }
 
     /// How many invitations there are.
     pub fn invited(&self) -> u64 {
-        let n = self.db.read(|tx| tx.number("SELECT COUNT(*) FROM invitation", &[])).unwrap();
-        u64::try_from(n).unwrap()
+        self.invitations().len().try_into().unwrap()
     }
 
     /// The invitation of a household.
     pub fn invitation_of(&self, key: &str) -> String {
         let n: u8 = key.trim_start_matches('H').parse().unwrap();
-        let household: Id<kernel::id::Household> = id(n, 2);
-        let found: Option<kernel::id::RecordId> = self
-            .db
-            .read(move |tx| {
-                let sql = "SELECT id FROM invitation WHERE household = ?1";
-                tx.row(sql, &[household.to_val()], |c| c.take())
-            })
-            .unwrap();
-        found.unwrap().to_string()
+        let all = self.invitations().into_iter();
+        let mut of = all.filter(|i| i.household == Some(id(n, 2)));
+        of.next().unwrap().id.to_string()
     }
 
     /// The session of a household's man.
