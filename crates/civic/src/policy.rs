@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use kernel::{Code, Moment, Refusal};
 
 use crate::deliberation::Basis;
-use crate::rulebook::{BodyRule, Frequency, ReadError, RuleSet, Unit, VoteBy};
+use crate::rulebook::{BodyRule, Electorate, Frequency, ReadError, RuleSet, Unit, VoteBy};
 use crate::scene::Scene;
 
 /// A number of days with its article and the rulebook key it came from.
@@ -104,6 +104,11 @@ pub fn body_notice(scene: &Scene<'_>, key: &str) -> Result<Option<Notice>, Refus
     let (rule, shortens) =
         NOTICES.iter().find(|row| row.0 == parameter).copied().unwrap_or(("", false));
     Ok(Some(Notice { days, article, rule, shortens }))
+}
+
+/// Whether elected representatives sit in the body: they are told of a topic when it is published.
+pub fn is_of_representatives(scene: &Scene<'_>, key: &str) -> Result<bool, Refusal> {
+    Ok(body_rule(scene.rules, key)?.electorate == Electorate::Representatives)
 }
 
 /// Days before a villagers' meeting (P01): what to tell somebody whose topic names no body yet.

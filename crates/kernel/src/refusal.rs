@@ -164,6 +164,22 @@ refusals! {
     NoticeRunning "notice_running" 409 { "公示还没有满，{until} 期满。", "The notice runs until {until}.", "期满后再办下一步。", "Wait until it ends." }
     ObjectionOpen "objection_open" 409 { "还有 {n} 条异议没有答复。", "{n} objections are unanswered.", "先逐条答复。", "Answer each of them first." }
     VerdictNot "verdict_not" 409 { "表决没有通过，不能形成决议。", "The vote did not pass; there is no resolution.", "可以修改方案后重新商量。", "Change the plan and deliberate again." }
+    // Company at the table.
+    StandingComputed "standing_computed" 422 { "“{category}”从名册和议题里算出来，不用登记。", "“{category}” follows from the register and the topic; it is not noted by hand.", "请登记别的类别。", "Note another category." }
+    StandingWho "standing_who" 422 { "要写明是谁：一个人，或者一个部门、专家单位。", "Say who it is: one person, or a department or body of experts.", "个人填姓名或人员编号；部门从组织名单里登记。", "Enter a name or key; a department is noted from the list of organisations." }
+    StandingHeld "standing_held" 409 { "这段时间已经登记为“{category}”（{from} 起）。", "Already noted as “{category}” for this time (from {from}).", "不用再登记；先结束原来的再登记新的。", "Nothing to do; to change it, end the old one first." }
+    PlanMade "plan_made" 409 { "这个议题已经定了请谁来，不能改。", "Who is asked to this topic has been settled and can not be changed.", "名单定了才有抽签的种子，改名单就不公平了。漏了人的，用“再请一个人”补上。", "The lists are fixed before the seed is known; changing them would not be fair. Ask those forgotten one by one." }
+    PlanMissing "plan_missing" 409 { "还没有定请哪些人。", "Nobody has settled who is to be asked.", "先定受影响的户和各类名额，再抽签。", "Settle the households touched and the seats first, then draw." }
+    DrawMade "draw_made" 409 { "已经抽过签了，一个议题只抽一次。", "The draw has been made; there is one for each topic.", "抽签的种子、名单和顺序都在议题的“谁来商量”里。", "Seed, lists and order stand on the topic's page of company." }
+    AffectedUnknown "affected_unknown" 422 { "没有找到：{what}。", "Not found: {what}.", "写本村的组名、院落名或者户编号，用空格或顿号隔开。", "Write groups, courtyards or household keys of this village, parted by spaces or commas." }
+    AffectedNone "affected_none" 422 { "所写的地方没有住户。", "No household lives there.", "请核对组、院落或户编号。", "Check the groups, courtyards or keys." }
+    SeatsShort "seats_short" 422 { "“{category}”至少请 {need} 位，填了 {have}。", "“{category}” needs at least {need}; {have} entered.", "依{article}。可以多请，不能少。", "By {article}. More may be asked, not fewer." }
+    InvitationOther "invitation_other" 403 { "这份邀请不是给您的。", "This invitation is not for you.", "本人或同户的人答复；不便的，由代办员代为答复。", "Those invited or their household answer; the agent can answer on their behalf." }
+    InvitationPassed "invitation_passed" 409 { "这份邀请已经转给下一户了。", "This invitation has gone on to the next.", "还想参加的，点“我要参加商量”。", "To take part all the same, ask to come yourself." }
+    InvitedAlready "invited_already" 409 { "已经请过了。", "Already invited.", "在议题的“谁来商量”里看得到。", "See the topic's page of company." }
+    VenueNamed "venue_named" 409 { "已经有一个地方叫“{name}”。", "Another place is called “{name}”.", "换一个名字，或者改原来的。", "Choose another name, or correct the known one." }
+    VenuePoint "venue_point" 422 { "经度和纬度要一起填，或者都不填。", "Latitude and longitude go together, or neither.", "不知道的都留空。", "Leave both empty when unknown." }
+    VenueCentre "venue_centre" 422 { "中心点要有经纬度，属于一个组或院落，一处只能有一个。", "A centre has a point, lies in a group or courtyard, and is the only one there.", "请填经纬度、选组或院落，或者不勾这一项。", "Enter the point and choose the group or courtyard, or leave this unticked." }
     // Registry.
     ImportHeader "import_header" 422 { "表头不对，缺少：{missing}。", "The header lacks: {missing}.", "请用下载的样表，列名不要改。", "Use the sample file and keep its column names." }
     ImportRows "import_rows" 422 { "有 {n} 行填得不对，一行也没有写入。", "{n} rows are wrong; nothing was written.", "请按下面列出的行号改好再传。", "Correct the listed rows and upload again." }

@@ -32,8 +32,8 @@ pub use chart::{Bar, Figure, Point, Share, bars, curve, shares};
 pub use choice::{Choice, check_field, checks_field, radio_field, select_field};
 pub use field::{
     Field, date_field, datetime_field, file_field, known_field, live_list, money_field,
-    number_field, password_field, phone_field, search_field, text_field, textarea_field,
-    voice_field,
+    number_field, password_field, phone_field, search_field, suggest_field, text_field,
+    textarea_field, voice_field,
 };
 pub use form::{
     Fault, Form, Method, error_summary, field_group, form, hidden_field, submit, submit_to,

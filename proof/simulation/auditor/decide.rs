@@ -228,6 +228,12 @@ pub fn publish(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
     home.go(id, State::Published);
     home.topics.insert(id, Topic { body: body.into(), by_household, published: Some(case.now) });
     home.tell(case, ("public", case.home.to_string()), "tell-topic-published", id);
+    if body.contains("representatives") {
+        for role in ["representative", "committee"] {
+            let to = ("role", format!("{role}@{}", case.home));
+            home.tell(case, to, "tell-topic-representatives", id);
+        }
+    }
     if let Some((days, _)) = rule.notice {
         // The day of publication is not counted, and the meeting's own day neither.
         let earliest = case.now.plus_days(days + 1).date();

@@ -2,6 +2,7 @@
 //! matter; they never call each other, [`crate::handoffs`] carries one to the next.
 
 pub mod ballot;
+pub mod company;
 pub mod duty;
 pub mod meeting;
 pub mod minutes;

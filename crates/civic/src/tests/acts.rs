@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
+use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::wish::lineage;
 use crate::decide::{
     ballot, duty, meeting, minutes, notice, recall, request, resolution, speech, statement, topic,
@@ -27,6 +28,14 @@ pub const ALL: &[ActSpec] = &[
     lineage::Split::SPEC,
     visit::Report::SPEC,
     topic::Publish::SPEC,
+    plan::Make::SPEC,
+    draw::Draw::SPEC,
+    invitation::Answer::SPEC,
+    invitation::Invite::SPEC,
+    invitation::Join::SPEC,
+    standing::Note::SPEC,
+    standing::End::SPEC,
+    venue::Note::SPEC,
     meeting::Call::SPEC,
     meeting::Section::SPEC,
     meeting::Open::SPEC,

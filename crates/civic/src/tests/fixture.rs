@@ -35,6 +35,11 @@ pub fn rules() -> &'static RuleSet {
     RULES.get_or_init(|| Rulebook::load(FILES).unwrap().at(day(TODAY)))
 }
 
+/// The rules that ship, as in force on another day.
+pub fn rules_on(text: &str) -> RuleSet {
+    Rulebook::load(FILES).unwrap().at(day(text))
+}
+
 pub fn day(text: &str) -> Date {
     text.parse().unwrap()
 }

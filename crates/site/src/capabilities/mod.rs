@@ -19,6 +19,7 @@ pub fn all() -> &'static [Manifest] {
         decide::visit::MANIFEST,
         decide::topic::MANIFEST,
         decide::meeting::MANIFEST,
+        decide::company::MANIFEST,
         decide::ballot::MANIFEST,
         decide::room::MANIFEST,
         decide::resolution::MANIFEST,

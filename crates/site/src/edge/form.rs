@@ -340,6 +340,11 @@ fn control(
     if field.name == "section" && chosen.is_none() {
         return Ok(html! {});
     }
+    if (asked.spec.name, field.name) == ("meeting.call", "venue") {
+        let known = store::company::venues(tx, asked.home)?;
+        let names: Vec<String> = known.into_iter().map(|v| v.name).collect();
+        return Ok(ui::suggest_field(&shown, &names));
+    }
     if let Some(chosen) = chosen {
         return Ok(chosen);
     }

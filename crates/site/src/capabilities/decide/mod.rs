@@ -2,6 +2,7 @@
 //! each other; a thread joins their chapters.
 
 pub mod ballot;
+pub mod company;
 pub mod duty;
 pub mod meeting;
 pub mod notice;

@@ -107,6 +107,7 @@ fn tools(tx: &mut Tx<'_>, view: &View, post: &Post) -> Result<Vec<(String, Strin
                 ("imports", "page-imports-list"),
                 ("mandates", "page-mandates-list"),
                 ("visits/spread", "page-visit-spread"),
+                ("standings", "page-standing-list"),
             ],
             Role::Committee | Role::Agent => {
                 &[("people", "page-people-list"), ("visits/spread", "page-visit-spread")]
