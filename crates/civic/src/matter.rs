@@ -37,6 +37,8 @@ words! {
         Done "done",
         /// Wish, resolution: confirmed by the person it is for.
         Confirmed "confirmed",
+        /// Wish, resolution: confirmed, and the problem has not come back while it was watched.
+        Gone "gone",
         /// Topic, resolution: being prepared.
         Draft "draft",
         /// Topic: public, the days run.
@@ -105,7 +107,7 @@ impl Kind {
     pub fn allows(self, from: State, to: State) -> bool {
         use State::{
             Adopted, Called, Closed, Confirmed, Decided, Declined, Done, Draft, Ended, Executing,
-            Heard, Noticed, Posted, Published, Rejected, Reported, Sitting,
+            Gone, Heard, Noticed, Posted, Published, Rejected, Reported, Sitting,
         };
         match self {
             Self::Wish => matches!(
@@ -113,6 +115,7 @@ impl Kind {
                 (Heard, Adopted | Declined)
                     | (Adopted, Done | Declined)
                     | (Done, Confirmed | Adopted)
+                    | (Confirmed, Gone | Adopted)
             ),
             Self::Topic => matches!(
                 (from, to),
@@ -125,6 +128,7 @@ impl Kind {
                     | (Noticed, Executing)
                     | (Executing, Reported)
                     | (Reported, Confirmed | Executing)
+                    | (Confirmed, Gone | Executing)
             ),
             Self::Notice => matches!((from, to), (Posted, Ended)),
         }
@@ -148,10 +152,11 @@ impl Kind {
 }
 
 impl State {
-    /// Nothing more will happen.
+    /// Nobody has anything left to do. What is confirmed is only watched, see [`Self::is_watched`].
     pub fn is_final(self) -> bool {
         match self {
             Self::Declined | Self::Confirmed | Self::Decided | Self::Closed | Self::Ended => true,
+            Self::Gone => true,
             Self::Heard
             | Self::Adopted
             | Self::Done
@@ -165,6 +170,16 @@ impl State {
             | Self::Reported
             | Self::Posted => false,
         }
+    }
+
+    /// Done and confirmed, but watched for the days of P24: it may come back.
+    pub fn is_watched(self) -> bool {
+        self == Self::Confirmed
+    }
+
+    /// The people have confirmed the result, and it still stands.
+    pub fn is_solved(self) -> bool {
+        matches!(self, Self::Confirmed | Self::Gone)
     }
 }
 
@@ -245,13 +260,28 @@ words! {
         Execution "execution",
         /// 群众确认.
         Confirmation "confirmation",
+        /// 复发观察.
+        Recurrence "recurrence",
     }
 }
 
 impl ClockName {
     /// Some clocks are waited for, the others are deadlines: passing a wait is good news.
     pub fn is_wait(self) -> bool {
-        matches!(self, Self::Publication | Self::Notice)
+        matches!(self, Self::Publication | Self::Notice | Self::Recurrence)
+    }
+
+    /// The act of the clockwork that follows when the clock has passed; `None` for a wait that only
+    /// people end.
+    pub fn act_when_passed(self) -> Option<&'static str> {
+        match self {
+            Self::Publication => None,
+            Self::Notice => Some("notice.end"),
+            Self::Recurrence => Some("result.gone"),
+            Self::Answer | Self::Sitting | Self::Settle | Self::Execution | Self::Confirmation => {
+                Some("clock.escalate")
+            }
+        }
     }
 }
 
@@ -301,7 +331,7 @@ mod tests {
         for kind in Kind::ALL {
             for from in State::ALL {
                 let ways = State::ALL.iter().filter(|to| kind.allows(*from, **to)).count();
-                if from.is_final() {
+                if from.is_final() && !from.is_watched() {
                     assert_eq!(ways, 0, "{kind} {from}");
                 }
             }

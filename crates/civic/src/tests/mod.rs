@@ -10,6 +10,8 @@ mod import;
 mod mandate;
 mod meeting;
 mod notice;
+mod outcome;
+mod outcome_order;
 mod people;
 mod resolution;
 mod road;

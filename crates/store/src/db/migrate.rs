@@ -9,6 +9,7 @@ use crate::fault::Fault;
 const FILES: &[(&str, &str)] = &[
     ("0001_spine", include_str!("../../migrations/0001_spine.sql")),
     ("0002_decide", include_str!("../../migrations/0002_decide.sql")),
+    ("0007_outcome", include_str!("../../migrations/0007_outcome.sql")),
 ];
 
 /// A database that is being migrated.

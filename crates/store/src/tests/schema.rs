@@ -50,7 +50,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     fn of<R: Record>() -> (&'static str, Shape) {
         (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
     }
-    use civic::decide::{ballot, notice, resolution};
+    use civic::decide::{ballot, notice, outcome, resolution};
     use civic::{authority, deliberation, matter, registry};
     BTreeMap::from([
         of::<authority::Mandate>(),
@@ -65,6 +65,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<matter::Matter>(),
         of::<notice::Notice>(),
         of::<notice::Objection>(),
+        of::<outcome::ResultWord>(),
         of::<registry::Area>(),
         of::<registry::Household>(),
         of::<registry::ImportBefore>(),
