@@ -65,6 +65,9 @@ enum Command {
         /// Where to listen
         #[arg(long, env = "GONGDI_ADDR", default_value = "127.0.0.1:8420")]
         addr: String,
+        /// Address under which readers reach it, for codes to scan and feeds
+        #[arg(long, env = "GONGDI_URL")]
+        url: Option<String>,
     },
     /// Load the demo county without serving
     Demo {
@@ -174,12 +177,12 @@ fn run(command: Command) -> Result<(), Trouble> {
     let clock = Clock::system();
     let mut out = stdout();
     match command {
-        Command::Serve { at, demo, full, demo_clock, addr } => {
+        Command::Serve { at, demo, full, demo_clock, addr, url } => {
             let data = at.open(&clock)?;
             if demo {
                 load(&data, &clock, full, false)?;
             }
-            let serving = serve::Serving { addr, clock, demo_clock, demo, cost: Cost::Real };
+            let serving = serve::Serving { addr, clock, demo_clock, demo, cost: Cost::Real, url };
             serve::serve(data, &serving, &mut out)
         }
         Command::Demo { at, full } => {

@@ -27,6 +27,9 @@ pub struct AppOptions {
     pub demo_clock: bool,
     /// Cost of password hashes.
     pub cost: store::account::Cost,
+    /// Address under which readers reach the site, for links on paper and in feeds; without it the
+    /// one that a request names.
+    pub url: Option<String>,
 }
 
 /// A signed-in session as remembered between requests.

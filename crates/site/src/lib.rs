@@ -12,6 +12,8 @@ mod limit;
 mod manifest;
 mod random;
 mod strings;
+#[cfg(test)]
+mod testing;
 pub mod ui;
 mod view;
 pub mod worker;

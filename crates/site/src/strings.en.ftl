@@ -58,6 +58,7 @@ clock-settle = Owner and date
 clock-notice = Notice
 clock-execution = Completion
 clock-confirmation = Confirmation
+clock-recurrence = Watched
 clock-not-late = not late
 
 # What is expected
@@ -115,6 +116,7 @@ state-adopted = taken up
 state-declined = not taken up
 state-done = done, waiting for the person's word
 state-confirmed = confirmed by the people
+state-gone = gone, it has not come back
 state-draft = in preparation
 state-published = published
 state-decided = passed

@@ -58,6 +58,7 @@ clock-settle = 定责
 clock-notice = 公示
 clock-execution = 办结
 clock-confirmation = 群众确认
+clock-recurrence = 复发观察
 clock-not-late = 没有超期
 
 # 填写要求
@@ -115,6 +116,7 @@ state-adopted = 已采纳
 state-declined = 未采纳
 state-done = 已办，等本人确认
 state-confirmed = 群众已确认
+state-gone = 问题没有再出现
 state-draft = 准备中
 state-published = 已公布
 state-decided = 已表决通过

@@ -1,11 +1,11 @@
-//! The clockwork: delivers what waits, ends notices whose days are over, passes late clocks
-//! upwards, seals digests. It acts like anybody else, through the one write path.
+//! The clockwork: delivers what waits, does what follows when a clock has passed (`ClockName` names
+//! the act), seals digests. It acts like anybody else, through the one write path.
 //!
 //! Invariants: the key of every act follows from its clock or period, so that a repeated tick
 //! changes nothing; a tick is bounded; a refusal is counted and never stops the rest. Refuses to
 //! know: what time it is, and what the consequences of being late are (people decide those).
 
-use civic::matter::{ClockName, Due};
+use civic::matter::Due;
 use kernel::{AreaCode, Moment};
 use serde_json::{Value, json};
 use store::act::{By, Rules};
@@ -29,6 +29,8 @@ pub struct Ticked {
     pub ended: u64,
     /// Late clocks passed upwards.
     pub escalated: u64,
+    /// Other steps that follow from a clock by themselves.
+    pub stepped: u64,
     /// Digests sealed.
     pub sealed: u64,
     /// Acts refused, such as ending a notice with an open objection.
@@ -38,7 +40,7 @@ pub struct Ticked {
 impl Ticked {
     /// Whether anything changed.
     pub fn idle(&self) -> bool {
-        self.delivered + self.ended + self.escalated + self.sealed == 0
+        self.delivered + self.ended + self.escalated + self.stepped + self.sealed == 0
     }
 }
 
@@ -63,13 +65,14 @@ pub fn tick(
     let mut done = Ticked::default();
     let mut worker = Worker { db, deeds, rules, now, salt };
     let late = db.read(move |tx| matter::overdue(tx, now, CLOCKS))?;
-    for due in late.iter().filter(|d| d.clock != ClockName::Publication).take(ACTS) {
-        let (act, input) = clock_act(due);
+    let acts = late.iter().filter_map(|due| Some((due, due.clock.act_when_passed()?)));
+    for (due, act) in acts.take(ACTS) {
         let key = format!("{act}:{}:{}:{}", due.matter, due.clock, due.due_at.ms());
-        match (worker.act(due.home, act, key, input)?, due.clock) {
+        match (worker.act(due.home, act, key, clock_input(due, act))?, act) {
             (false, _) => done.refused += 1,
-            (true, ClockName::Notice) => done.ended += 1,
-            (true, _) => done.escalated += 1,
+            (true, "notice.end") => done.ended += 1,
+            (true, ESCALATE) => done.escalated += 1,
+            (true, _) => done.stepped += 1,
         }
     }
     let periods = db.read(move |tx| digest::due_periods(tx, county, now, DIGESTS))?;
@@ -103,11 +106,14 @@ fn deliver(db: &Db, now: Moment) -> Result<u64, Stop> {
     Ok(delivered)
 }
 
-fn clock_act(due: &Due) -> (&'static str, Value) {
-    if due.clock == ClockName::Notice {
-        ("notice.end", json!({ "matter": due.matter }))
+/// The one act on any clock; the others know theirs.
+const ESCALATE: &str = "clock.escalate";
+
+fn clock_input(due: &Due, act: &str) -> Value {
+    if act == ESCALATE {
+        json!({ "matter": due.matter, "clock": due.clock })
     } else {
-        ("clock.escalate", json!({ "matter": due.matter, "clock": due.clock }))
+        json!({ "matter": due.matter })
     }
 }
 

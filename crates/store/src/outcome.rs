@@ -11,7 +11,7 @@ use civic::decide::outcome::order::Tally;
 use civic::decide::outcome::provenance::Trail;
 use civic::record::{Column, Val};
 use kernel::id::MatterId;
-use kernel::{AreaCode, Level, Moment};
+use kernel::{AreaCode, Date, Level, Moment};
 
 use crate::db::{Cells, Tx};
 use crate::fault::Stop;
@@ -23,6 +23,16 @@ pub struct Span {
     pub from: Moment,
     /// First moment after it.
     pub until: Moment,
+}
+
+impl Span {
+    /// The calendar year of a day.
+    pub fn year_of(day: Date) -> Self {
+        Self {
+            from: Moment::start_of(day.first_of_year()),
+            until: Moment::end_of(day.last_of_year()).plus_ms(1),
+        }
+    }
 }
 
 /// Conditions that keep a query of matters called `alias` inside an area, with its three values.
@@ -94,14 +104,15 @@ pub fn median_ms(solved: &[Solved]) -> Option<i64> {
     took.get(took.len().checked_sub(1)? / 2).copied()
 }
 
-/// Results of every home inside an area in a span.
+/// Results of every home inside an area in a span, with what [`solved`] has read of it.
 pub fn tallies(
     tx: &mut Tx<'_>,
     area: AreaCode,
     span: Span,
+    solved: &[Solved],
 ) -> Result<BTreeMap<AreaCode, Tally>, Stop> {
     let mut found: BTreeMap<AreaCode, Tally> = BTreeMap::new();
-    for one in solved(tx, area, span)? {
+    for one in solved {
         found.entry(one.home).or_default().solved += 1;
     }
     let (inside, vals) = within_span("m", area, span);

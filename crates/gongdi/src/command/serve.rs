@@ -38,6 +38,8 @@ pub struct Serving {
     pub demo: bool,
     /// Cost of password hashes.
     pub cost: Cost,
+    /// Address under which readers reach it.
+    pub url: Option<String>,
 }
 
 /// Serves until the process is asked to end.
@@ -62,6 +64,7 @@ async fn listen(data: &Data, serving: &Serving, out: Out<'_>) -> Result<(), Trou
         clock: serving.clock.clone(),
         demo_clock: serving.demo_clock,
         cost: serving.cost,
+        url: serving.url.clone(),
     };
     let app = App::new(data.db.clone(), data.rules.clone(), data.deeds.clone(), options)?;
     let service =

@@ -5,6 +5,7 @@ pub mod office;
 pub mod portal;
 pub mod reference;
 pub mod registry;
+pub mod share;
 pub mod spine;
 pub mod thread;
 
@@ -21,9 +22,11 @@ pub fn all() -> &'static [Manifest] {
         decide::ballot::MANIFEST,
         decide::resolution::MANIFEST,
         decide::notice::MANIFEST,
+        decide::outcome::MANIFEST,
         registry::MANIFEST,
         spine::MANIFEST,
         portal::MANIFEST,
+        share::MANIFEST,
         thread::MANIFEST,
         office::MANIFEST,
         reference::MANIFEST,

@@ -113,6 +113,7 @@ impl Site {
             clock: Clock::system(),
             demo_clock: false,
             cost: account::Cost::Test,
+            url: None,
         };
         let deeds = crate::capabilities::deeds().unwrap();
         let app = App::new(db.clone(), rules(), deeds, options).unwrap();

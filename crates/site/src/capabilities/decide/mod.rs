@@ -4,6 +4,7 @@
 pub mod ballot;
 pub mod meeting;
 pub mod notice;
+pub mod outcome;
 pub mod resolution;
 pub mod topic;
 pub mod wish;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Stop, Tx, registry};
 
 use super::county::{Place, place_table};
-use super::outcome::{Outcomes, outcomes, year_start};
+use super::outcome::{Outcomes, outcomes, ways, year_start};
 use super::{part, reads};
 use crate::ui;
 use crate::view::{Shown, View};
@@ -67,7 +67,7 @@ fn draw(view: &View, data: &Township) -> Markup {
         ..ui::Field::default()
     };
     html! {
-        (ui::sheet(ui::lead(&title, &data.outcomes.say(view), html! {})))
+        (ui::sheet(ui::lead(&title, &data.outcomes.say(view), ways(view, data.area))))
         (ui::columns(
             ui::sheet_titled(&here, None, html! {
                 (ui::filter_bar(&ui::Filter {
@@ -111,5 +111,6 @@ fn clock_key(clock: ClockName) -> &'static str {
         ClockName::Notice => "clock-notice",
         ClockName::Execution => "clock-execution",
         ClockName::Confirmation => "clock-confirmation",
+        ClockName::Recurrence => "clock-recurrence",
     }
 }

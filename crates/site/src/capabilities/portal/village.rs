@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Stop, Tx};
 
 use super::item::Item;
-use super::outcome::{Outcomes, outcomes};
+use super::outcome::{Outcomes, outcomes, ways};
 use super::{part, reads};
 use crate::ui;
 use crate::view::{Shown, View};
@@ -94,6 +94,7 @@ fn opening(view: &View, data: &Village) -> Markup {
                 }
             }))
             @if tel.is_none() { p { (view.t("portal-desk")) } }
+            (ways(view, data.area))
         },
     ))
 }

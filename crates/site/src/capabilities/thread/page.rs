@@ -109,7 +109,7 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let title = title(&matters, first).to_owned();
     let shown = Shown::new(view, home, &place, &title, &data, || {
         html! {
-            (head(view, &title, first, &area, &matters, &clocks))
+            (head(view, &title, (&this, first), &area, &matters, &clocks))
             (ui::columns(html! { (way(view, &this, &parts)) (remarks) }, aside))
         }
     })?;
@@ -160,12 +160,13 @@ fn title<'m>(matters: &'m [Matter], first: &'m Matter) -> &'m str {
 fn head(
     view: &View,
     title: &str,
-    first: &Matter,
+    (this, first): (&Matter, &Matter),
     area: &str,
     matters: &[Matter],
     clocks: &[Due],
 ) -> Markup {
     let number = view.number(first);
+    let share = format!("{}/share", view.href(this));
     let worst =
         clocks.iter().filter(|d| d.met_at.is_none()).min_by_key(|d| (d.lamp(view.now), d.due_at));
     let lamp = worst.map(|d| view.clock_lamp(d));
@@ -179,6 +180,7 @@ fn head(
             @if let Some((state, text)) = &lamp { (ui::lamp(*state, text)) }
             (gates(view, matters))
             (ui::acts(html! {
+                (ui::button_soft(ui::Link::new(&share, view.t("share-ways"))))
                 (ui::print_button(view.t("print")))
                 (ui::read_button(view.t("thread-read"), "thread"))
             }))
@@ -192,7 +194,7 @@ fn gates(view: &View, matters: &[Matter]) -> Markup {
         matters.iter().any(|m| m.kind == kind && states.contains(&m.state))
     };
     let carried = has(Kind::Resolution, &[State::Executing, State::Reported]);
-    let done = has(Kind::Resolution, &[State::Confirmed]);
+    let done = has(Kind::Resolution, &[State::Confirmed, State::Gone]);
     let decided = carried || done;
     let step = |over: bool, now: bool| match (over, now) {
         (true, _) => ui::Step::Over,
