@@ -1,6 +1,7 @@
 //! A site in memory for the tests of capabilities: a small county, people with sessions, a thread that
 //! has come as far as a report. Requests go in, answers come out, no socket between.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -71,6 +72,8 @@ pub(crate) struct Site {
     pub(crate) db: Db,
     pub(crate) clock: Clock,
     folder: PathBuf,
+    /// How often time was moved: sessions do not live that long, everyone gets new ones.
+    moved: Cell<u8>,
 }
 
 /// An answer.
@@ -173,8 +176,23 @@ fn one_person(tx: &mut Tx<'_>, letter: u8, name: &str, now: Moment) -> Result<()
         closed_at: None,
     };
     account::set(tx, &account)?;
-    let limits = Limits { length: 10, tries: 5, lock_minutes: 15, idle_minutes: 60 * 24 * 200 };
-    account::session_start(tx, &account, &[letter; 32], &limits, now)
+    signed_in(tx, &account, &token(letter, 0), now)
+}
+
+fn signed_in(
+    tx: &mut Tx<'_>,
+    account: &Account,
+    token: &[u8; 32],
+    now: Moment,
+) -> Result<(), Stop> {
+    let limits = Limits { length: 10, tries: 5, lock_minutes: 15, idle_minutes: 30 };
+    account::session_start(tx, account, token, &limits, now).map(drop)
+}
+
+fn token(letter: u8, moved: u8) -> [u8; 32] {
+    let mut token = [letter; 32];
+    token[31] = moved;
+    token
 }
 
 /// A matter of a village; its id is `n`, its thread is `thread`.
@@ -333,6 +351,10 @@ impl Site {
         let folder = std::env::temp_dir().join(name);
         let db = Db::open(&Options::folder(&folder)).unwrap();
         let clock = Clock::system();
+        // Results are told by the year: a thread of forty days must lie in one.
+        if clock.now().date().day_of_year() < 60 {
+            clock.advance_days(60);
+        }
         let now = clock.now();
         db.write(move |tx| settled(tx, now)).unwrap();
         let options = AppOptions {
@@ -344,7 +366,25 @@ impl Site {
         };
         let deeds = crate::capabilities::deeds().unwrap();
         let app = App::new(db.clone(), rules(), deeds, options).unwrap();
-        Self { router: crate::router(Arc::clone(&app)), db, clock, folder }
+        Self { router: crate::router(Arc::clone(&app)), db, clock, folder, moved: Cell::new(0) }
+    }
+
+    /// Lets days pass.
+    pub(crate) fn advance_days(&self, days: u32) {
+        self.clock.advance_days(days);
+        let moved = self.moved.get() + 1;
+        self.moved.set(moved);
+        self.write(move |tx, now| {
+            for account in account::all(tx, area(COUNTY))? {
+                let letter = account.person.id.bytes()[15];
+                signed_in(tx, &account, &token(letter, moved), now)?;
+            }
+            Ok(())
+        });
+    }
+
+    fn token(&self, letter: u8) -> String {
+        hash::hex(&token(letter, self.moved.get()))
     }
 
     /// A county in which a resolution is under way.
@@ -383,8 +423,7 @@ impl Site {
 
     /// A page as somebody.
     pub(crate) fn get_as(&self, letter: u8, path: &str) -> Answer {
-        let request =
-            Request::get(path).header("cookie", format!("gd={}", hash::hex(&[letter; 32])));
+        let request = Request::get(path).header("cookie", format!("gd={}", self.token(letter)));
         self.send(request.body(Body::empty()).unwrap())
     }
 
@@ -393,7 +432,7 @@ impl Site {
         static N: AtomicU32 = AtomicU32::new(0);
         let key = format!("key-{}", N.fetch_add(1, Ordering::Relaxed));
         let request = Request::post(format!("/api/{VILLAGE}/{path}"))
-            .header("authorization", format!("Bearer {}", hash::hex(&[letter; 32])))
+            .header("authorization", format!("Bearer {}", self.token(letter)))
             .header("content-type", "application/json")
             .header("idempotency-key", key);
         self.send(request.body(Body::from(input.to_string())).unwrap())

@@ -354,6 +354,7 @@ impl World {
         let sum = |of: fn(&Home) -> u64| self.homes.values().map(of).sum::<u64>();
         BTreeMap::from([
             ("comment", sum(|h| h.comments)),
+            ("result_word", sum(|h| h.words)),
             ("attachment", sum(|h| h.attachments)),
             ("organisation", sum(|h| h.organisations)),
             ("journal", sum(|h| h.seq)),

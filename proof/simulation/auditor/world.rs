@@ -213,6 +213,8 @@ pub struct Home {
     pub resolutions: BTreeMap<MatterId, Resolution>,
     pub notices: BTreeMap<MatterId, Notice>,
     pub comments: u64,
+    /// Words about results.
+    pub words: u64,
     pub attachments: u64,
     pub follows: BTreeSet<(MatterId, PersonRef)>,
     /// Ids that callers have made for what is no matter: kind of thing, its matter, id.

@@ -94,7 +94,8 @@ pub(super) fn provenance(
     }
     let thread = matter::thread(tx, one.home, one.thread)?;
     let to = |kinds: &[Kind]| {
-        let found = thread.iter().rev().find(|m| kinds.contains(&m.kind));
+        let last = |kind: &Kind| thread.iter().rev().find(|m| m.kind == *kind);
+        let found = kinds.iter().find_map(last);
         found.map_or_else(|| view.href(one), |m| view.href(m))
     };
     let first = thread.first().unwrap_or(one);

@@ -158,10 +158,11 @@ pub fn board(
     let sql = format!(
         "SELECT {}, r.percent, r.due_on, {} {from}
          ORDER BY CASE m.state WHEN 'executing' THEN 0 WHEN 'reported' THEN 1 WHEN 'confirmed' THEN 3
-                  WHEN 'gone' THEN 4 ELSE 2 END, COALESCE(d.due_at, 0), m.moved_at DESC, m.id
+                  WHEN 'gone' THEN 4 ELSE 2 END, COALESCE(d.due_at, {}), m.moved_at DESC, m.id
          LIMIT ?{} OFFSET ?{}",
         columns.join(", "),
         standing(),
+        i64::MAX,
         vals.len() - 1,
         vals.len()
     );

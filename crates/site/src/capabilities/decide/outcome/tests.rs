@@ -98,10 +98,10 @@ fn a_problem_that_is_back_is_taken_up_again_and_at_last_is_gone() {
     report(&site);
     confirm(&site);
     // The days run anew from the last confirmation.
-    site.clock.advance_days(80);
+    site.advance_days(80);
     site.tick();
     assert_eq!(states(&site), (State::Confirmed, State::Confirmed));
-    site.clock.advance_days(11);
+    site.advance_days(11);
     let (status, no) = recur(&site, NEIGHBOUR, "灯又不亮了");
     assert_eq!((status, no["code"].as_str()), (409, Some("recurrence_over")));
     assert_eq!(site.tick().stepped, 1);
@@ -111,6 +111,20 @@ fn a_problem_that_is_back_is_taken_up_again_and_at_last_is_gone() {
     assert_eq!(recur(&site, NEIGHBOUR, "灯又不亮了").1["code"], "wrong_state");
     let page = site.get(&format!("/{VILLAGE}/resolutions/{}", matter_id(RESOLUTION))).text;
     assert!(page.contains("观察期里问题没有再出现"));
+}
+
+#[test]
+fn the_way_back_is_offered_to_villagers_while_it_is_watched() {
+    let site = Site::with_thread();
+    let path = format!("/{VILLAGE}/resolutions/{}", matter_id(RESOLUTION));
+    let form = format!("{path}/recurrences");
+    let offered = |site: &Site| site.get_as(NEIGHBOUR, &path).text.contains(&form);
+    assert!(!offered(&site), "nothing is back that was never done");
+    report(&site);
+    confirm(&site);
+    assert!(offered(&site) && !site.get(&path).text.contains(&form), "strangers have no word");
+    let asked = site.get_as(NEIGHBOUR, &form);
+    assert!(asked.status == 200 && asked.text.contains("又出了什么问题"), "{}", asked.text);
 }
 
 #[test]
@@ -183,7 +197,7 @@ fn villages_stand_by_result_and_the_silent_one_has_no_place() {
     let page = site.get(&format!("/{TOWNSHIP}/outcomes")).text;
     let (problem, meetings) = (page.find("晚上敢出门了").unwrap(), page.find("<details>").unwrap());
     assert!(problem < meetings, "problems stand before counts");
-    assert!(page.contains("暂无") && page.contains("50 次商量会"));
+    assert!(page.contains("暂无") && page.contains("51 次商量会"));
     assert!(page.len() < 60_000, "{}", page.len());
     // A county lists its townships without ranks.
     let county = outcomes(&site, COUNTY);
