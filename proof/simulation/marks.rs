@@ -58,6 +58,10 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::LedgerRefused, "no act of the road books"),
 ];
 
+/// Acts that the workload gives no chance to be accepted, each with the reason.
+const UNTAKEN: &[(&str, &str)] =
+    &[("resolution.confirm", "every thread of the workload begins with a wish")];
+
 /// What was heard how often.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
@@ -96,7 +100,8 @@ impl Marks {
         let unheard: BTreeSet<Code> = UNHEARD.iter().map(|(code, _)| *code).collect();
         let acts = law::RULES.iter().map(|r| r.act.to_owned());
         let codes = Code::ALL.iter().filter(|code| !unheard.contains(code));
-        acts.filter(|act| !self.accepted.contains_key(act))
+        let untaken = |act: &String| UNTAKEN.iter().any(|(name, _)| name == act);
+        acts.filter(|act| !untaken(act) && !self.accepted.contains_key(act))
             .chain(codes.filter(|code| !self.refused.contains_key(code)).map(|c| c.as_str().into()))
             .collect()
     }

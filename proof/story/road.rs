@@ -290,7 +290,9 @@ fn confirmed(t: &mut Teller, who: &People, wish: MatterId, resolution: MatterId)
     t.ok("resolution.report", owner, report);
     assert_eq!((t.state(wish), t.state(resolution)), (State::Done, State::Reported));
     assert_eq!(t.clock(wish, ClockName::Confirmation), ("2026-12-25T23:59:59+08:00".into(), false));
-    assert_eq!(t.told(), [("person".into(), "tell-wish-done".into())]);
+    let told =
+        [("thread", "tell-progress"), ("person", "tell-wish-done"), ("thread", "tell-reported")];
+    assert_eq!(t.told(), told.map(|(a, m)| (a.to_owned(), m.to_owned())));
     let good = json!({"matter": wish, "satisfied": true, "note": "晚上敢出门了"});
     let neighbour = By::Person(t.person("P0009"));
     t.no("wish.confirm", neighbour, good.clone(), Code::NotAllowed, &[]);
@@ -298,6 +300,9 @@ fn confirmed(t: &mut Teller, who: &People, wish: MatterId, resolution: MatterId)
     assert_eq!((t.state(wish), t.state(resolution)), (State::Confirmed, State::Confirmed));
     assert!(t.clock(wish, ClockName::Confirmation).1);
     assert!(t.told().is_empty());
+    // Watched for ninety days: 10 December is not counted.
+    let watch = t.clock(resolution, ClockName::Recurrence);
+    assert_eq!(watch, ("2027-03-10T23:59:59+08:00".into(), false));
 }
 
 /// She wants her words gone; the agent asks for her.

@@ -104,4 +104,8 @@ pub enum Audience {
     Role(crate::authority::Role, AreaCode),
     /// Everyone who reads the public page of the area.
     Public(AreaCode),
+    /// Those whom the thread of the matter concerns, on the day of delivery: who follows it, for whom
+    /// its matters were opened, who came to its meetings. Each is told once of an act, and never of
+    /// their own.
+    Thread,
 }

@@ -45,7 +45,7 @@ pub fn follow(
     match (from.kind, outcome) {
         (Kind::Wish, Outcome::Adopted) => topic_opened(from, scene),
         (Kind::Wish, Outcome::Returned) => resolution_returned(thread, scene),
-        (Kind::Wish, Outcome::Confirmed) => Ok(resolution_confirmed(thread)),
+        (Kind::Wish, Outcome::Confirmed) => result_watched(from, thread, scene),
         (Kind::Request, Outcome::Adopted) => convening::topic_requested(from, thread, scene),
         (Kind::Request, Outcome::Called) => convening::meeting_requested(from, thread, scene),
         (Kind::Meeting, Outcome::Called) => Ok(convening::request_met(thread)),
@@ -58,7 +58,9 @@ pub fn follow(
         (Kind::Meeting, Outcome::Passed) => resolution_opened(from, thread, scene),
         (Kind::Meeting, Outcome::Failed) => Ok(topic_moved(thread, State::Rejected)),
         (Kind::Resolution, Outcome::Settled) => notice_opened(from, thread, scene),
-        (Kind::Resolution, Outcome::Reported) => wish_done(thread, scene),
+        (Kind::Resolution, Outcome::Reported) => wish_done(from, thread, scene),
+        (Kind::Resolution, Outcome::Returned) => Ok(wish_follows(thread, State::Adopted)),
+        (Kind::Resolution, Outcome::Ended) => Ok(wish_follows(thread, State::Gone)),
         (Kind::Notice, Outcome::Ended) => Ok(resolution_started(thread)),
         (Kind::Wish | Kind::Topic | Kind::Meeting | Kind::Resolution | Kind::Notice, _) => {
             Ok(Vec::new())
@@ -192,8 +194,12 @@ fn resolution_started(thread: &Thread<'_>) -> Vec<Effect> {
     effects
 }
 
-fn wish_done(thread: &Thread<'_>, scene: &Scene<'_>) -> Result<Vec<Effect>, Refusal> {
-    let Some(wish) = thread.last(Kind::Wish) else { return Ok(Vec::new()) };
+fn wish_done(
+    resolution: &Matter,
+    thread: &Thread<'_>,
+    scene: &Scene<'_>,
+) -> Result<Vec<Effect>, Refusal> {
+    let Some(wish) = thread.last(Kind::Wish) else { return asked_directly(resolution, scene) };
     let mut effects = vec![
         Effect::Move { matter: wish.id, to: State::Done, outcome: None },
         Effect::Clock {
@@ -213,11 +219,52 @@ fn wish_done(thread: &Thread<'_>, scene: &Scene<'_>) -> Result<Vec<Effect>, Refu
     Ok(effects)
 }
 
-fn resolution_confirmed(thread: &Thread<'_>) -> Vec<Effect> {
-    thread
-        .last(Kind::Resolution)
-        .filter(|r| r.state == State::Reported)
+/// A thread that no wish began has nobody else to ask: whoever it was opened for confirms the
+/// resolution itself.
+fn asked_directly(resolution: &Matter, scene: &Scene<'_>) -> Result<Vec<Effect>, Refusal> {
+    let Some(person) = resolution.opened_for else { return Ok(Vec::new()) };
+    Ok(vec![
+        Effect::Clock {
+            matter: resolution.id,
+            clock: ClockName::Confirmation,
+            due_at: policy::due_after(scene, "wish_confirm")?,
+            rule: "wish_confirm",
+        },
+        Effect::Tell {
+            to: Audience::Person(person),
+            message: "tell-wish-done",
+            matter: resolution.id,
+        },
+    ])
+}
+
+/// Confirmed, the result is watched for the days of P24: the resolution's when there is one, else
+/// the wish that was simply done.
+fn result_watched(
+    wish: &Matter,
+    thread: &Thread<'_>,
+    scene: &Scene<'_>,
+) -> Result<Vec<Effect>, Refusal> {
+    let resolution = thread.last(Kind::Resolution).filter(|r| r.state == State::Reported);
+    let mut effects: Vec<Effect> = resolution
         .map(|r| Effect::Move { matter: r.id, to: State::Confirmed, outcome: None })
+        .into_iter()
+        .collect();
+    effects.push(Effect::Clock {
+        matter: resolution.unwrap_or(wish).id,
+        clock: ClockName::Recurrence,
+        due_at: policy::due_after(scene, "P24")?,
+        rule: "P24",
+    });
+    Ok(effects)
+}
+
+/// What becomes of a confirmed resolution becomes of the wish that began it.
+fn wish_follows(thread: &Thread<'_>, to: State) -> Vec<Effect> {
+    thread
+        .last(Kind::Wish)
+        .filter(|wish| wish.state == State::Confirmed)
+        .map(|wish| Effect::Move { matter: wish.id, to, outcome: None })
         .into_iter()
         .collect()
 }

@@ -45,6 +45,8 @@ words! {
         Done "done",
         /// Wish, resolution: confirmed by the person it is for.
         Confirmed "confirmed",
+        /// Wish, resolution: confirmed, and the problem has not come back while it was watched.
+        Gone "gone",
         /// Topic, resolution: being prepared.
         Draft "draft",
         /// Topic: public, the days run.
@@ -137,7 +139,7 @@ impl Kind {
     pub fn allows(self, from: State, to: State) -> bool {
         use State::{
             Accepted, Adopted, Called, Closed, Confirmed, Convened, Decided, Declined, Done, Draft,
-            Ended, Executing, Gathering, Heard, Kept, Lapsed, Merged, Missed, Noticed, Owed,
+            Ended, Executing, Gathering, Gone, Heard, Kept, Lapsed, Merged, Missed, Noticed, Owed,
             Posted, Published, Qualified, Recalled, Rejected, Reported, Retained, Sitting,
             Unlawful,
         };
@@ -147,6 +149,7 @@ impl Kind {
                 (Heard, Adopted | Declined | Merged)
                     | (Adopted, Done | Declined)
                     | (Done, Confirmed | Adopted)
+                    | (Confirmed, Gone | Adopted)
             ),
             Self::Topic => matches!(
                 (from, to),
@@ -159,6 +162,7 @@ impl Kind {
                     | (Noticed, Executing)
                     | (Executing, Reported)
                     | (Reported, Confirmed | Executing)
+                    | (Confirmed, Gone | Executing)
             ),
             Self::Notice => matches!((from, to), (Posted, Ended)),
             Self::Request => matches!(
@@ -202,7 +206,7 @@ impl Kind {
 }
 
 impl State {
-    /// Nothing more will happen.
+    /// Nobody has anything left to do. What is confirmed is only watched, see [`Self::is_watched`].
     pub fn is_final(self) -> bool {
         match self {
             Self::Declined
@@ -210,7 +214,8 @@ impl State {
             | Self::Confirmed
             | Self::Decided
             | Self::Closed
-            | Self::Ended => true,
+            | Self::Ended
+            | Self::Gone => true,
             Self::Convened | Self::Unlawful | Self::Lapsed => true,
             Self::Kept | Self::Missed | Self::Recalled | Self::Retained => true,
             Self::Gathering | Self::Qualified | Self::Accepted | Self::Owed => false,
@@ -227,6 +232,16 @@ impl State {
             | Self::Reported
             | Self::Posted => false,
         }
+    }
+
+    /// Done and confirmed, but watched for the days of P24: it may come back.
+    pub fn is_watched(self) -> bool {
+        self == Self::Confirmed
+    }
+
+    /// The people have confirmed the result, and it still stands.
+    pub fn is_solved(self) -> bool {
+        matches!(self, Self::Confirmed | Self::Gone)
     }
 }
 
@@ -315,13 +330,15 @@ words! {
         Duty "duty",
         /// 罢免表决.
         Recall "recall",
+        /// 复发观察.
+        Recurrence "recurrence",
     }
 }
 
 impl ClockName {
     /// Some clocks are waited for, the others are deadlines: passing a wait is good news.
     pub fn is_wait(self) -> bool {
-        matches!(self, Self::Publication | Self::Notice)
+        matches!(self, Self::Publication | Self::Notice | Self::Recurrence)
     }
 
     /// The act of the clockwork that follows when the clock has passed; `None` for a wait that only
@@ -330,6 +347,7 @@ impl ClockName {
         match self {
             Self::Publication => None,
             Self::Notice => Some("notice.end"),
+            Self::Recurrence => Some("result.gone"),
             Self::Convene => Some("request.pass"),
             Self::Substitute => Some("request.convene"),
             Self::Duty => Some("duty.miss"),
@@ -389,7 +407,7 @@ mod tests {
         for kind in Kind::ALL {
             for from in State::ALL {
                 let ways = State::ALL.iter().filter(|to| kind.allows(*from, **to)).count();
-                if from.is_final() {
+                if from.is_final() && !from.is_watched() {
                     assert_eq!(ways, 0, "{kind} {from}");
                 }
             }

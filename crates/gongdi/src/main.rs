@@ -68,6 +68,9 @@ enum Command {
         /// Where to listen
         #[arg(long, env = "GONGDI_ADDR", default_value = "127.0.0.1:8420")]
         addr: String,
+        /// Address under which readers reach it, for codes to scan and feeds
+        #[arg(long, env = "GONGDI_URL")]
+        url: Option<String>,
     },
     /// Load the demo county without serving
     Demo {
@@ -178,13 +181,14 @@ fn run(command: Command) -> Result<(), Trouble> {
     let clock = Clock::system();
     let mut out = stdout();
     match command {
-        Command::Serve { at, demo, full, demo_clock, unpaced, addr } => {
+        Command::Serve { at, demo, full, demo_clock, unpaced, addr, url } => {
             let data = at.open(&clock)?;
             if demo {
                 load(&data, &clock, full, false)?;
             }
             let paced = !demo && !unpaced;
-            let serving = serve::Serving { addr, clock, demo_clock, demo, cost: Cost::Real, paced };
+            let serving =
+                serve::Serving { addr, clock, demo_clock, demo, cost: Cost::Real, paced, url };
             serve::serve(data, &serving, &mut out)
         }
         Command::Demo { at, full } => {

@@ -163,6 +163,7 @@ refusals! {
     NoticeTooBrief "notice_too_brief" 422 { "公示期 {have} 天，须不少于 {need} 天（{article}）。", "A notice of {have} days; at least {need} are needed ({article}).", "请填 {need} 天或更长。", "Enter {need} days or more." }
     NoticeRunning "notice_running" 409 { "公示还没有满，{until} 期满。", "The notice runs until {until}.", "期满后再办下一步。", "Wait until it ends." }
     ObjectionOpen "objection_open" 409 { "还有 {n} 条异议没有答复。", "{n} objections are unanswered.", "先逐条答复。", "Answer each of them first." }
+    RecurrenceOver "recurrence_over" 409 { "复发观察期到 {until} 已经满了，不能在这里重开。", "The problem was watched until {until}; it can not be opened again here.", "问题又出现的，请重新提一个心愿。", "If it is back, say it as a new wish." }
     VerdictNot "verdict_not" 409 { "表决没有通过，不能形成决议。", "The vote did not pass; there is no resolution.", "可以修改方案后重新商量。", "Change the plan and deliberate again." }
     // Company at the table.
     StandingComputed "standing_computed" 422 { "“{category}”从名册和议题里算出来，不用登记。", "“{category}” follows from the register and the topic; it is not noted by hand.", "请登记别的类别。", "Note another category." }

@@ -30,6 +30,9 @@ pub struct AppOptions {
     pub cost: store::account::Cost,
     /// How often anybody may act.
     pub pace: Pace,
+    /// Address under which readers reach the site, for links on paper and in feeds; without it the
+    /// one that a request names.
+    pub url: Option<String>,
 }
 
 /// A signed-in session as remembered between requests.

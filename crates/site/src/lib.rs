@@ -13,6 +13,8 @@ mod manifest;
 mod random;
 mod strings;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod trial;
 pub mod ui;
 mod view;

@@ -62,6 +62,7 @@ clock-convene = Convener
 clock-substitute = Substitute
 clock-duty = Meeting owed
 clock-recall = Recall vote
+clock-recurrence = Watched
 clock-not-late = not late
 
 # What is expected
@@ -133,6 +134,7 @@ state-declined = not taken up
 state-merged = Now part of another wish
 state-done = done, waiting for the person's word
 state-confirmed = confirmed by the people
+state-gone = gone, it has not come back
 state-draft = in preparation
 state-published = published
 state-decided = passed

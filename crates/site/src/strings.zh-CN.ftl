@@ -62,6 +62,7 @@ clock-convene = 召集人召集
 clock-substitute = 候补召集
 clock-duty = 该开的会
 clock-recall = 罢免表决
+clock-recurrence = 复发观察
 clock-not-late = 没有超期
 
 # 填写要求
@@ -133,6 +134,7 @@ state-declined = 未采纳
 state-merged = 已并入另一个心愿
 state-done = 已办，等本人确认
 state-confirmed = 群众已确认
+state-gone = 问题没有再出现
 state-draft = 准备中
 state-published = 已公布
 state-decided = 已表决通过

@@ -228,6 +228,7 @@ impl Trial {
             demo_clock: false,
             cost: Cost::Test,
             pace: crate::Pace::default(),
+            url: None,
         };
         let deeds = capabilities::deeds().unwrap();
         let app = App::new(db.clone(), rules(), deeds, options).unwrap();

@@ -42,7 +42,7 @@ pub use list::{Filter, Next, PageLink, Pager, Row, filter_bar, next_list, pager,
 pub use map::{LonLat, MapCell, MapSeat, MapShape, MapText, map, map_around};
 pub use mark::{State, lamp};
 pub use matter::{Clause, ClauseWords, Gate, Step, WayStep, clause_table, gates, stamp, way};
-pub use paper::{PrintHead, print_head, qr, sign_lines};
+pub use paper::{PrintHead, copy_text, fold, print_head, qr, sign_lines};
 pub use part::{
     Attached, Tab, Tile, acts, attached, beside, bits, button_grave, button_language, button_link,
     button_soft, columns, copy_button, definitions, empty, lead, lead_with, meter, notice, person,

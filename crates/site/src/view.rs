@@ -52,6 +52,8 @@ pub struct View {
     pub query: BTreeMap<String, String>,
     /// String key of what the last act came to.
     pub flash: Option<String>,
+    /// Address of the site as readers reach it, without a slash at the end: for links that leave it.
+    pub base: String,
 }
 
 /// A page: its frame, its data, its drawing.
@@ -95,6 +97,7 @@ impl View {
             params: self.params.clone(),
             query: self.query.clone(),
             flash: None,
+            base: self.base.clone(),
         }
     }
 
@@ -232,6 +235,7 @@ impl View {
             "substitute" => "clock-substitute",
             "duty" => "clock-duty",
             "recall" => "clock-recall",
+            "recurrence" => "clock-recurrence",
             _ => "clock-confirmation",
         });
         let lamp = due.lamp(self.now);
@@ -274,6 +278,7 @@ pub fn state_key(state: State) -> &'static str {
         State::Merged => "state-merged",
         State::Done => "state-done",
         State::Confirmed => "state-confirmed",
+        State::Gone => "state-gone",
         State::Draft => "state-draft",
         State::Published => "state-published",
         State::Decided => "state-decided",

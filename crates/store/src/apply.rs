@@ -229,6 +229,8 @@ impl Applying<'_, '_> {
             Audience::Person(person) => ("person", person.to_string()),
             Audience::Role(role, area) => ("role", format!("{role}@{area}")),
             Audience::Public(area) => ("public", area.to_string()),
+            // Looked up on the day of delivery, from the matter.
+            Audience::Thread => ("thread", String::new()),
         };
         self.told += 1;
         let params = [

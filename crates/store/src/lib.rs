@@ -18,6 +18,7 @@ mod fault;
 pub mod journal;
 pub mod matter;
 pub mod outbox;
+pub mod outcome;
 pub mod registry;
 pub mod rules;
 pub mod schema;

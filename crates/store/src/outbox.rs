@@ -1,10 +1,12 @@
 //! What leaves an act leaves in the same transaction, as a row; the worker delivers it later and
 //! may do so twice without harm.
 
+use std::collections::BTreeSet;
+
 use civic::authority::Role;
 use civic::record::{Column, Val};
 use civic::spine::MessageMark;
-use kernel::id::MatterId;
+use kernel::id::{MatterId, PersonId};
 use kernel::{AreaCode, Moment, PersonRef};
 
 use crate::db::Tx;
@@ -36,6 +38,9 @@ impl Message {
         mark.is_some_and(|m| self.no <= m.upto && self.at <= m.at)
     }
 }
+
+/// How many people a message to a thread reaches at most: more than a village has adults.
+const THREAD_MOST: u32 = 3_000;
 
 struct Waiting {
     home: AreaCode,
@@ -86,9 +91,21 @@ pub fn deliver(tx: &mut Tx<'_>, now: Moment, most: u32) -> Result<u64, Stop> {
 /// Who reads it: the person, the holders of the role today; a public message is read on the page.
 fn readers(tx: &mut Tx<'_>, w: &Waiting, now: Moment) -> Result<Vec<PersonRef>, Stop> {
     match w.audience.as_str() {
-        "person" => Ok(w.target.parse().into_iter().collect()),
+        "thread" => thread_readers(tx, w, now),
+        audience => named(tx, audience, &w.target, now),
+    }
+}
+
+fn named(
+    tx: &mut Tx<'_>,
+    audience: &str,
+    target: &str,
+    now: Moment,
+) -> Result<Vec<PersonRef>, Stop> {
+    match audience {
+        "person" => Ok(target.parse().into_iter().collect()),
         "role" => {
-            let Some((role, area)) = w.target.split_once('@') else { return Ok(Vec::new()) };
+            let Some((role, area)) = target.split_once('@') else { return Ok(Vec::new()) };
             let (Some(role), Ok(area)) = (Role::parse(role), AreaCode::parse(area)) else {
                 return Ok(Vec::new());
             };
@@ -101,7 +118,7 @@ fn readers(tx: &mut Tx<'_>, w: &Waiting, now: Moment) -> Result<Vec<PersonRef>, 
 /// Who follows the thread hears of every step: of whatever is told to the person it is for, and of
 /// whatever is public. What goes to an office is not theirs.
 fn followers(tx: &mut Tx<'_>, w: &Waiting) -> Result<Vec<PersonRef>, Stop> {
-    if w.audience == "role" {
+    if matches!(w.audience.as_str(), "role" | "thread") {
         return Ok(Vec::new());
     }
     tx.rows(
@@ -111,6 +128,49 @@ fn followers(tx: &mut Tx<'_>, w: &Waiting) -> Result<Vec<PersonRef>, Stop> {
         &[w.home.to_val(), w.matter.to_val()],
         |c| c.take(),
     )
+}
+
+/// Those whom a thread concerns: who follows it, for whom its matters were opened, who came to its
+/// meetings; without the one whose act it was and those who have been told of this act already.
+fn thread_readers(tx: &mut Tx<'_>, w: &Waiting, now: Moment) -> Result<Vec<PersonRef>, Stop> {
+    let about = [w.home.to_val(), w.matter.to_val(), THREAD_MOST.to_val()];
+    let mut found: BTreeSet<PersonRef> = tx
+        .rows(
+            "SELECT o.person FROM matter m JOIN follow o ON o.home = m.home AND o.thread = m.thread
+             WHERE m.home = ?1 AND m.id = ?2
+             UNION SELECT x.opened_for FROM matter m
+             JOIN matter x ON x.home = m.home AND x.thread = m.thread
+             WHERE m.home = ?1 AND m.id = ?2 AND x.opened_for IS NOT NULL LIMIT ?3",
+            &about,
+            |c| c.take(),
+        )?
+        .into_iter()
+        .collect();
+    let came: Vec<PersonId> = tx.rows(
+        "SELECT DISTINCT r.person FROM matter m
+         JOIN matter x ON x.home = m.home AND x.thread = m.thread
+         JOIN roll r ON r.home = x.home AND r.meeting = x.id
+         WHERE m.home = ?1 AND m.id = ?2 AND r.present_at IS NOT NULL
+         ORDER BY r.person LIMIT ?3",
+        &about,
+        |c| c.take(),
+    )?;
+    found.extend(came.into_iter().map(|id| PersonRef { home: w.home, id }));
+    let entry = [w.home.to_val(), w.seq.to_val()];
+    let before: Vec<(u32, String, String)> = tx.rows(
+        "SELECT n, audience, target FROM outbox WHERE home = ?1 AND seq = ?2",
+        &entry,
+        |c| Some((c.take()?, c.take()?, c.take()?)),
+    )?;
+    let mut told = Vec::new();
+    for (_, audience, target) in before.iter().filter(|(n, ..)| *n < w.n) {
+        told.extend(named(tx, audience, target, now)?);
+    }
+    let actor: Option<String> =
+        tx.row("SELECT actor FROM journal WHERE home = ?1 AND seq = ?2", &entry, |c| c.take())?;
+    let actor: Option<PersonRef> = actor.and_then(|a| a.parse().ok());
+    found.retain(|p| Some(*p) != actor && !told.contains(p));
+    Ok(found.into_iter().collect())
 }
 
 fn put(tx: &mut Tx<'_>, w: &Waiting, person: PersonRef, message: &str) -> Result<(), Stop> {

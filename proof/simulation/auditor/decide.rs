@@ -148,6 +148,9 @@ pub fn confirm(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
         if let Some(id) = reported {
             home.go(id, State::Confirmed);
         }
+        // The result is watched: the resolution, or the wish that was simply done.
+        let watched = case.end_in(law::WATCH_DAYS);
+        home.clock(case, reported.unwrap_or(matter.id), ClockName::Recurrence, watched);
         return Ok(());
     }
     home.go(matter.id, State::Adopted);

@@ -11,6 +11,9 @@ use store::Ask;
 pub const ANSWER_DAYS: i64 = 15;
 /// Days to confirm, and to do again what was sent back.
 pub const CONFIRM_DAYS: i64 = 15;
+/// Days for which a confirmed result is watched, and in which what came back is put right.
+pub const WATCH_DAYS: i64 = 90;
+pub const REPAIR_DAYS: i64 = 15;
 /// Days to give a passed resolution its owner and date.
 pub const SETTLE_DAYS: i64 = 7;
 /// Days of public notice (村民委员会组织法 第三十五条).
@@ -406,6 +409,22 @@ pub const RULES: &[Rule] = &[
         &["matter", "report"],
     ),
     rule(
+        "resolution.confirm",
+        Some(Kind::Resolution),
+        &[State::Reported],
+        &[Concerned],
+        &["matter", "satisfied", "note"],
+    ),
+    rule(
+        "resolution.recurred",
+        Some(Kind::Resolution),
+        &[State::Confirmed],
+        &[Villager],
+        &["matter", "text"],
+    ),
+    rule("wish.recurred", Some(Kind::Wish), &[State::Confirmed], &[Villager], &["matter", "text"]),
+    rule("result.gone", None, &[], &[Worker], &["matter"]),
+    rule(
         "notice.object",
         Some(Kind::Notice),
         &[State::Posted],
@@ -566,6 +585,9 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("resolution.settle", "text", 3000, true),
     ("resolution.progress", "note", 1000, true),
     ("resolution.report", "report", 2000, true),
+    ("resolution.confirm", "note", 1000, false),
+    ("resolution.recurred", "text", 1000, true),
+    ("wish.recurred", "text", 1000, true),
     ("notice.object", "text", 2000, true),
     ("notice.reply", "text", 2000, true),
     ("matter.comment", "text", 1000, true),

@@ -13,6 +13,7 @@ mod decide;
 pub mod law;
 mod meeting;
 mod notice;
+mod outcome;
 mod proxy;
 mod registry;
 mod room;
@@ -199,6 +200,9 @@ impl World {
             "resolution.settle" => notice::settle(self, case),
             "resolution.progress" => notice::progress(self, case),
             "resolution.report" => notice::report(self, case),
+            "resolution.confirm" => outcome::confirm(self, case),
+            "resolution.recurred" | "wish.recurred" => outcome::recur(self, case),
+            "result.gone" => outcome::gone(self, case),
             "notice.object" => notice::object(self, case),
             "notice.reply" => notice::reply(self, case),
             "notice.end" => notice::end(self, case),

@@ -62,6 +62,8 @@ pub fn progress(world: &mut World, case: &Case<'_>) -> Done {
     if let Some(resolution) = world.home(case.home).resolutions.get_mut(&case.this()) {
         resolution.percent = percent;
     }
+    let thread = ("thread", String::new());
+    world.home(case.home).tell(case, thread, "tell-progress", case.this());
     Ok(())
 }
 
@@ -75,7 +77,13 @@ pub fn report(world: &mut World, case: &Case<'_>) -> Done {
     home.go(matter.id, State::Reported);
     if let Some(wish) = home.last(matter.thread, Kind::Wish).map(|m| m.id) {
         decide::done(world, case, wish);
+    } else if let Some(who) = matter.opened_for {
+        let again = case.end_in(law::CONFIRM_DAYS);
+        home.clock(case, matter.id, ClockName::Confirmation, again);
+        home.tell(case, ("person", who.to_string()), "tell-wish-done", matter.id);
     }
+    let thread = ("thread", String::new());
+    world.home(case.home).tell(case, thread, "tell-reported", matter.id);
     Ok(())
 }
 

@@ -48,7 +48,7 @@ pub fn escalate(world: &mut World, case: &Case<'_>) -> Done {
     let clock = ClockName::parse(case.text("clock")).ok_or(Code::FieldBad)?;
     let home = world.home(case.home);
     let running = home.clocks.get_mut(&(id, clock)).ok_or(Code::NotFound)?;
-    let waits = matches!(clock, ClockName::Publication | ClockName::Notice);
+    let waits = matches!(clock, ClockName::Publication | ClockName::Notice | ClockName::Recurrence);
     let late = running.met.is_none() && !waits && running.due < case.now;
     if !late || running.escalated.is_some() {
         return Err(Code::WrongState);

@@ -509,6 +509,7 @@ impl World {
             ("comment", sum(|h| h.comments)),
             ("attachment", sum(|h| u64::try_from(h.files.len()).unwrap_or(0))),
             ("visitor", sum(|h| h.visitors)),
+            ("result_word", sum(|h| h.words)),
             ("organisation", sum(|h| h.organisations)),
             ("journal", sum(|h| h.seq)),
             ("journal_input", sum(|h| h.seq)),

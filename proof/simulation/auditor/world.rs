@@ -301,6 +301,8 @@ pub struct Home {
     /// Household, and the wish that a promise became.
     pub visits: BTreeMap<RecordId, (HouseholdId, Option<MatterId>)>,
     pub visitors: u64,
+    /// Words about results.
+    pub words: u64,
     pub follows: BTreeSet<(MatterId, PersonRef)>,
     /// Ids that callers have made for what is no matter: kind of thing, its matter, id.
     pub taken: BTreeSet<(&'static str, MatterId, [u8; 16])>,

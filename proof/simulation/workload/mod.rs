@@ -11,7 +11,7 @@ mod voice;
 
 use std::collections::BTreeMap;
 
-use civic::matter::{Kind, State};
+use civic::matter::{ClockName, Kind, State};
 use kernel::id::MatterId;
 use kernel::{AreaCode, Date, Moment, PersonRef};
 use serde_json::{Value, json};
@@ -198,6 +198,17 @@ impl Workload {
             return;
         }
         let village = self.village();
+        if self.rng.chance(8) {
+            // Now and then a season passes, to the end of the watch over a result.
+            let watches = world.homes.get(&village).into_iter().flat_map(|h| &h.clocks);
+            let watches = watches.filter(|((_, name), c)| {
+                *name == ClockName::Recurrence && c.met.is_none() && c.due > self.now
+            });
+            if let Some(due) = watches.map(|(_, c)| c.due).min() {
+                self.now = due.plus_ms(i64::try_from(self.rng.below(2)).unwrap_or(0));
+                return;
+            }
+        }
         let clocks = world.homes.get(&village).into_iter().flat_map(|h| h.clocks.values());
         let ahead = |due: &Moment| {
             let left = due.ms() - self.now.ms();
@@ -243,6 +254,7 @@ impl Workload {
             80..=83 => self.registry(world, village, home),
             84..=86 => self.mandates(world, village, home),
             87..=91 => self.clockwork(world, village, home),
+            92..=94 => self.after(world, village, home),
             _ => self.stray(world, village, home),
         };
         if self.rng.chance(8) { self.spoilt(world, draft) } else { draft }

@@ -2,7 +2,7 @@
 //! clockwork, and plain nonsense.
 
 use civic::authority::Role;
-use civic::matter::ClockName;
+use civic::matter::{ClockName, Kind};
 use kernel::AreaCode;
 use serde_json::{Value, json};
 use store::act::By;
@@ -111,6 +111,32 @@ impl Workload {
                 Draft::new(village, "clock.escalate", By::Worker, input)
             }
         }
+    }
+
+    /// What is said about results after they were confirmed, in time and too late.
+    pub(super) fn after(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
+        let young = home.opened.iter().rev().take(200).filter_map(|id| home.matters.get(id));
+        let solved: Vec<_> = young.filter(|m| m.state.is_watched()).collect();
+        let Some(of) = self.rng.pick(&solved).copied() else {
+            return self.stray(world, village, home);
+        };
+        let watch = home.clocks.get(&(of.id, ClockName::Recurrence));
+        let over = watch.is_some_and(|w| w.met.is_none() && w.due < self.now);
+        if self.rng.chance(if over { 60 } else { 12 }) {
+            return Draft::new(village, "result.gone", By::Worker, json!({"matter": of.id}));
+        }
+        if of.kind == Kind::Resolution && self.rng.chance(8) {
+            let by = of.opened_for.map_or(By::Anonymous, By::Person);
+            let input = json!({"matter": of.id, "satisfied": true, "note": null});
+            return Draft::new(village, "resolution.confirm", by, input);
+        }
+        if !over && self.rng.chance(50) {
+            return self.remark(world, village, home);
+        }
+        let act = if of.kind == Kind::Wish { "wish.recurred" } else { "resolution.recurred" };
+        let text = if self.rng.chance(85) { "桥头的灯又不亮了" } else { "又坏了" };
+        let input = json!({"matter": of.id, "text": text});
+        Draft::new(village, act, self.anybody(world, village), input)
     }
 
     fn organisation(&mut self, world: &World, village: AreaCode) -> Draft {

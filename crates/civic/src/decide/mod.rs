@@ -7,6 +7,7 @@ pub mod duty;
 pub mod meeting;
 pub mod minutes;
 pub mod notice;
+pub mod outcome;
 pub mod recall;
 pub mod request;
 pub mod resolution;

@@ -9,7 +9,7 @@ use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
 
 use crate::act::FieldKind::{Count, Date as DateField, Id, Long, Person};
 use crate::authority::{Role, Who};
-use crate::effect::Effect;
+use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, Kind, Outcome, State};
 use crate::policy;
 use crate::record::Record;
@@ -140,7 +140,7 @@ pub fn progress(
         progressed_at: Some(scene.now),
         ..resolution.clone()
     };
-    Ok(vec![Effect::Set(resolution.row())])
+    Ok(vec![Effect::Set(resolution.row()), told(&resolution, "tell-progress")])
 }
 
 /// Done, says the owner; now the people have the word.
@@ -163,5 +163,11 @@ pub fn report(
             to: State::Reported,
             outcome: Some(Outcome::Reported),
         },
+        told(&resolution, "tell-reported"),
     ])
+}
+
+/// Those who wished, follow or took part hear how it goes on (S79).
+fn told(resolution: &Resolution, message: &'static str) -> Effect {
+    Effect::Tell { to: Audience::Thread, message, matter: resolution.id }
 }

@@ -31,7 +31,7 @@ const STEPS: &[Step] = &[
         from: Kind::Wish,
         outcome: Outcome::Confirmed,
         thread: &[(Kind::Wish, State::Confirmed), (Kind::Resolution, State::Reported)],
-        follows: &["move confirmed"],
+        follows: &["move confirmed", "clock recurrence P24 2027-02-21"],
     },
     Step {
         from: Kind::Wish,
@@ -67,6 +67,18 @@ const STEPS: &[Step] = &[
         outcome: Outcome::Reported,
         thread: &[(Kind::Wish, State::Adopted), (Kind::Resolution, State::Reported)],
         follows: &["move done", "clock confirmation wish_confirm 2026-12-08", "tell-wish-done"],
+    },
+    Step {
+        from: Kind::Resolution,
+        outcome: Outcome::Returned,
+        thread: &[(Kind::Wish, State::Confirmed), (Kind::Resolution, State::Executing)],
+        follows: &["move adopted"],
+    },
+    Step {
+        from: Kind::Resolution,
+        outcome: Outcome::Ended,
+        thread: &[(Kind::Wish, State::Confirmed), (Kind::Resolution, State::Gone)],
+        follows: &["move gone"],
     },
     Step {
         from: Kind::Notice,
@@ -143,7 +155,9 @@ fn each_move_meets_the_matter_it_means() {
         (3, Kind::Topic),
         (4, Kind::Topic),
         (6, Kind::Wish),
-        (7, Kind::Resolution),
+        (7, Kind::Wish),
+        (8, Kind::Wish),
+        (9, Kind::Resolution),
     ];
     for (place, kind) in rows {
         let step = &STEPS[place];
@@ -186,11 +200,35 @@ fn a_second_meeting_on_an_ended_topic_changes_nothing() {
 
 #[test]
 fn a_wish_that_was_simply_done_moves_no_resolution() {
-    for outcome in [Outcome::Confirmed, Outcome::Returned] {
-        let (_, effects) = run(Kind::Wish, outcome, &[(Kind::Wish, State::Confirmed)]);
-        assert_eq!(brief(&effects), [""; 0], "{outcome}");
+    // Confirmed, it is watched itself.
+    let watched: &[&str] = &["clock recurrence P24 2027-02-21"];
+    for (outcome, follows) in [(Outcome::Confirmed, watched), (Outcome::Returned, &[])] {
         let elsewhere = [(Kind::Wish, State::Confirmed), (Kind::Resolution, State::Executing)];
-        let (_, effects) = run(Kind::Wish, outcome, &elsewhere);
-        assert_eq!(brief(&effects), [""; 0], "{outcome}");
+        for thread in [&elsewhere[..1], &elsewhere[..]] {
+            let (_, effects) = run(Kind::Wish, outcome, thread);
+            assert_eq!(brief(&effects), follows, "{outcome}");
+            let wish = matter_id(Kind::Wish);
+            let clock = |e: &Effect| matches!(e, Effect::Clock { matter, .. } if *matter == wish);
+            assert!(effects.iter().all(clock), "{outcome}");
+        }
+    }
+}
+
+#[test]
+fn a_resolution_that_no_wish_began_asks_whom_it_was_opened_for() {
+    let (matters, effects) =
+        run(Kind::Resolution, Outcome::Reported, &[(Kind::Resolution, State::Reported)]);
+    let asked = ["clock confirmation wish_confirm 2026-12-08", "tell-wish-done"];
+    assert_eq!(brief(&effects), asked);
+    let nobody = Matter { opened_for: None, ..matters[0].clone() };
+    let thread = Thread { matters: &matters, written: &[] };
+    assert_eq!(follow(&nobody, Outcome::Reported, &thread, &scene()).unwrap(), []);
+}
+
+#[test]
+fn a_wish_that_is_under_way_again_is_not_moved_twice() {
+    for outcome in [Outcome::Returned, Outcome::Ended] {
+        let thread = [(Kind::Wish, State::Adopted), (Kind::Resolution, State::Executing)];
+        assert_eq!(brief(&run(Kind::Resolution, outcome, &thread).1), [""; 0], "{outcome}");
     }
 }

@@ -16,6 +16,8 @@ mod mandate;
 mod media;
 mod meeting;
 mod notice;
+mod outcome;
+mod outcome_order;
 mod people;
 mod proxy;
 mod recall;

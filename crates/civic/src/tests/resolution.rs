@@ -7,6 +7,7 @@ use super::fixture::{
 };
 use crate::Effect;
 use crate::decide::resolution::{Progress, Report, Resolution, Settle, progress, report, settle};
+use crate::effect::Audience;
 use crate::matter::{Kind, State};
 
 /// A resolution as the vote has opened it.
@@ -99,6 +100,14 @@ fn the_date_lies_after_the_notice() {
     assert!(longer("2026-12-14").is_ok());
 }
 
+/// Whether every message is for the thread: those who wished, follow or took part.
+fn told_to_all(effects: &[Effect]) -> bool {
+    effects.iter().all(|effect| match effect {
+        Effect::Tell { to, .. } => *to == Audience::Thread,
+        _ => true,
+    })
+}
+
 #[test]
 fn progress_is_what_the_owner_signs_for() {
     let act =
@@ -106,7 +115,8 @@ fn progress_is_what_the_owner_signs_for() {
             matter: matter_id(Kind::Resolution), percent: 60, note: " 杆立好了 ".into()
         };
     let effects = progress(&resolution(), &scene(), &act).unwrap();
-    assert_eq!(brief(&effects), ["set resolution"]);
+    assert_eq!(brief(&effects), ["set resolution", "tell-progress"]);
+    assert!(told_to_all(&effects));
     let row: Resolution = written(&effects);
     assert_eq!((row.percent, &*row.progress), (60, "杆立好了"));
     assert_eq!((row.progressed_at, row.reported_at), (Some(scene().now), None));
@@ -116,8 +126,9 @@ fn progress_is_what_the_owner_signs_for() {
 fn a_report_hands_the_word_to_the_people() {
     let act = Report { matter: matter_id(Kind::Resolution), report: " 全亮了 ".into() };
     let effects = report(&resolution(), &scene(), &act).unwrap();
-    let expected = ["set resolution", "met execution", "move reported +reported"];
+    let expected = ["set resolution", "met execution", "move reported +reported", "tell-reported"];
     assert_eq!(brief(&effects), expected);
+    assert!(told_to_all(&effects));
     let row: Resolution = written(&effects);
     assert_eq!((row.percent, &*row.report), (100, "全亮了"));
     assert_eq!(row.reported_at, Some(scene().now));

@@ -22,6 +22,8 @@ const STEPS: &[(Kind, State, State, Option<Outcome>)] = &[
     (Kind::Meeting, State::Sitting, State::Closed, Some(Outcome::Failed)),
     (Kind::Resolution, State::Draft, State::Noticed, Some(Outcome::Settled)),
     (Kind::Resolution, State::Executing, State::Reported, Some(Outcome::Reported)),
+    (Kind::Resolution, State::Confirmed, State::Executing, Some(Outcome::Returned)),
+    (Kind::Resolution, State::Confirmed, State::Gone, Some(Outcome::Ended)),
     (Kind::Notice, State::Posted, State::Ended, Some(Outcome::Ended)),
 ];
 
@@ -93,6 +95,8 @@ proptest! {
             // Confirmed and reported stand and fall together with the wish.
             let confirmed = world.count(Kind::Resolution, Some(State::Confirmed));
             prop_assert_eq!(world.count(Kind::Wish, Some(State::Confirmed)), confirmed);
+            let gone = world.count(Kind::Resolution, Some(State::Gone));
+            prop_assert_eq!(world.count(Kind::Wish, Some(State::Gone)), gone);
             let reported = world.count(Kind::Resolution, Some(State::Reported));
             prop_assert_eq!(world.count(Kind::Wish, Some(State::Done)), reported);
         }

@@ -40,6 +40,8 @@ pub struct Serving {
     pub cost: Cost,
     /// Whether the rulebook's pace of acts holds; a demonstration and a measurement go faster.
     pub paced: bool,
+    /// Address under which readers reach it.
+    pub url: Option<String>,
 }
 
 /// Serves until the process is asked to end.
@@ -66,6 +68,7 @@ async fn listen(data: &Data, serving: &Serving, out: Out<'_>) -> Result<(), Trou
         demo_clock: serving.demo_clock,
         cost: serving.cost,
         pace: if serving.paced { Pace::of(&rules) } else { Pace::default() },
+        url: serving.url.clone(),
     };
     let app = App::new(data.db.clone(), data.rules.clone(), data.deeds.clone(), options)?;
     let service =

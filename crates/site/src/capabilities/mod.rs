@@ -5,6 +5,7 @@ pub mod office;
 pub mod portal;
 pub mod reference;
 pub mod registry;
+pub mod share;
 pub mod spine;
 pub mod thread;
 
@@ -27,9 +28,11 @@ pub fn all() -> &'static [Manifest] {
         decide::request::MANIFEST,
         decide::duty::MANIFEST,
         decide::recall::MANIFEST,
+        decide::outcome::MANIFEST,
         registry::MANIFEST,
         spine::MANIFEST,
         portal::MANIFEST,
+        share::MANIFEST,
         thread::MANIFEST,
         office::MANIFEST,
         reference::MANIFEST,

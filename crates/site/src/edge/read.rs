@@ -38,7 +38,7 @@ async fn serve(
 ) -> Response {
     let (parts, _) = request.into_parts();
     let stranger = session::token(&parts).is_none();
-    let key = read.is_kept(stranger).then(|| cache_key(&parts, face, stranger));
+    let key = read.is_kept(stranger).then(|| cache_key(app, &parts, face, stranger));
     let home = params.get("home").and_then(|h| AreaCode::parse(h).ok());
     let village = home.filter(|h| h.level() >= Level::Village).map(|h| h.home());
     // The version is read before the page, so that a change in between makes the page old, not new.
@@ -91,10 +91,12 @@ fn ready(face: Face, status: u16, bytes: axum::body::Bytes) -> Response {
 }
 
 /// Signed-in readers share what is inside the frame, strangers the whole page, and all the data.
-fn cache_key(parts: &axum::http::request::Parts, face: Face, stranger: bool) -> String {
+/// A page may name the site's own address: what was asked under one name is not shown under another.
+fn cache_key(app: &App, parts: &axum::http::request::Parts, face: Face, stranger: bool) -> String {
+    let base = session::base(app, parts);
     let uri = parts.uri.path_and_query().map_or("/", |p| p.as_str());
     let framed = if stranger || face == Face::Json { "whole" } else { "inner" };
-    format!("{face:?} {framed} {:?} {} {uri}", session::lang(parts), session::elder(parts))
+    format!("{face:?} {framed} {:?} {} {base} {uri}", session::lang(parts), session::elder(parts))
 }
 
 /// Unseen is not found; somebody not signed in is sent to the door.

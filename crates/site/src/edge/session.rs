@@ -116,6 +116,20 @@ pub(super) fn query(parts: &Parts) -> BTreeMap<String, String> {
     parts.uri.query().map(super::input::urlencoded).unwrap_or_default()
 }
 
+/// Address of the site as readers reach it: the configured one, else what the request names. A name
+/// that is none is not repeated.
+pub(super) fn base(app: &App, parts: &Parts) -> String {
+    if let Some(url) = &app.options.url {
+        return url.trim_end_matches('/').to_owned();
+    }
+    let said = |name: header::HeaderName| parts.headers.get(name).and_then(|v| v.to_str().ok());
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
+    let host = said(header::HOST).filter(|h| !h.is_empty() && h.len() < 100);
+    let Some(host) = host.filter(|h| h.chars().all(plain)) else { return String::new() };
+    let proxied = parts.headers.get("x-forwarded-proto").is_some_and(|v| v == "https");
+    format!("{}://{host}", if proxied { "https" } else { "http" })
+}
+
 /// The circumstances of a request.
 pub(super) async fn view(
     app: &Arc<App>,
@@ -147,5 +161,6 @@ pub(super) async fn view(
         params,
         query,
         flash,
+        base: base(app, parts),
     }
 }

@@ -33,6 +33,23 @@ pub fn sign_lines(labels: &[&str]) -> Markup {
     html! { div.sign { @for label in labels { div { (label) } } } }
 }
 
+/// Something folded away under a word that opens it; paper shows it open where a script runs.
+#[must_use]
+pub fn fold(summary: &str, body: Markup) -> Markup {
+    html! { details { summary { (summary) } (body) } }
+}
+
+/// A text to be copied: it can be selected whole without a script. `name` makes its id.
+#[must_use]
+pub fn copy_text(name: &str, label: &str, text: &str, rows: u32) -> Markup {
+    html! {
+        div.field {
+            label for={ "f-" (name) } { (label) }
+            textarea id={ "f-" (name) } rows=(rows) readonly { (text) }
+        }
+    }
+}
+
 /// A code to scan with its caption. `svg` is drawn by the caller; without it the frame says `none`.
 #[must_use]
 pub fn qr(svg: Option<Markup>, caption: &str, none: &str) -> Markup {

@@ -52,7 +52,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     }
     use civic::decide::company::{self, standing, venue};
     use civic::decide::{
-        ballot, duty, minutes, notice, recall, request, resolution, speech, statement,
+        ballot, duty, minutes, notice, outcome, recall, request, resolution, speech, statement,
     };
     use civic::{authority, convening, deliberation, matter, registry, voice};
     BTreeMap::from([
@@ -83,6 +83,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<minutes::Signature>(),
         of::<notice::Notice>(),
         of::<notice::Objection>(),
+        of::<outcome::ResultWord>(),
         of::<recall::Recall>(),
         of::<registry::Area>(),
         of::<registry::Household>(),

@@ -6,6 +6,7 @@ pub mod company;
 pub mod duty;
 pub mod meeting;
 pub mod notice;
+pub mod outcome;
 pub mod recall;
 pub mod request;
 pub mod resolution;

@@ -89,7 +89,7 @@ pub fn pressing(tx: &mut Tx<'_>, area: AreaCode, most: u32) -> Result<Vec<Open>,
         "SELECT {}, {CLOCK}, 0 FROM due d
          JOIN matter m ON m.home = d.home AND m.id = d.matter
          WHERE d.met_at IS NULL AND d.home >= ?1 AND d.home < ?2
-           AND d.clock NOT IN ('publication', 'notice')
+           AND d.clock NOT IN ('publication', 'notice', 'recurrence')
          ORDER BY d.due_at, d.home, d.matter LIMIT ?3",
         columns("m")
     );

@@ -10,7 +10,7 @@ use serde::Serialize;
 use store::{Stop, Tx, digest, registry};
 
 use super::item::Item;
-use super::outcome::{Outcomes, outcomes, year_start};
+use super::outcome::{Outcomes, outcomes, ways, year_start};
 use super::reads::Sums;
 use super::{geo, part, reads};
 use crate::ui;
@@ -146,6 +146,7 @@ fn draw(view: &View, data: &County) -> Markup {
         (ui::columns(
             html! {
                 (ui::sheet(ui::lead(&title, &data.outcomes.say(view), html! {
+                    (ways(view, data.area))
                     p { (view.t("portal-find-village")) }
                 })))
                 (ui::sheet_titled(view.t("portal-notices"), Some(more), part::list(&lines, none)))

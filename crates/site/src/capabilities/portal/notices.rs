@@ -62,11 +62,17 @@ fn draw(view: &View, data: &Notices, place: &str) -> Markup {
     let past: Vec<part::Line> = data.past.iter().map(|n| n.line(view)).collect();
     let title = view.t("page-notice-list");
     let today = view.day(view.now.date());
+    let read_out = format!("/{}/loudspeaker.txt", data.area);
+    let feed = format!("/{}/feed.atom", data.area);
     let none = ui::empty(view.t("portal-notices-none"), view.t("portal-notices-none-say"), None);
     html! {
         (ui::print_head(&ui::PrintHead { issuer: place, title, meta: &[&today] }))
         (ui::sheet(ui::lead(title, view.t("portal-notices-say"), html! {
-            (ui::acts(ui::print_button(view.t("print"))))
+            (ui::acts(html! {
+                (ui::print_button(view.t("print")))
+                (ui::button_soft(ui::Link::new(&read_out, view.t("share-read-out"))))
+                (ui::button_soft(ui::Link::new(&feed, view.t("share-feed"))))
+            }))
             (part::list(&running, none))
         })))
         @if data.past_all > 0 {

@@ -1,8 +1,10 @@
-//! What a year has come to, said before anything is counted: wishes done and confirmed, and how
-//! long people waited.
+//! What a year has come to, said before anything is counted: problems solved and confirmed,
+//! resolutions carried out, how long people waited. The way to the whole page of results leads from
+//! here.
 
 use kernel::time::DAY_MS;
 use kernel::{AreaCode, Moment};
+use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx};
 
@@ -18,8 +20,14 @@ pub(super) struct Outcomes {
     pub(super) wished: u64,
     /// Topics passed by a lawful vote.
     pub(super) decided: u64,
-    /// Wishes done and confirmed by those who said them.
+    /// Problems solved and confirmed by the people.
     pub(super) confirmed: u64,
+    /// Resolutions passed this year.
+    pub(super) adopted: u64,
+    /// Those of them carried out and confirmed.
+    pub(super) executed: u64,
+    /// Problems said to be back.
+    pub(super) back: u64,
     /// Days from saying to confirming that half of them stayed within; `None` without any.
     pub(super) median_days: Option<i64>,
 }
@@ -31,9 +39,17 @@ pub(super) fn year_start(view: &View) -> Moment {
 
 /// Reads the outcomes of this year.
 pub(super) fn outcomes(tx: &mut Tx<'_>, view: &View, area: AreaCode) -> Result<Outcomes, Stop> {
-    let (wished, decided, confirmed, middle) = reads::outcomes(tx, area, year_start(view))?;
-    let year = view.now.date().year();
-    Ok(Outcomes { year, wished, decided, confirmed, median_days: middle.map(days_begun) })
+    let year = reads::outcomes(tx, area, view.now.date())?;
+    Ok(Outcomes {
+        year: view.now.date().year(),
+        wished: year.wished,
+        decided: year.decided,
+        confirmed: year.tally.solved,
+        adopted: year.tally.adopted,
+        executed: year.tally.confirmed,
+        back: year.tally.back,
+        median_days: year.median_ms.map(days_begun),
+    })
 }
 
 /// A day begun is a day waited.
@@ -57,9 +73,28 @@ impl Outcomes {
         }
         let (wished, decided) = (self.wished.to_string(), self.decided.to_string());
         let mut said = view.tf("portal-asked", &[("wished", &wished), ("decided", &decided)]);
+        if self.adopted > 0 {
+            let (adopted, executed) = (self.adopted.to_string(), self.executed.to_string());
+            let values = [("adopted", adopted.as_str()), ("executed", &executed)];
+            said.push_str(&view.tf("portal-executed", &values));
+        }
+        if self.back > 0 {
+            said.push_str(&view.tf("portal-back", &[("n", &self.back.to_string())]));
+        }
         if let Some(days) = self.median_days {
             said.push_str(&view.tf("portal-median", &[("days", &days.to_string())]));
         }
         said
+    }
+}
+
+/// The ways to what has come of it, and to how resolutions are carried out.
+pub(super) fn ways(view: &View, area: AreaCode) -> Markup {
+    html! {
+        p {
+            a href={ "/" (area) "/outcomes" } { (view.t("portal-outcomes")) }
+            " · "
+            a href={ "/" (area) "/execution" } { (view.t("portal-execution")) }
+        }
     }
 }

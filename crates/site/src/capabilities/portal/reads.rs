@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use civic::authority::Role;
 use civic::decide::notice::Notice;
+use civic::decide::outcome::order::Tally;
 use civic::decide::resolution::Resolution;
 use civic::deliberation::Meeting;
 use civic::matter::{ClockName, Due, Kind, Matter, State};
 use civic::record::{Column, Val};
 use kernel::{AreaCode, Date, Level, Moment};
-use store::{Stop, Tx, registry};
+use store::{Stop, Tx, outcome, registry};
 
 /// Conditions that keep a query of matters or households inside an area, with their three values.
 fn within(area: AreaCode) -> (&'static str, Vec<Val>) {
@@ -27,15 +28,24 @@ fn whole(n: i64) -> u64 {
     u64::try_from(n).unwrap_or(0)
 }
 
-/// Wishes said, topics agreed and wishes confirmed since a moment, with the middle time from saying
-/// to confirming in milliseconds.
-pub(super) fn outcomes(
-    tx: &mut Tx<'_>,
-    area: AreaCode,
-    since: Moment,
-) -> Result<(u64, u64, u64, Option<i64>), Stop> {
+/// What a year has come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Year {
+    /// Wishes said.
+    pub(super) wished: u64,
+    /// Topics agreed.
+    pub(super) decided: u64,
+    /// Results.
+    pub(super) tally: Tally,
+    /// The time from saying to confirming that half of them took no longer than.
+    pub(super) median_ms: Option<i64>,
+}
+
+/// What the year of a day has come to.
+pub(super) fn outcomes(tx: &mut Tx<'_>, area: AreaCode, day: Date) -> Result<Year, Stop> {
+    let span = outcome::Span::year_of(day);
     let (inside, mut vals) = within(area);
-    vals.push(since.to_val());
+    vals.push(span.from.to_val());
     let wished = tx.number(
         &format!(
             "SELECT COUNT(*) FROM matter WHERE {inside} AND kind = 'wish' AND opened_at >= ?4"
@@ -46,22 +56,14 @@ pub(super) fn outcomes(
         &format!("SELECT COUNT(*) FROM matter WHERE {inside} AND kind = 'topic' AND state = 'decided' AND moved_at >= ?4"),
         &vals,
     )?;
-    let done = "kind = 'wish' AND state = 'confirmed' AND moved_at >= ?4";
-    let confirmed =
-        tx.number(&format!("SELECT COUNT(*) FROM matter WHERE {inside} AND {done}"), &vals)?;
-    let mut middle = None;
-    if confirmed > 0 {
-        vals.push(((confirmed - 1) / 2).to_val());
-        middle = tx.row(
-            &format!(
-                "SELECT moved_at - opened_at FROM matter WHERE {inside} AND {done}
-                 ORDER BY moved_at - opened_at LIMIT 1 OFFSET ?5"
-            ),
-            &vals,
-            |c| c.take::<i64>(),
-        )?;
-    }
-    Ok((whole(wished), whole(decided), whole(confirmed), middle))
+    let solved = outcome::solved(tx, area, span)?;
+    let tallies = outcome::tallies(tx, area, span, &solved)?;
+    Ok(Year {
+        wished: whole(wished),
+        decided: whole(decided),
+        tally: tallies.into_values().fold(Tally::default(), Tally::plus),
+        median_ms: outcome::median_ms(&solved),
+    })
 }
 
 /// Counts of one area in a list of areas.
@@ -73,7 +75,7 @@ pub(super) struct Sums {
     pub(super) published: u64,
     /// Resolutions under way.
     pub(super) running: u64,
-    /// Wishes confirmed since the moment asked about.
+    /// Problems solved since the moment asked about.
     pub(super) confirmed: u64,
     /// Deadlines that have passed.
     pub(super) late: u64,
@@ -88,29 +90,31 @@ pub(super) fn sums(
     now: Moment,
 ) -> Result<BTreeMap<AreaCode, Sums>, Stop> {
     let (low, high) = area.range();
-    let mut range = vec![Val::Text(low), Val::Text(high), since.to_val()];
+    let mut range = vec![Val::Text(low), Val::Text(high)];
     let digits = level.digits();
-    let counted: Vec<(AreaCode, Kind, State, u64, u64)> = tx.rows(
+    let counted: Vec<(AreaCode, Kind, State, u64)> = tx.rows(
         &format!(
-            "SELECT SUBSTR(home, 1, {digits}), kind, state, COUNT(*),
-                    SUM(CASE WHEN moved_at >= ?3 THEN 1 ELSE 0 END)
+            "SELECT SUBSTR(home, 1, {digits}), kind, state, COUNT(*)
              FROM matter WHERE home >= ?1 AND home < ?2 GROUP BY 1, 2, 3"
         ),
         &range,
-        |c| Some((c.take()?, c.take()?, c.take()?, c.take()?, c.take()?)),
+        |c| Some((c.take()?, c.take()?, c.take()?, c.take()?)),
     )?;
     let mut sums: BTreeMap<AreaCode, Sums> = BTreeMap::new();
-    for (place, kind, state, all, lately) in counted {
+    for (place, kind, state, all) in counted {
         let sum = sums.entry(place).or_default();
         match (kind, state) {
             (Kind::Wish, State::Heard) => sum.heard += all,
-            (Kind::Wish, State::Confirmed) => sum.confirmed += lately,
             (Kind::Topic, State::Published) => sum.published += all,
             (Kind::Resolution, state) if !state.is_final() => sum.running += all,
             _ => {}
         }
     }
-    range.truncate(2);
+    let span = outcome::Span { from: since, until: now.plus_ms(1) };
+    for one in outcome::solved(tx, area, span)? {
+        let Some(place) = one.home.at(level) else { continue };
+        sums.entry(place).or_default().confirmed += 1;
+    }
     range.push(now.to_val());
     let late: Vec<(AreaCode, u64)> = tx.rows(
         &format!(

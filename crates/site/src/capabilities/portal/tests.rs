@@ -112,19 +112,24 @@ fn with_county(check: impl FnMut(&mut Tx<'_>) -> Result<(), Stop> + Send + 'stat
 fn sums_follow_the_area_and_the_year() {
     with_county(|tx| {
         let (year, now) = (day(0), day(120));
-        let mut outcomes = |place: &str| reads::outcomes(tx, area(place), year);
-        assert_eq!(outcomes("420324")?, (5, 1, 3, Some(20 * DAY_MS)));
+        let mut outcomes = |place: &str| -> Result<_, Stop> {
+            let year = reads::outcomes(tx, area(place), year.date())?;
+            Ok((year.wished, year.decided, year.tally.solved, year.median_ms))
+        };
+        // A resolution that no wish began is a problem solved as well.
+        assert_eq!(outcomes("420324")?, (5, 1, 4, Some(10 * DAY_MS)));
         assert_eq!(outcomes("420324107")?, (5, 0, 3, Some(20 * DAY_MS)));
         // Of two, the shorter is the middle: half of them took no longer.
         assert_eq!(outcomes(A)?, (4, 0, 2, Some(10 * DAY_MS)));
         assert_eq!(outcomes("420324107210003")?, (2, 0, 1, Some(10 * DAY_MS)));
-        assert_eq!(outcomes(C)?, (0, 1, 0, None));
+        assert_eq!(outcomes(C)?, (0, 1, 1, Some(3 * DAY_MS)));
 
         let by_township = reads::sums(tx, area("420324"), Level::Township, year, now)?;
         let longba = by_township[&area("420324107")];
         let told = (longba.heard, longba.published, longba.running, longba.confirmed, longba.late);
         assert_eq!(told, (1, 1, 1, 3, 1), "a publication that has run out is not late");
-        assert_eq!(by_township[&area("420324109")], reads::Sums::default());
+        let yaosha = reads::Sums { confirmed: 1, ..reads::Sums::default() };
+        assert_eq!(by_township[&area("420324109")], yaosha);
         let by_village = reads::sums(tx, area("420324107"), Level::Village, year, now)?;
         assert_eq!((by_village[&area(A)].late, by_village[&area(B)].late), (1, 0));
         assert_eq!(reads::late_by_clock(tx, area(A), now)?, [(ClockName::Answer, 1)]);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Stop, Tx, registry};
 
 use super::county::{Place, place_table};
-use super::outcome::{Outcomes, outcomes, year_start};
+use super::outcome::{Outcomes, outcomes, ways, year_start};
 use super::owed::{self, Owed};
 use super::{part, reads};
 use crate::ui;
@@ -71,7 +71,7 @@ fn draw(view: &View, data: &Township) -> Markup {
         ..ui::Field::default()
     };
     html! {
-        (ui::sheet(ui::lead(&title, &data.outcomes.say(view), html! {})))
+        (ui::sheet(ui::lead(&title, &data.outcomes.say(view), ways(view, data.area))))
         (ui::columns(
             ui::sheet_titled(&here, None, html! {
                 (ui::filter_bar(&ui::Filter {
@@ -122,5 +122,6 @@ fn clock_key(clock: ClockName) -> &'static str {
         ClockName::Substitute => "clock-substitute",
         ClockName::Duty => "clock-duty",
         ClockName::Recall => "clock-recall",
+        ClockName::Recurrence => "clock-recurrence",
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Stop, Tx};
 
 use super::item::Item;
-use super::outcome::{Outcomes, outcomes, year_start};
+use super::outcome::{Outcomes, outcomes, ways, year_start};
 use super::owed::{self, Owed};
 use super::{part, reads};
 use crate::ui;
@@ -101,6 +101,7 @@ fn opening(view: &View, data: &Village) -> Markup {
                 }
             }))
             @if tel.is_none() { p { (view.t("portal-desk")) } }
+            (ways(view, data.area))
         },
     ))
 }

@@ -176,6 +176,7 @@ fn head(
     this: &Matter,
 ) -> Markup {
     let number = view.number(first);
+    let share = format!("{}/share", view.href(this));
     let worst =
         clocks.iter().filter(|d| d.met_at.is_none()).min_by_key(|d| (d.lamp(view.now), d.due_at));
     let lamp = worst.map(|d| view.clock_lamp(d));
@@ -191,6 +192,7 @@ fn head(
         }, html! {
             (gates(view, matters))
             (ui::acts(html! {
+                (ui::button_soft(ui::Link::new(&share, view.t("share-ways"))))
                 (ui::print_button(view.t("print")))
                 (ui::read_button(view.t("thread-read"), "thread"))
             }))
@@ -225,7 +227,7 @@ fn gates(view: &View, matters: &[Matter]) -> Markup {
         matters.iter().any(|m| m.kind == kind && states.contains(&m.state))
     };
     let carried = has(Kind::Resolution, &[State::Executing, State::Reported]);
-    let done = has(Kind::Resolution, &[State::Confirmed]);
+    let done = has(Kind::Resolution, &[State::Confirmed, State::Gone]);
     let decided = carried || done;
     let step = |over: bool, now: bool| match (over, now) {
         (true, _) => ui::Step::Over,

@@ -121,6 +121,7 @@ impl Site {
             demo_clock: true,
             cost: Cost::Test,
             pace,
+            url: None,
         };
         let app = App::new(db, rules(), capabilities::deeds().unwrap(), options).unwrap();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();

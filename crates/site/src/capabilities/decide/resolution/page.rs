@@ -31,7 +31,8 @@ pub fn chapter(
     };
     let percent = resolution.percent.to_string();
     let done = view.tf("resolution-percent", &[("n", &percent)]);
-    let carried = matches!(matter.state, State::Executing | State::Reported | State::Confirmed);
+    let carried =
+        matches!(matter.state, State::Executing | State::Reported) || matter.state.is_solved();
     let body = html! {
         p.pre.strong { (resolution.text) }
         (ui::definitions(&[
@@ -48,7 +49,7 @@ pub fn chapter(
         @if !resolution.report.is_empty() {
             p { span.strong { (view.t("resolution-report")) } "：" (resolution.report) }
         }
-        @if matter.state == State::Confirmed {
+        @if matter.state.is_solved() {
             (ui::notice(ui::State::Done, view.t("resolution-confirmed"), html! {}))
         }
     };

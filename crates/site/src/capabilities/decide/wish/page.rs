@@ -39,7 +39,7 @@ pub fn chapter(
             p { span.strong { (view.t(&format!("fate-{fate}"))) } @if !wish.reply.is_empty() { "：" (wish.reply) } }
         }
         @if !wish.report.is_empty() { p { span.strong { (view.t("wish-report")) } "：" (wish.report) } }
-        @if matter.state == State::Confirmed {
+        @if matter.state.is_solved() {
             (ui::notice(ui::State::Done, view.t("wish-confirmed"), html! { @if !wish.verdict.is_empty() { p { (wish.verdict) } } }))
         } @else if !wish.verdict.is_empty() {
             (ui::notice(ui::State::Warn, view.t("wish-returned"), html! { p { (wish.verdict) } }))

@@ -222,6 +222,7 @@ impl Site {
             demo_clock: false,
             cost: account::Cost::Test,
             pace: crate::Pace::default(),
+            url: None,
         };
         let deeds = crate::capabilities::deeds().unwrap();
         let app = App::new(db.clone(), rules(), deeds, options).unwrap();

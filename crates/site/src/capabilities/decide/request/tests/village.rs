@@ -68,6 +68,7 @@ impl Village {
             demo_clock: false,
             cost: Cost::Test,
             pace: crate::Pace::default(),
+            url: None,
         };
         let app = App::new(db, rules(), capabilities::deeds().unwrap(), options).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

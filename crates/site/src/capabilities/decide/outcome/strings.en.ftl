@@ -1,0 +1,86 @@
+# Results: what was put right.
+page-outcome-show = What talking has solved
+page-outcome-execution = How resolutions are carried out
+act-resolution-confirm = Say whether the resolution is carried out well
+act-resolution-confirm-say = The word belongs to whoever it was done for. The agent may enter it for somebody who can not come.
+do-resolution-confirm = Confirm
+done-resolution-confirm = Your word is recorded.
+act-resolution-recurred = The problem is back
+act-resolution-recurred-say = While it is watched, any villager may say that it is back. Then it is done again; nobody is told who said it.
+do-resolution-recurred = Have it done again
+done-resolution-recurred = Recorded; it is taken up again.
+field-resolution-recurred-text = What is back
+act-wish-recurred = The problem is back
+act-wish-recurred-say = While it is watched, any villager may say that it is back. Then it is done again; nobody is told who said it.
+do-wish-recurred = Have it done again
+done-wish-recurred = Recorded; it is taken up again.
+field-wish-recurred-text = What is back
+act-result-gone = The watch is over and it has not come back
+do-result-gone = Record
+done-result-gone = Recorded.
+outcome-wisher-confirms = confirmed on the wish by the person who wished
+outcome-not-watched = not under watch
+
+# In a thread
+outcome-word-good = Good, { $when }
+outcome-word-not-yet = Not good yet, sent back, { $when }
+outcome-word-back = It is back: a villager, { $when }
+outcome-watched = Watched until { $until }. If it comes back before, any villager's word has it done again.
+outcome-gone = It has not come back while it was watched.
+flags-title = From the people, to the people
+flag-from = The topic came from the people
+flag-among = It was looked into among the people
+flag-with = It was deliberated with the people
+flag-by = The people judged the result
+flag-begun = begun by { $number }
+flag-visited = heard on a visit
+flag-voices = villagers who spoke: { $n }
+flag-came = villagers who came: { $n }
+flag-judged = judged by a villager
+flag-not-yet = not yet
+
+# The page of results
+outcome-solved = { $year }: { $n } problems solved
+outcome-none-yet = { $year }: nothing solved yet
+outcome-say = Solved is what was done, confirmed by the people and has not come back.
+outcome-year = Year
+outcome-of-year = { $year }
+outcome-carried = Resolutions carried out / passed
+outcome-median = Days from word to result that half stayed within
+outcome-back = Came back
+outcome-flags = Origin with the people, complete to
+outcome-problems = These problems were solved
+outcome-problems-short = Solved
+outcome-problems-none = None yet
+outcome-problems-none-say = As soon as somebody confirms a result it stands here.
+outcome-days = took { $n } days
+outcome-confirmed-on = confirmed { $day }
+outcome-their-words = in the words of the confirmation
+outcome-villages = Results of the villages
+outcome-villages-say = In the order of resolutions carried out: carried out ÷ (passed + { $n }). How often people met does not count; a village without a resolution or meeting has no place.
+outcome-townships = Results of the townships
+outcome-townships-say = In the order of their codes, without ranks.
+outcome-place = Place
+outcome-rank = Place in order
+outcome-no-rank = none yet
+outcome-more = More
+outcome-meetings = Meetings held: { $n }.
+outcome-meetings-say = Meetings do not tell what was put right; so they stand last.
+outcome-a-villager = A villager
+
+# The board
+outcome-board-say = { $n } resolutions, the most pressing first.
+outcome-board-q = Words of a resolution
+outcome-board-caption = How resolutions are carried out, owners by office
+outcome-board-none = No such resolution
+outcome-board-none-say = A resolution appears here as soon as a vote has passed it.
+outcome-lamp = Standing
+outcome-percent = Done
+standing-late = late
+standing-soon = due soon
+standing-back = taken up again
+standing-running = under way
+standing-reported = waiting for confirmation
+standing-confirmed = confirmed
+standing-gone = has not come back
+standing-ahead = not begun

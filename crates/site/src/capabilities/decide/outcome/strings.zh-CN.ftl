@@ -1,0 +1,86 @@
+# 成效：办成了什么。
+page-outcome-show = 商量解决了哪些问题
+page-outcome-execution = 决议办得怎样
+act-resolution-confirm = 确认决议办得好不好
+act-resolution-confirm-say = 这件事是为谁办的，谁说了才算。本人不便的，代办员可以代为确认。
+do-resolution-confirm = 确认
+done-resolution-confirm = 已经记下您的话。
+act-resolution-recurred = 问题又出现了
+act-resolution-recurred-say = 办好以后在观察期里又出了问题的，本村村民都可以说。说了就重新办，不公开是谁说的。
+do-resolution-recurred = 请重新办
+done-resolution-recurred = 已经记下，重新开始办。
+field-resolution-recurred-text = 又出了什么问题
+act-wish-recurred = 问题又出现了
+act-wish-recurred-say = 办好以后在观察期里又出了问题的，本村村民都可以说。说了就重新办，不公开是谁说的。
+do-wish-recurred = 请重新办
+done-wish-recurred = 已经记下，重新开始办。
+field-wish-recurred-text = 又出了什么问题
+act-result-gone = 观察期满，问题没有再出现
+do-result-gone = 记下
+done-result-gone = 已记下。
+outcome-wisher-confirms = 要由提出心愿的人在心愿上确认
+outcome-not-watched = 没有在观察期里
+
+# 在一件事里
+outcome-word-good = 办好了，{ $when }
+outcome-word-not-yet = 还不行，退回再办，{ $when }
+outcome-word-back = 问题又出现了，本村村民，{ $when }
+outcome-watched = 观察到 { $until }。这期间问题又出现的，本村村民说一声就重新办。
+outcome-gone = 观察期里问题没有再出现。
+flags-title = 从群众中来，到群众中去
+flag-from = 选题从群众中来
+flag-among = 调研到群众中去
+flag-with = 商量请群众参加
+flag-by = 成果请群众评判
+flag-begun = 由 { $number }提出
+flag-visited = 在走访中听到
+flag-voices = { $n } 位村民说了话
+flag-came = { $n } 位村民到会
+flag-judged = 村民已经评判
+flag-not-yet = 还没有
+
+# 成效页
+outcome-solved = { $year }年办成 { $n } 件事
+outcome-none-yet = { $year }年还没有办成的事
+outcome-say = 办好、经群众确认、没有再出问题，才算办成。
+outcome-year = 年份
+outcome-of-year = { $year }年
+outcome-carried = 决议办成/通过
+outcome-median = 从说出来到办成，一半的事在多少天以内
+outcome-back = 办好又出问题
+outcome-flags = 四个“群众”齐全程度
+outcome-problems = 解决了这些问题
+outcome-problems-short = 办成
+outcome-problems-none = 还没有
+outcome-problems-none-say = 有人确认一件事办好了，就写在这里。
+outcome-days = 用了 { $n } 天
+outcome-confirmed-on = { $day }确认
+outcome-their-words = 确认时的话
+outcome-villages = 各村成效
+outcome-villages-say = 按办成的决议排：办成件数 ÷（通过件数＋{ $n }）。开多少次会不算数，还没有决议也没有开会的村不排。
+outcome-townships = 各乡镇成效
+outcome-townships-say = 按区划代码排列，不排名次。
+outcome-place = 地方
+outcome-rank = 位次
+outcome-no-rank = 暂无
+outcome-more = 更多
+outcome-meetings = 开了 { $n } 次商量会。
+outcome-meetings-say = 开会多少不说明办成多少，所以放在最后。
+outcome-a-villager = 本村村民
+
+# 执行一览
+outcome-board-say = 共 { $n } 件决议，先看要紧的。
+outcome-board-q = 决议里的字
+outcome-board-caption = 决议执行情况，责任只写职务
+outcome-board-none = 没有这样的决议
+outcome-board-none-say = 表决通过以后，决议就出现在这里。
+outcome-lamp = 进展
+outcome-percent = 进度
+standing-late = 超期
+standing-soon = 快到期
+standing-back = 重新在办
+standing-running = 正在办
+standing-reported = 等群众确认
+standing-confirmed = 群众已确认
+standing-gone = 没有再出现
+standing-ahead = 还没开始
