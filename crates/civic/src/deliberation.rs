@@ -1,8 +1,9 @@
-//! The nouns that several steps of a deliberation share: topic, meeting and roll as they are kept.
+//! The nouns that several steps of a deliberation share: topic, meeting, roll and resolution as they
+//! are kept.
 //! Rules stay with their capabilities; this file only says what the rows hold.
 
 use kernel::id::{HouseholdId, MatterId, PersonId};
-use kernel::{AreaCode, Fen, Moment, PersonRef};
+use kernel::{AreaCode, Date, Fen, Moment, PersonRef};
 
 use crate::{record, words};
 
@@ -103,5 +104,33 @@ record! {
         via: Option<Via>,
         /// Whether a paper ballot was handed to them.
         paper: bool,
+    }
+}
+
+record! {
+    /// The body of a resolution.
+    pub struct Resolution in "resolution" keys 2 {
+        /// Home.
+        home: AreaCode,
+        /// The matter.
+        id: MatterId,
+        /// The meeting that passed it.
+        meeting: MatterId,
+        /// What was resolved.
+        text: String,
+        /// By when it is carried out.
+        due_on: Option<Date>,
+        /// Days of notice.
+        notice_days: u32,
+        /// How far, 0–100.
+        percent: u32,
+        /// What was said last about progress.
+        progress: String,
+        /// When.
+        progressed_at: Option<Moment>,
+        /// What was reported at the end.
+        report: String,
+        /// When.
+        reported_at: Option<Moment>,
     }
 }

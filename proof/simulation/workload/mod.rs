@@ -190,7 +190,7 @@ impl Workload {
             return;
         }
         let village = self.village();
-        if self.rng.chance(8) {
+        if self.rng.chance(5) {
             // Now and then a season passes, to the end of the watch over a result.
             let watches = world.homes.get(&village).into_iter().flat_map(|h| &h.clocks);
             let watches = watches.filter(|((_, name), c)| {
@@ -244,7 +244,7 @@ impl Workload {
             79..=82 => self.registry(world, village, home),
             83..=86 => self.mandates(world, village, home),
             87..=91 => self.clockwork(world, village, home),
-            92..=94 => self.after(world, village, home),
+            92..=93 => self.after(world, village, home),
             _ => self.stray(world, village, home),
         };
         if self.rng.chance(8) { self.spoilt(world, draft) } else { draft }
