@@ -190,7 +190,7 @@ impl Workload {
             return;
         }
         let village = self.village();
-        if self.rng.chance(5) {
+        if self.rng.chance(7) {
             // Now and then a season passes, to the end of the watch over a result.
             let watches = world.homes.get(&village).into_iter().flat_map(|h| &h.clocks);
             let watches = watches.filter(|((_, name), c)| {
