@@ -1,9 +1,10 @@
-//! The nouns that several steps of a deliberation share: topic, meeting and roll as they are kept.
+//! The nouns that several steps of a deliberation share: topic, meeting, roll and resolution
+//! as they are kept.
 //! Rules stay with their capabilities; this file says what the rows hold and, once for all that puts
 //! something to the people, what makes it concrete.
 
 use kernel::id::{HouseholdId, MatterId, PersonId};
-use kernel::{AreaCode, Code, Fen, Moment, PersonRef, Refusal};
+use kernel::{AreaCode, Code, Date, Fen, Moment, PersonRef, Refusal};
 
 use crate::{record, words};
 
@@ -206,6 +207,34 @@ record! {
         given_at: Moment,
         /// When it lost its force: the principal came in person.
         void_at: Option<Moment>,
+    }
+}
+
+record! {
+    /// The body of a resolution.
+    pub struct Resolution in "resolution" keys 2 {
+        /// Home.
+        home: AreaCode,
+        /// The matter.
+        id: MatterId,
+        /// The meeting that passed it.
+        meeting: MatterId,
+        /// What was resolved.
+        text: String,
+        /// By when it is carried out.
+        due_on: Option<Date>,
+        /// Days of notice.
+        notice_days: u32,
+        /// How far, 0–100.
+        percent: u32,
+        /// What was said last about progress.
+        progress: String,
+        /// When.
+        progressed_at: Option<Moment>,
+        /// What was reported at the end.
+        report: String,
+        /// When.
+        reported_at: Option<Moment>,
     }
 }
 

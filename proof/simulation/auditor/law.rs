@@ -526,6 +526,9 @@ pub const RULES: &[Rule] = &[
         ],
     ),
     rule("clock.escalate", None, &[], &[Worker], &["matter", "clock"]),
+    rule("duty.open", Some(Kind::Duty), &[], &[Worker], &["id", "body", "from_on"]),
+    rule("duty.keep", Some(Kind::Duty), &[State::Owed], &[Worker], &["matter", "meeting"]),
+    rule("duty.miss", Some(Kind::Duty), &[State::Owed], &[Worker], &["matter"]),
     rule("digest.seal", None, &[], &[Worker], &["period"]),
     rule(
         "registry.import",

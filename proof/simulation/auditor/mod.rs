@@ -10,6 +10,7 @@
 mod authority;
 pub mod compare;
 mod decide;
+mod duty;
 pub mod law;
 mod meeting;
 mod notice;
@@ -218,6 +219,9 @@ impl World {
             "wish.vouch" => standing::vouch(self, case),
             "visit.record" => standing::visit(self, case),
             "clock.escalate" => spine::escalate(self, case),
+            "duty.open" => duty::open(self, case),
+            "duty.keep" => duty::keep(self, case),
+            "duty.miss" => duty::miss(self, case),
             "digest.seal" => spine::seal(self, case),
             "registry.import" => registry::import(self, case),
             "registry.undo" => registry::undo(self, case),
@@ -230,7 +234,7 @@ impl World {
 }
 
 fn matter_of(home: &Home, rule: &law::Rule, ask: &Ask) -> Result<Option<Matter>, Code> {
-    let opens = rule.act == "wish.raise";
+    let opens = matches!(rule.act, "wish.raise" | "duty.open");
     if !opens && !rule.fields.contains(&"matter") {
         return Ok(None);
     }

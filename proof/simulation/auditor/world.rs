@@ -213,6 +213,14 @@ pub struct Meeting {
     pub ballot: Option<Ballot>,
 }
 
+/// A meeting that is owed.
+#[derive(Debug, Clone)]
+pub struct Duty {
+    pub body: String,
+    pub from: Date,
+    pub until: Date,
+}
+
 /// A turn at speaking.
 #[derive(Debug, Clone)]
 pub struct Turn {
@@ -310,6 +318,7 @@ pub struct Home {
     pub said: BTreeSet<PersonRef>,
     /// Who has read how many messages.
     pub marks: BTreeMap<PersonRef, u64>,
+    pub duties: BTreeMap<MatterId, Duty>,
     /// Turns of a meeting in order of asking.
     pub turns: BTreeMap<MatterId, Vec<Turn>>,
     /// Statements of a meeting in order.

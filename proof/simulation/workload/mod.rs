@@ -198,7 +198,7 @@ impl Workload {
             return;
         }
         let village = self.village();
-        if self.rng.chance(8) {
+        if self.rng.chance(7) {
             // Now and then a season passes, to the end of the watch over a result.
             let watches = world.homes.get(&village).into_iter().flat_map(|h| &h.clocks);
             let watches = watches.filter(|((_, name), c)| {
@@ -254,7 +254,7 @@ impl Workload {
             80..=83 => self.registry(world, village, home),
             84..=86 => self.mandates(world, village, home),
             87..=91 => self.clockwork(world, village, home),
-            92..=94 => self.after(world, village, home),
+            92..=93 => self.after(world, village, home),
             _ => self.stray(world, village, home),
         };
         if self.rng.chance(8) { self.spoilt(world, draft) } else { draft }

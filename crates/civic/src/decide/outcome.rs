@@ -16,7 +16,7 @@ use kernel::{AreaCode, Code, Moment, PersonRef, Refusal};
 
 use crate::act::FieldKind::{Bool, Id, Long};
 use crate::authority::{Role, Who};
-use crate::decide::resolution::Resolution;
+use crate::deliberation::Resolution;
 use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, Due, Kind, Outcome, State};
 use crate::policy;

@@ -5,44 +5,17 @@
 //! ended; progress is what somebody signs for, not a photo. Refuses to know: how it was voted.
 
 use kernel::id::MatterId;
-use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
+use kernel::{Code, Date, Moment, PersonRef, Refusal};
 
 use crate::act::FieldKind::{Count, Date as DateField, Id, Long, Person};
+use crate::acts;
 use crate::authority::{Role, Who};
+pub use crate::deliberation::Resolution;
 use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, Kind, Outcome, State};
 use crate::policy;
 use crate::record::Record;
 use crate::scene::Scene;
-use crate::{acts, record};
-
-record! {
-    /// The body of a resolution.
-    pub struct Resolution in "resolution" keys 2 {
-        /// Home.
-        home: AreaCode,
-        /// The matter.
-        id: MatterId,
-        /// The meeting that passed it.
-        meeting: MatterId,
-        /// What was resolved.
-        text: String,
-        /// By when it is carried out.
-        due_on: Option<Date>,
-        /// Days of notice.
-        notice_days: u32,
-        /// How far, 0–100.
-        percent: u32,
-        /// What was said last about progress.
-        progress: String,
-        /// When.
-        progressed_at: Option<Moment>,
-        /// What was reported at the end.
-        report: String,
-        /// When.
-        reported_at: Option<Moment>,
-    }
-}
 
 acts! {
     /// Settles a passed resolution: wording, owner, date; the notice begins.

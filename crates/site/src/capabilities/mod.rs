@@ -5,8 +5,8 @@ pub mod office;
 pub mod portal;
 pub mod reference;
 pub mod registry;
-pub mod share;
 pub mod spine;
+pub mod spread;
 pub mod thread;
 
 use store::{Deeds, Fault};
@@ -32,7 +32,7 @@ pub fn all() -> &'static [Manifest] {
         registry::MANIFEST,
         spine::MANIFEST,
         portal::MANIFEST,
-        share::MANIFEST,
+        spread::MANIFEST,
         thread::MANIFEST,
         office::MANIFEST,
         reference::MANIFEST,

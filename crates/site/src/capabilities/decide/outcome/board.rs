@@ -119,7 +119,10 @@ fn lamp(view: &View, line: &Line) -> Markup {
         Standing::Confirmed | Standing::Gone => ui::State::Done,
     };
     let text = match line.clock.as_ref().filter(|_| line.standing != Standing::Ahead) {
-        Some(due) => format!("{word}，{}", view.clock_lamp(due).1),
+        Some(due) => {
+            let clock = view.clock_lamp(due).1;
+            view.tf("outcome-standing-clock", &[("word", word), ("clock", &clock)])
+        }
         None => word.to_owned(),
     };
     ui::lamp(state, &text)

@@ -4,8 +4,7 @@
 use civic::Scene;
 use civic::decide::outcome::standing::Standing;
 use civic::decide::outcome::{Confirm, ConfirmFacts, ResultWord, WatchFacts, Word};
-use civic::decide::resolution::Resolution;
-use civic::decide::wish::Wish;
+use civic::deliberation::Resolution;
 use civic::matter::{ClockName, Due, Kind, Matter};
 use civic::record::{Column, Record, Val};
 use kernel::time::DAY_MS;
@@ -53,8 +52,12 @@ pub fn words(tx: &mut Tx<'_>, matter: &Matter) -> Result<Vec<ResultWord>, Stop> 
 /// What was said when the result was confirmed: by the one who wished, else about the resolution.
 pub fn confirming_words(tx: &mut Tx<'_>, matter: &Matter) -> Result<String, Stop> {
     if matter.kind == Kind::Wish {
-        let wish: Option<Wish> = tx.get(&[matter.home.to_val(), matter.id.to_val()])?;
-        return Ok(wish.map_or_else(String::new, |w| w.verdict));
+        let said: Option<String> = tx.row(
+            "SELECT verdict FROM wish WHERE home = ?1 AND id = ?2",
+            &[matter.home.to_val(), matter.id.to_val()],
+            |c| c.take(),
+        )?;
+        return Ok(said.unwrap_or_default());
     }
     let said = words(tx, matter)?.into_iter().rev().find(|w| w.word == Word::Good);
     Ok(said.map_or_else(String::new, |w| w.text))

@@ -76,6 +76,7 @@ outcome-board-none = No such resolution
 outcome-board-none-say = A resolution appears here as soon as a vote has passed it.
 outcome-lamp = Standing
 outcome-percent = Done
+outcome-standing-clock = { $word }; { $clock }
 standing-late = late
 standing-soon = due soon
 standing-back = taken up again

@@ -76,6 +76,7 @@ outcome-board-none = 没有这样的决议
 outcome-board-none-say = 表决通过以后，决议就出现在这里。
 outcome-lamp = 进展
 outcome-percent = 进度
+outcome-standing-clock = { $word }，{ $clock }
 standing-late = 超期
 standing-soon = 快到期
 standing-back = 重新在办

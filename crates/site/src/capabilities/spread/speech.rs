@@ -102,9 +102,15 @@ fn small(n: i8) -> String {
     number(u64::from(n.unsigned_abs()))
 }
 
-/// A day: 十二月八日.
-pub fn day(day: Date) -> String {
-    format!("{}月{}日", small(day.month()), small(day.day()))
+/// A day as it is said on another day: 十二月八日, 明年一月五日.
+pub fn day(day: Date, today: Date) -> String {
+    let year = match i32::from(day.year()) - i32::from(today.year()) {
+        0 => String::new(),
+        1 => "明年".into(),
+        -1 => "去年".into(),
+        _ => format!("{}年", one_by_one(&day.year().to_string())),
+    };
+    format!("{year}{}月{}日", small(day.month()), small(day.day()))
 }
 
 /// A time of day: 晚上七点半.
@@ -128,10 +134,10 @@ pub fn time(hour: u32, minute: u32) -> String {
 }
 
 /// Day and time of day.
-pub fn moment(at: Moment) -> String {
+pub fn moment(at: Moment, today: Date) -> String {
     let civil = at.civil();
     let (hour, minute) = (civil.hour().unsigned_abs(), civil.minute().unsigned_abs());
-    format!("{}{}", day(civil.date()), time(hour.into(), minute.into()))
+    format!("{}{}", day(civil.date(), today), time(hour.into(), minute.into()))
 }
 
 /// A run of digits with what may follow it inside a number: `12.5`, `19:30`, `2026-31`.

@@ -130,7 +130,7 @@ fn sentences(tx: &mut Tx<'_>, view: &View, area: AreaCode) -> Result<String, Sto
     let news = reads::news(tx, area, Some(since), MOST)?;
     let place = name(tx, view, area)?;
     let today = view.now.date();
-    let day = if view.lang == Lang::Zh { speech::day(today) } else { view.day(today) };
+    let day = if view.lang == Lang::Zh { speech::day(today, today) } else { view.day(today) };
     let mut lines = vec![view.tf("share-say-head", &[("place", &place), ("day", &day)])];
     for matter in &news {
         let out = facts::out(tx, view, matter)?;

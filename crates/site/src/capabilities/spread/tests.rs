@@ -75,9 +75,13 @@ fn numbers_are_read_aloud() {
         ("2026-01-10T09:05", "一月十日上午九点零五分"),
         ("2026-10-20T14:00", "十月二十日下午两点"),
         ("2026-10-20T12:15", "十月二十日中午十二点十五分"),
+        ("2027-01-05T19:00", "明年一月五日晚上七点"),
+        ("2025-01-05T19:00", "去年一月五日晚上七点"),
     ];
     for (at, said) in rows {
-        assert_eq!(speech::moment(Moment::parse(at).unwrap()), said, "{at}");
+        let at = Moment::parse(at).unwrap();
+        let today = Moment::parse("2026-11-23T08:00").unwrap().date();
+        assert_eq!(speech::moment(at, today), said, "{at:?}");
     }
 }
 
@@ -137,6 +141,17 @@ fn a_matter_goes_out_as_code_text_and_speech() {
         }
     }
     assert_eq!(site.get(&format!("/{VILLAGE}/topics/{}/share", matter_id(WISH))).status, 404);
+    // What costs nothing is not said to cost nothing yuan.
+    let topic = |n| site.get(&format!("/api/{VILLAGE}/topics/{}/share", matter_id(n))).json();
+    assert!(topic(TOPIC)["loudspeaker"].as_str().unwrap().contains("两万一千六百元"));
+    site.write(|tx, _| {
+        let mut free = super::reads::topic(tx, area(VILLAGE), id(TOPIC))?.unwrap();
+        free.cost_fen = Fen(0);
+        tx.set(&free.row())?;
+        tx.touch(area(VILLAGE));
+        Ok(())
+    });
+    assert!(!topic(TOPIC)["loudspeaker"].as_str().unwrap().contains("零元"));
 }
 
 #[test]

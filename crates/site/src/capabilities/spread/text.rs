@@ -27,8 +27,9 @@ pub(super) fn group(view: &View, out: &Out) -> String {
             with("share-group-notice", &[("until", &view.day(*until_on))])
         }
         About::Topic { households, cost, money } => {
-            let (n, cost) = (households.to_string(), yuan(*cost));
-            with("share-group-topic", &[("n", &n), ("cost", &cost), ("money", money)])
+            let (n, free) = (households.to_string(), cost.0 == 0);
+            let key = if free { "share-group-topic-free" } else { "share-group-topic" };
+            with(key, &[("n", &n), ("cost", &yuan(*cost)), ("money", money)])
         }
         About::Meeting { starts_at, venue, .. } => {
             with("share-group-meeting", &[("when", &view.moment(*starts_at)), ("venue", venue)])
@@ -51,8 +52,9 @@ pub(super) fn group(view: &View, out: &Out) -> String {
 /// The sentences for the loudspeaker. In Chinese every number is in words.
 pub(super) fn spoken(view: &View, out: &Out) -> String {
     let zh = view.lang == Lang::Zh;
-    let day = |d| if zh { speech::day(d) } else { view.day(d) };
-    let moment = |at| if zh { speech::moment(at) } else { view.moment(at) };
+    let today = view.now.date();
+    let day = |d| if zh { speech::day(d, today) } else { view.day(d) };
+    let moment = |at| if zh { speech::moment(at, today) } else { view.moment(at) };
     let head = [("place", out.place.as_str()), ("title", out.matter.title.as_str())];
     let with = |key: &str, more: &[(&str, &str)]| view.tf(key, &[&head[..], more].concat());
     let said = match &out.about {
@@ -62,9 +64,10 @@ pub(super) fn spoken(view: &View, out: &Out) -> String {
             with("share-say-notice", &[("until", &day(*until_on)), ("due", &due)])
         }
         About::Topic { households, cost, money } => {
+            let key = if cost.0 == 0 { "share-say-topic-free" } else { "share-say-topic" };
             let cost = if zh { speech::money(*cost) } else { format!("{} yuan", yuan(*cost)) };
             let n = households.to_string();
-            with("share-say-topic", &[("n", &n), ("cost", &cost), ("money", money)])
+            with(key, &[("n", &n), ("cost", &cost), ("money", money)])
         }
         About::Meeting { starts_at, venue, .. } => {
             with("share-say-meeting", &[("when", &moment(*starts_at)), ("venue", venue)])

@@ -7,10 +7,10 @@
 
 mod facts;
 mod feed;
+mod page;
 mod print;
 mod qr;
 pub mod reads;
-mod share;
 mod sheet;
 pub mod speech;
 mod text;
@@ -32,7 +32,7 @@ use crate::view::Face;
 
 /// The declaration of this capability.
 pub const MANIFEST: Manifest = Manifest {
-    name: "share",
+    name: "spread",
     deeds: Vec::new,
     reads: &[
         Read {
@@ -41,7 +41,7 @@ pub const MANIFEST: Manifest = Manifest {
             allow: &[Who::Anyone],
             same_for_all: true,
             query: &[],
-            show: share::show,
+            show: page::show,
         },
         Read {
             name: "share.print",

@@ -151,7 +151,7 @@ fn foot(view: &View, out: &Out, kept: &Kept) -> Markup {
     let digest = kept.digest.as_deref().unwrap_or("—");
     html! {
         div.paper-foot {
-            (ui::qr(qr::svg(&out.url, view.t("share-qr")), view.t("sheet-scan"), view.t("share-qr-none")))
+            (ui::qr(qr::svg(&out.url, view.t("share-qr")), view.t(if out.matter.kind == Kind::Notice { "sheet-scan" } else { "sheet-read" }), view.t("share-qr-none")))
             @if let (Some(seq), Some(hash)) = (kept.seq, kept.hash.as_deref()) {
                 (ui::proof(
                     &[(view.t("sheet-entry"), &seq.to_string()), (view.t("sheet-digest"), digest)],

@@ -54,7 +54,7 @@ pub(super) fn call(view: &View, out: &Out, convener: &str, topic: Option<&Topic>
         (ui::definitions(&[
             (view.t("meeting-when"), html! { (view.moment(*starts_at)) }),
             (view.t("meeting-where"), html! { (venue) }),
-            (view.t("sheet-body"), html! { (body) "，" (who) }),
+            (view.t("sheet-body"), html! { (body) " · " (who) }),
             (view.t("field-convener"), html! { (convener) }),
         ]))
         @if let Some(topic) = topic {
