@@ -126,6 +126,7 @@ impl Workload {
             0 | 1 => {
                 ("village_public_works", &["villagers_meeting", "villagers_representatives"][..])
             }
+            2 if self.rng.chance(30) => ("land_compensation", &["members_assembly"][..]),
             _ => (class, bodies),
         };
         let any = self.rng.pick(law::BODIES).map_or("", |b| b.key);

@@ -164,6 +164,23 @@ impl Workload {
             return self.cast(village, m, meeting, Some(id));
         }
         if let Some(key) = self.rng.pick(&waiting).cloned() {
+            // Where too few are to witness a count, they go over to the meeting's own place.
+            let there: Vec<PersonId> = meeting
+                .roll
+                .iter()
+                .filter(|(_, l)| l.section == key.0 && l.present.is_some())
+                .map(|(id, _)| *id)
+                .collect();
+            if key.0 > 0
+                && there.len() < 4
+                && let Some(id) = self.rng.pick(&there)
+            {
+                let who = fixture::person(village, *id);
+                let input = json!({
+                    "matter": m.id, "person": who, "via": "hall", "paper": false, "section": 0,
+                });
+                return Draft::new(village, "meeting.checkin", chair, input);
+            }
             return self.tally(world, village, m, meeting, key);
         }
         Draft::new(village, "ballot.close", chair, json!({"matter": m.id}))
@@ -195,6 +212,8 @@ impl Workload {
         let represented = meeting.roll.get(&id).is_some_and(Line::represented);
         let spoken = if represented { 92 } else { 2 };
         let hand = agent.or(self.anyone_of(meeting).map(|id| fixture::person(village, id)));
+        let other = self.anyone_of(meeting).map(|id| fixture::person(village, id));
+        let hand = if represented && self.rng.chance(15) { other } else { hand };
         let hand = hand.filter(|_| self.rng.chance(spoken));
         let act = if meeting.secret == self.rng.chance(97) { "ballot.drop" } else { "ballot.cast" };
         let input = json!({
