@@ -24,8 +24,8 @@ use crate::fixture::{Bench, Ground};
 /// Acts given to the store at a time.
 const TOGETHER: usize = 256;
 /// Tables that hold what people of the machine room do, or what the worker delivered.
-const OUTSIDE: [&str; 6] =
-    ["account", "message", "migration", "rule_version", "security_event", "session"];
+const OUTSIDE: [&str; 7] =
+    ["account", "message", "migration", "preview", "rule_version", "security_event", "session"];
 
 /// Every entry of every chain with what is kept beside it, in order of time, home, number.
 fn entries(db: &Db) -> Result<Vec<(Entry, Kept)>, Stop> {

@@ -12,10 +12,10 @@ use super::auditor::law;
 const UNHEARD: &[(Code, &str)] = &[
     (Code::FormExpired, "pages"),
     (Code::TooMany, "pages"),
+    (Code::MethodWrong, "pages"),
     (Code::Busy, "a full queue"),
     (Code::TooLarge, "pages"),
     (Code::FieldUnknown, "forms"),
-    (Code::Stale, "forms"),
     (Code::RuleUnset, "every rule of the road is set"),
     (Code::CalendarUnknown, "no clock of the road counts working days"),
     (Code::BehalfNeeded, "forms"),

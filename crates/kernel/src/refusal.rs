@@ -56,10 +56,11 @@ macro_rules! refusals {
 refusals! {
     // Asking at all.
     NotFound "not_found" 404 { "没有找到这一页，或者您无权查看。", "Nothing here, or nothing you may see.", "请检查网址，或从村里事重新进入。", "Check the address, or start again from the village page." }
+    MethodWrong "method_wrong" 405 { "这个网址不能这样用。", "This address does not take that method.", "请从村里事重新进入；程序请看答复里的 Allow。", "Start again from the village page; programs find the methods in the header Allow." }
     SignInNeeded "sign_in_needed" 401 { "请先登录。", "Please sign in first.", "没有账号的，可到村委会由代办员代办。", "Without an account, the agent at the village desk can act for you." }
     NotAllowed "not_allowed" 403 { "您没有办理这件事的职责。", "This is not among your duties here.", "由{who}办理。", "It is done by: {who}." }
     FormExpired "form_expired" 403 { "这张表单已过期，请再提交一次。", "This form has expired; please send it again.", "您填的内容都还在。", "What you typed is still there." }
-    TooMany "too_many" 429 { "操作太频繁，请稍等。", "Too many requests; please wait a little.", "一分钟后再试。", "Try again in a minute." }
+    TooMany "too_many" 429 { "操作太频繁，请稍等。", "Too many requests; please wait a little.", "{seconds} 秒后再试，填的内容都还在。", "Try again in {seconds} seconds; nothing you typed is lost." }
     Busy "busy" 503 { "系统正忙，这一次没有记下。", "The system is busy; nothing was recorded.", "请过几秒再提交，同一张表单不会重复办理。", "Send the same form again in a few seconds; it will not count twice." }
     TooLarge "too_large" 413 { "内容太大，最多 {max}。", "Too large; at most {max}.", "请删减或分开提交。", "Shorten it or send it in parts." }
     // Filling in.
@@ -139,7 +140,7 @@ refusals! {
     ImportRows "import_rows" 422 { "有 {n} 行填得不对，一行也没有写入。", "{n} rows are wrong; nothing was written.", "请按下面列出的行号改好再传。", "Correct the listed rows and upload again." }
     ImportStale "import_stale" 409 { "预览之后名册有了变化，请重新预览。", "The registry changed after the preview.", "再上传一次，核对后提交。", "Upload again and check." }
     ImportGone "import_gone" 409 { "这次导入已经撤销。", "This import has been undone.", "", "" }
-    ImportUsed "import_used" 409 { "导入的人已经办过事，不能整批撤销：{who}。", "People of this import have acted since; it can not be undone whole: {who}.", "请改用更正或再次导入。", "Correct by importing again." }
+    ImportUsed "import_used" 409 { "导入的人名下已经有{what}，不能整批撤销：{who}。", "People of this import already have {what}; it can not be undone whole: {who}.", "请改用更正或再次导入。", "Correct by importing again." }
     EncodingBad "encoding_bad" 422 { "文件不是 UTF-8 编码，第 {line} 行读不出来。", "The file is not UTF-8; line {line} can not be read.", "另存为“CSV UTF-8”再上传。", "Save as “CSV UTF-8”." }
     MandateDates "mandate_dates" 422 { "任期的结束要晚于开始。", "A mandate ends after it begins.", "请核对日期。", "Check the dates." }
     MandateClash "mandate_clash" 409 { "{a}与{b}不能由同一人担任。", "{a} and {b} can not be held by the same person.", "先结束其中一项任职。", "End one of the mandates first." }

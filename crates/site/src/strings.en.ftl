@@ -90,6 +90,7 @@ who-signed-in = anyone signed in
 who-villager = a villager of the place
 who-concerned = the person it is for
 who-owner = the owner
+who-reader = the reader of the messages
 who-worker = the clockwork
 role-secretary = Village secretary
 role-committee = Committee member

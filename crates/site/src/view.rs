@@ -251,38 +251,7 @@ impl View {
 
     /// Sentence and hint of a refusal in the reader's language.
     pub fn refusal(&self, no: &Refusal) -> (String, String) {
-        let mut told = no.clone();
-        for (_, value) in &mut told.details {
-            if value.starts_with('@') {
-                *value = self.translate(value);
-            }
-        }
-        (told.sentence(self.lang), told.hint(self.lang))
-    }
-
-    /// `@state-heard @body:group_meeting` in words.
-    fn translate(&self, tokens: &str) -> String {
-        let rules = self.rules();
-        let words: Vec<String> = tokens
-            .split_whitespace()
-            .map(|token| {
-                let key = token.trim_start_matches('@');
-                let titled =
-                    |zh: &str, en: &str| if self.lang == Lang::Zh { zh.into() } else { en.into() };
-                if let Some(key) = key.strip_prefix("body:") {
-                    return rules
-                        .body(key)
-                        .map_or_else(|_| key.into(), |b| titled(&b.title_zh, &b.title_en));
-                }
-                if let Some(key) = key.strip_prefix("class:") {
-                    return rules
-                        .class(key)
-                        .map_or_else(|_| key.into(), |c| titled(&c.title_zh, &c.title_en));
-                }
-                self.t(key).to_owned()
-            })
-            .collect();
-        words.join(self.t("list-comma"))
+        self.app.words(self.lang).refusal(no, Some(&self.rules()))
     }
 }
 

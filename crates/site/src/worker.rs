@@ -9,7 +9,7 @@ use civic::matter::{ClockName, Due};
 use kernel::{AreaCode, Moment};
 use serde_json::{Value, json};
 use store::act::{By, Rules};
-use store::{Ask, Db, Deeds, Stop, digest, matter, outbox};
+use store::{Ask, Db, Deeds, Fault, Stop, digest, matter, outbox};
 
 /// Messages delivered in one transaction, and transactions of one tick.
 const DELIVER: (u32, u32) = (200, 50);
@@ -19,6 +19,11 @@ const CLOCKS: u32 = 5_000;
 const ACTS: usize = 500;
 /// Digests sealed in one tick.
 const DIGESTS: usize = 40;
+/// How long the file of a preview is kept for its commit: a working day and a night. It is a matter
+/// of tidiness and of nobody's rights, so it is no rule of the county.
+const PREVIEW_MS: i64 = kernel::time::DAY_MS;
+/// Previews put away in one tick.
+const PREVIEWS: u32 = 50;
 
 /// What a tick has done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,6 +36,8 @@ pub struct Ticked {
     pub escalated: u64,
     /// Digests sealed.
     pub sealed: u64,
+    /// Files of previews put away.
+    pub cleared: u64,
     /// Acts refused, such as ending a notice with an open objection.
     pub refused: u64,
 }
@@ -38,7 +45,7 @@ pub struct Ticked {
 impl Ticked {
     /// Whether anything changed.
     pub fn idle(&self) -> bool {
-        self.delivered + self.ended + self.escalated + self.sealed == 0
+        self.delivered + self.ended + self.escalated + self.sealed + self.cleared == 0
     }
 }
 
@@ -81,6 +88,7 @@ pub fn tick(
         }
         done.sealed += 1;
     }
+    done.cleared = clear(db, now)?;
     // Last, so that what these acts have to tell is told at once.
     done.delivered = deliver(db, now)?;
     Ok(done)
@@ -101,6 +109,25 @@ fn deliver(db: &Db, now: Moment) -> Result<u64, Stop> {
         }
     }
     Ok(delivered)
+}
+
+/// Puts away the files of previews that nobody committed within a day; a file that something else
+/// names by now stays.
+fn clear(db: &Db, now: Moment) -> Result<u64, Stop> {
+    let before = now.plus_ms(-PREVIEW_MS);
+    let old = db.read(move |tx| matter::previews_before(tx, before, PREVIEWS))?;
+    let mut cleared = 0;
+    for (home, hash) in old {
+        match db.write(move |tx| matter::preview_remove(tx, home, &hash, before)) {
+            Ok(gone) => cleared += u64::from(gone),
+            // Something names the bytes by now that this does not know: they stay.
+            Err(Stop::Fault(Fault::Constraint(why))) => {
+                tracing::warn!(why, %home, "a preview stays")
+            }
+            Err(stop) => return Err(stop),
+        }
+    }
+    Ok(cleared)
 }
 
 fn clock_act(due: &Due) -> (&'static str, Value) {

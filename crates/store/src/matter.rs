@@ -233,3 +233,69 @@ pub fn sections(
 ) -> Result<Vec<MeetingSection>, Stop> {
     tx.list("WHERE home = ?1 AND meeting = ?2 ORDER BY no", &[home.to_val(), meeting.to_val()])
 }
+
+/// Stores bytes that are only looked at so far, and notes since when.
+pub fn preview_put(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    hash: &[u8; 32],
+    bytes: &[u8],
+    now: Moment,
+) -> Result<(), Stop> {
+    // Bytes that something names already are no preview.
+    if blob_size(tx, home, hash)?.is_some() && !is_preview(tx, home, hash)? {
+        return Ok(());
+    }
+    blob_put(tx, home, hash, bytes)?;
+    tx.run(
+        "INSERT INTO preview (home, hash, made_at) VALUES (?1, ?2, ?3)
+         ON CONFLICT (home, hash) DO UPDATE SET made_at = ?3",
+        &[home.to_val(), hash.to_val(), now.to_val()],
+    )
+    .map(|_| ())
+}
+
+fn is_preview(tx: &mut Tx<'_>, home: AreaCode, hash: &[u8; 32]) -> Result<bool, Stop> {
+    let n = tx.number(
+        "SELECT COUNT(*) FROM preview WHERE home = ?1 AND hash = ?2",
+        &[home.to_val(), hash.to_val()],
+    )?;
+    Ok(n > 0)
+}
+
+/// Previews from before a moment, oldest first.
+pub fn previews_before(
+    tx: &mut Tx<'_>,
+    before: Moment,
+    most: u32,
+) -> Result<Vec<(AreaCode, [u8; 32])>, Stop> {
+    tx.rows(
+        "SELECT home, hash FROM preview WHERE made_at < ?1 ORDER BY made_at, home, hash LIMIT ?2",
+        &[before.to_val(), most.to_val()],
+        |c| Some((c.take()?, c.take()?)),
+    )
+}
+
+/// Puts a preview away, unless it was looked at again in the meantime; its bytes stay when a file
+/// beside a matter has them.
+pub fn preview_remove(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    hash: &[u8; 32],
+    before: Moment,
+) -> Result<bool, Stop> {
+    let key = [home.to_val(), hash.to_val()];
+    let gone = tx.run(
+        "DELETE FROM preview WHERE home = ?1 AND hash = ?2 AND made_at < ?3",
+        &[home.to_val(), hash.to_val(), before.to_val()],
+    )?;
+    if gone == 0 {
+        return Ok(false);
+    }
+    tx.run(
+        "DELETE FROM blob WHERE home = ?1 AND hash = ?2 AND NOT EXISTS
+             (SELECT 1 FROM attachment WHERE attachment.home = ?1 AND attachment.hash = ?2)",
+        &key,
+    )?;
+    Ok(true)
+}

@@ -83,10 +83,12 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
         by_household: topic.by_household,
         starts,
         convener,
+        venue: case.text("venue").to_owned(),
         opened: None,
         secret: case.field("secret").as_bool() == Some(true),
         sections: Vec::new(),
         proxies: BTreeMap::new(),
+        closed: None,
         roll: BTreeMap::new(),
         composed: [0, 0],
         ballot: None,
@@ -428,9 +430,12 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
     let result = result(meeting, body_of(meeting)?);
     let adopted = result.adopted;
     let home = world.home(case.home);
-    if let Some(ballot) = home.meetings.get_mut(&matter.id).and_then(|m| m.ballot.as_mut()) {
-        ballot.closed = true;
-        ballot.result = Some(result);
+    if let Some(meeting) = home.meetings.get_mut(&matter.id) {
+        meeting.closed = Some(case.now);
+        if let Some(ballot) = meeting.ballot.as_mut() {
+            ballot.closed = true;
+            ballot.result = Some(result);
+        }
     }
     home.go(matter.id, State::Closed);
     // A topic that another meeting has ended stays as it is.

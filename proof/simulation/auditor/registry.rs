@@ -149,7 +149,11 @@ pub fn undo(world: &mut World, case: &Case<'_>) -> Done {
     let used = |p: &Person| {
         let who = kernel::PersonRef { home: case.home, id: p.id };
         home.mandates.iter().any(|m| m.person == who)
-            || home.matters.values().any(|m| m.opened_for == Some(who))
+            || home.matters.values().any(|m| [m.opened_for, m.owner].contains(&Some(who)))
+            || home.meetings.values().any(|m| m.convener == who)
+            || home.notices.values().any(|n| n.objections.values().any(|(by, _)| *by == who))
+            || home.follows.iter().any(|(_, follower)| *follower == who)
+            || home.said.contains(&who)
             || home.meetings.values().any(|m| m.roll.contains_key(&p.id))
     };
     if home.persons.values().any(|p| p.import == id && used(p)) {

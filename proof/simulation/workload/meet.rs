@@ -42,6 +42,9 @@ impl Workload {
         if self.rng.chance(if meeting.body == "members_assembly" { 8 } else { 1 }) {
             return self.paper(world, village, home, m);
         }
+        if self.rng.chance(12) {
+            return self.talk(world, village, home, m);
+        }
         match &meeting.ballot {
             None => self.gather(world, village, m, meeting, chair),
             Some(ballot) => self.vote(world, village, m, meeting, ballot, chair),

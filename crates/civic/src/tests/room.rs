@@ -107,11 +107,11 @@ fn first_come_first_heard_and_nobody_twice_before_all_once() {
 #[test]
 fn a_turn_ends_is_given_up_or_was_never_taken() {
     let scene = scene_at("2026-11-23T09:05");
-    let act = End { matter: meeting(), absent: false, note: Some(" 灯要装在桥头 ".into()) };
+    let act = End { matter: meeting(), absent: false, said: Some(" 灯要装在桥头 ".into()) };
     let over: Speech =
         written(&speech::end(&floor(vec![turn(1, 3, Some(2), None)]), &scene, &act).unwrap());
     assert_eq!((over.spoken_ms(scene.now), over.note.as_str()), (180_000, "灯要装在桥头"));
-    let act = End { matter: meeting(), absent: true, note: None };
+    let act = End { matter: meeting(), absent: true, said: None };
     let over: Speech =
         written(&speech::end(&floor(vec![turn(1, 3, Some(2), None)]), &scene, &act).unwrap());
     assert_eq!((over.spoken_ms(scene.now), over.began_at), (0, None));

@@ -50,7 +50,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     fn of<R: Record>() -> (&'static str, Shape) {
         (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
     }
-    use civic::decide::{ballot, notice, resolution};
+    use civic::decide::{ballot, minutes, notice, resolution, speech, statement};
     use civic::{authority, deliberation, matter, registry};
     BTreeMap::from([
         of::<authority::Mandate>(),
@@ -68,6 +68,8 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<deliberation::Topic>(),
         of::<matter::Due>(),
         of::<matter::Matter>(),
+        of::<minutes::Minutes>(),
+        of::<minutes::Signature>(),
         of::<notice::Notice>(),
         of::<notice::Objection>(),
         of::<registry::Area>(),
@@ -77,11 +79,15 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<registry::Organisation>(),
         of::<registry::Person>(),
         of::<resolution::Resolution>(),
+        of::<speech::Speech>(),
         of::<spine::Attachment>(),
         of::<spine::Comment>(),
         of::<spine::DigestLeaf>(),
         of::<spine::DigestRow>(),
         of::<spine::Follow>(),
+        of::<spine::MessageMark>(),
+        of::<statement::Stance>(),
+        of::<statement::Statement>(),
         of::<Wish>(),
     ])
 }

@@ -109,8 +109,8 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let title = title(&matters, first).to_owned();
     let shown = Shown::new(view, home, &place, &title, &data, || {
         html! {
-            (head(view, &title, first, &area, &matters, &clocks))
-            (ui::columns(html! { (way(view, &this, &parts)) (remarks) }, aside))
+            (head(view, &title, first, &area, &matters, &clocks, &this))
+            (ui::columns(html! { (way(view, &this, standing(&matters), &parts)) (remarks) }, aside))
         }
     })?;
     let crumbs = vec![
@@ -164,6 +164,7 @@ fn head(
     area: &str,
     matters: &[Matter],
     clocks: &[Due],
+    this: &Matter,
 ) -> Markup {
     let number = view.number(first);
     let worst =
@@ -171,12 +172,14 @@ fn head(
     let lamp = worst.map(|d| view.clock_lamp(d));
     // Where the thread stands is where its unfinished step stands; when all is done, what became of
     // the wish that began it.
-    let state = matters.iter().rev().find(|m| !m.state.is_final()).or(matters.first());
+    let state = standing(matters).or(matters.first());
     let state = state.map_or("", |m| view.t(state_key(m.state)));
     html! {
-        (ui::lead(title, "", html! {
+        (ui::lead_with(title, html! {
             (ui::bits(&[&number, area, state]))
             @if let Some((state, text)) = &lamp { (ui::lamp(*state, text)) }
+            (opened_link(view, matters, this))
+        }, html! {
             (gates(view, matters))
             (ui::acts(html! {
                 (ui::print_button(view.t("print")))
@@ -184,6 +187,27 @@ fn head(
             }))
         }))
     }
+}
+
+/// The way down to what the address named, unless it is the chapter at the top.
+fn opened_link(view: &View, matters: &[Matter], this: &Matter) -> Markup {
+    let is_top = matters.last().is_some_and(|m| m.id == this.id);
+    let name = format!("{} {}", view.t(kind_key(this.kind)), view.number(this));
+    html! {
+        @if !is_top {
+            p { a href={ "#" (chapter_id(this)) } { (view.tf("thread-opened", &[("name", &name)])) } }
+        }
+    }
+}
+
+/// Name of a matter's chapter within the page.
+fn chapter_id(matter: &Matter) -> String {
+    format!("m-{}", matter.id)
+}
+
+/// Where the thread stands: its last unfinished matter; nowhere when all is done.
+pub(super) fn standing(matters: &[Matter]) -> Option<&Matter> {
+    matters.iter().rev().find(|m| !m.state.is_final())
 }
 
 /// The five gates; deciding is the one that this product carries so far, the others follow it.
@@ -222,24 +246,27 @@ fn gates(view: &View, matters: &[Matter]) -> Markup {
     ui::gates(view.t("gates-label"), &gates)
 }
 
-fn way(view: &View, this: &Matter, parts: &[Part]) -> Markup {
-    let owned: Vec<(String, String, String, bool, Markup)> = parts
+fn way(view: &View, this: &Matter, stands: Option<&Matter>, parts: &[Part]) -> Markup {
+    let owned: Vec<(String, String, String, String, Markup)> = parts
         .iter()
         .rev()
         .map(|p| {
             let m = &p.matter;
             let title = format!("{} · {}", view.t(kind_key(m.kind)), view.t(state_key(m.state)));
             let body = html! { @for body in &p.bodies { (body) } };
-            (m.opened_at.rfc3339(), view.moment(m.opened_at), title, m.id == this.id, body)
+            (m.opened_at.rfc3339(), view.moment(m.opened_at), title, chapter_id(m), body)
         })
         .collect();
     let steps: Vec<ui::WayStep<'_>> = owned
         .iter()
-        .map(|(at, when, title, is_now, body)| ui::WayStep {
+        .zip(parts.iter().rev())
+        .map(|((at, when, title, id, body), part)| ui::WayStep {
             at,
             when,
             title,
-            is_now: *is_now,
+            id,
+            is_now: stands.is_some_and(|m| m.id == part.matter.id),
+            is_opened: part.matter.id == this.id,
             body: body.clone(),
         })
         .collect();
