@@ -30,6 +30,16 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::PasswordWeak, "accounts"),
     (Code::PasswordUsed, "accounts"),
     (Code::NeverShown, "pages"),
+    (Code::RequestBody, "requests and recalls: tables in civic, the clockwork's in site"),
+    (Code::RequestArea, "requests"),
+    (Code::SignerBad, "requests and recalls"),
+    (Code::SignedAlready, "requests and recalls"),
+    (Code::NotSigned, "requests and recalls"),
+    (Code::ClockRunning, "requests and owed meetings"),
+    (Code::DutyUnheld, "owed meetings"),
+    (Code::RecallNobody, "recalls"),
+    (Code::RecallOpen, "recalls"),
+    (Code::RecallAgain, "recalls"),
     (Code::LedgerRefused, "no act of the road books"),
 ];
 

@@ -127,6 +127,17 @@ refusals! {
     ProxyMany "proxy_many" 409 { "{name}已经受 {most} 人委托，不能再多。", "{name} already stands in for {most} people, which is the most.", "请委托本户另一位成员。", "Send another member of the household." }
     ProxyPresent "proxy_present" 409 { "{name}已经到会，不能再委托。", "{name} is present already and can send nobody.", "请本人表决。", "Vote in person." }
     ProxyNone "proxy_none" 409 { "{name}没有委托您，或者委托已经失效。", "{name} has not sent you, or the proxy has lost its force.", "本人到会的，由本人表决。", "Whoever comes in person votes in person." }
+    // Convening.
+    RequestBody "request_body" 409 { "“{body}”不由村民联名请求召集。", "“{body}” is not called at the request of villagers.", "可以请求召集村民会议、村民代表会议、村民小组会议或院落商量。", "Ask for the villagers' meeting, the representatives' meeting, a group meeting or a yard deliberation." }
+    RequestArea "request_area" 422 { "“{body}”不能按这个范围召集。", "“{body}” is not called for this place.", "范围应为{want}。", "The place should be {want}." }
+    SignerBad "signer_bad" 409 { "{name}不能签这个名：{why}。", "{name} can not sign here: {why}.", "满十八周岁、户籍在这个范围内的村民可以签。", "Registered villagers of the place aged 18 and over may sign." }
+    SignedAlready "signed_already" 409 { "{name}已经签过名了。", "{name} has already signed.", "一人签一次就够。", "Once is enough." }
+    NotSigned "not_signed" 409 { "{name}没有签过名。", "{name} has not signed.", "没有签名，不用撤回。", "There is nothing to withdraw." }
+    ClockRunning "clock_running" 409 { "时限还没有到，{until} 才到期。", "The time is not over; it runs until {until}.", "到期以后系统会自动接着办。", "The next step follows by itself." }
+    DutyUnheld "duty_unheld" 409 { "这一期还没有开成有效的会。", "No valid meeting has been held in this period.", "会要开成：到会人数够，并且散会。", "A meeting counts when its quorum came and it was closed." }
+    RecallNobody "recall_nobody" 422 { "{name}现在没有担任{role}。", "{name} does not hold the office of {role} now.", "请到“谁来召集”或任职表核对姓名和职务。", "Check name and office in the list of mandates." }
+    RecallOpen "recall_open" 409 { "对{name}的罢免提议已经在办。", "A recall of {name} is already under way.", "到那份提议上签名。", "Sign that one." }
+    RecallAgain "recall_again" 409 { "上次罢免表决没有通过，{until} 以后才能再提。", "The last recall did not pass; it may be proposed again after {until}.", "这个间隔由县里规定。", "The county has laid down this pause." }
     // Resolution and notice.
     OwnerMissing "owner_missing" 422 { "决议没有责任人，不能保存。", "A resolution without an owner can not be saved.", "请选一位负责落实的人。", "Choose who will carry it out." }
     DueMissing "due_missing" 422 { "决议没有完成日期，不能保存。", "A resolution without a date can not be saved.", "请填写什么时候办完。", "Say by when it will be done." }

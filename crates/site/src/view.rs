@@ -222,6 +222,10 @@ impl View {
             "settle" => "clock-settle",
             "notice" => "clock-notice",
             "execution" => "clock-execution",
+            "convene" => "clock-convene",
+            "substitute" => "clock-substitute",
+            "duty" => "clock-duty",
+            "recall" => "clock-recall",
             _ => "clock-confirmation",
         });
         let lamp = due.lamp(self.now);
@@ -275,6 +279,17 @@ pub fn state_key(state: State) -> &'static str {
         State::Reported => "state-reported",
         State::Posted => "state-posted",
         State::Ended => "state-ended",
+        State::Gathering => "state-gathering",
+        State::Qualified => "state-qualified",
+        State::Accepted => "state-accepted",
+        State::Convened => "state-convened",
+        State::Unlawful => "state-unlawful",
+        State::Lapsed => "state-lapsed",
+        State::Owed => "state-owed",
+        State::Kept => "state-kept",
+        State::Missed => "state-missed",
+        State::Recalled => "state-recalled",
+        State::Retained => "state-retained",
     }
 }
 
@@ -286,6 +301,9 @@ pub fn kind_key(kind: Kind) -> &'static str {
         Kind::Meeting => "kind-meeting",
         Kind::Resolution => "kind-resolution",
         Kind::Notice => "kind-notice",
+        Kind::Request => "kind-request",
+        Kind::Duty => "kind-duty",
+        Kind::Recall => "kind-recall",
     }
 }
 

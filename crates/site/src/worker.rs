@@ -1,15 +1,20 @@
-//! The clockwork: delivers what waits, ends notices whose days are over, passes late clocks
-//! upwards, seals digests. It acts like anybody else, through the one write path.
+//! The clockwork: delivers what waits, does what follows when a clock has passed (`ClockName` names
+//! the act), does the chores that capabilities find, seals digests. It acts like anybody else, through
+//! the one write path.
 //!
 //! Invariants: the key of every act follows from its clock or period, so that a repeated tick
 //! changes nothing; a tick is bounded; a refusal is counted and never stops the rest. Refuses to
 //! know: what time it is, and what the consequences of being late are (people decide those).
 
-use civic::matter::{ClockName, Due};
+use std::sync::Arc;
+
+use civic::matter::Due;
 use kernel::{AreaCode, Moment};
 use serde_json::{Value, json};
 use store::act::{By, Rules};
 use store::{Ask, Db, Deeds, Fault, Stop, digest, matter, outbox};
+
+use crate::capabilities::CHORES;
 
 /// Messages delivered in one transaction, and transactions of one tick.
 const DELIVER: (u32, u32) = (200, 50);
@@ -34,6 +39,8 @@ pub struct Ticked {
     pub ended: u64,
     /// Late clocks passed upwards.
     pub escalated: u64,
+    /// Other steps that follow from a clock or a calendar by themselves.
+    pub stepped: u64,
     /// Digests sealed.
     pub sealed: u64,
     /// Files of previews put away.
@@ -45,7 +52,8 @@ pub struct Ticked {
 impl Ticked {
     /// Whether anything changed.
     pub fn idle(&self) -> bool {
-        self.delivered + self.ended + self.escalated + self.sealed + self.cleared == 0
+        self.delivered + self.ended + self.escalated + self.stepped + self.sealed + self.cleared
+            == 0
     }
 }
 
@@ -69,14 +77,27 @@ pub fn tick(
 ) -> Result<Ticked, Stop> {
     let mut done = Ticked::default();
     let mut worker = Worker { db, deeds, rules, now, salt };
+    // Chores first: what was done in time must be noted before its clock is looked at.
+    let set = rules.at(now.date());
+    for find in CHORES {
+        let set = Arc::clone(&set);
+        let chores = db.read(move |tx| find(tx, &set, county, now))?;
+        for chore in chores.into_iter().take(ACTS) {
+            match worker.act(chore.home, chore.act, chore.key, chore.input)? {
+                true => done.stepped += 1,
+                false => done.refused += 1,
+            }
+        }
+    }
     let late = db.read(move |tx| matter::overdue(tx, now, CLOCKS))?;
-    for due in late.iter().filter(|d| d.clock != ClockName::Publication).take(ACTS) {
-        let (act, input) = clock_act(due);
+    let acts = late.iter().filter_map(|due| Some((due, due.clock.act_when_passed()?)));
+    for (due, act) in acts.take(ACTS) {
         let key = format!("{act}:{}:{}:{}", due.matter, due.clock, due.due_at.ms());
-        match (worker.act(due.home, act, key, input)?, due.clock) {
+        match (worker.act(due.home, act, key, clock_input(due, act))?, act) {
             (false, _) => done.refused += 1,
-            (true, ClockName::Notice) => done.ended += 1,
-            (true, _) => done.escalated += 1,
+            (true, "notice.end") => done.ended += 1,
+            (true, ESCALATE) => done.escalated += 1,
+            (true, _) => done.stepped += 1,
         }
     }
     let periods = db.read(move |tx| digest::due_periods(tx, county, now, DIGESTS))?;
@@ -130,11 +151,14 @@ fn clear(db: &Db, now: Moment) -> Result<u64, Stop> {
     Ok(cleared)
 }
 
-fn clock_act(due: &Due) -> (&'static str, Value) {
-    if due.clock == ClockName::Notice {
-        ("notice.end", json!({ "matter": due.matter }))
+/// The one act on any clock; the others know theirs.
+const ESCALATE: &str = "clock.escalate";
+
+fn clock_input(due: &Due, act: &str) -> Value {
+    if act == ESCALATE {
+        json!({ "matter": due.matter, "clock": due.clock })
     } else {
-        ("clock.escalate", json!({ "matter": due.matter, "clock": due.clock }))
+        json!({ "matter": due.matter })
     }
 }
 

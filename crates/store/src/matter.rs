@@ -225,15 +225,6 @@ pub fn blob(tx: &mut Tx<'_>, home: AreaCode, hash: &[u8; 32]) -> Result<Option<V
     )
 }
 
-/// The further places of a meeting held in several.
-pub fn sections(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-    meeting: MatterId,
-) -> Result<Vec<MeetingSection>, Stop> {
-    tx.list("WHERE home = ?1 AND meeting = ?2 ORDER BY no", &[home.to_val(), meeting.to_val()])
-}
-
 /// Stores bytes that are only looked at so far, and notes since when.
 pub fn preview_put(
     tx: &mut Tx<'_>,
@@ -298,4 +289,13 @@ pub fn preview_remove(
         &key,
     )?;
     Ok(true)
+}
+
+/// The further places of a meeting held in several.
+pub fn sections(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    meeting: MatterId,
+) -> Result<Vec<MeetingSection>, Stop> {
+    tx.list("WHERE home = ?1 AND meeting = ?2 ORDER BY no", &[home.to_val(), meeting.to_val()])
 }

@@ -214,13 +214,15 @@ pub struct Rule {
 }
 
 use Role::{
-    Agent, Committee, Convener, CountyClerk, Secretary, SecurityAdmin, Supervisor, SystemAdmin,
-    TownshipClerk,
+    Agent, Committee, Convener, CountyClerk, Secretary, SecurityAdmin, Substitute, Supervisor,
+    SystemAdmin, TownshipClerk,
 };
 use Who::{Concerned, Has, Owner, SignedIn, Villager, Worker};
 
 const LEADS: &[Who] = &[Has(Secretary), Has(Committee)];
 const CALLS: &[Who] = &[Has(Secretary), Has(Committee), Has(Convener)];
+const CALLS_OR_STANDS_IN: &[Who] =
+    &[Has(Secretary), Has(Committee), Has(Convener), Has(Substitute)];
 const CHAIRS: &[Who] = &[Owner, Has(Secretary), Has(Convener)];
 const SPEAKS: &[Who] =
     &[Villager, Has(Secretary), Has(Committee), Has(TownshipClerk), Has(CountyClerk)];
@@ -287,7 +289,7 @@ pub const RULES: &[Rule] = &[
         "meeting.call",
         Some(Kind::Topic),
         &[],
-        CALLS,
+        CALLS_OR_STANDS_IN,
         &["matter", "id", "starts_at", "venue", "convener", "emergency", "secret"],
     ),
     rule(
@@ -482,13 +484,13 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("topic.publish", "body", 60, true),
     ("meeting.call", "venue", 100, true),
     ("meeting.call", "emergency", 500, false),
-    ("meeting.section", "venue", 100, true),
-    ("proxy.give", "ground", 200, true),
     ("speech.end", "said", 500, false),
     ("statement.make", "text", 140, true),
     ("statement.hold", "reason", 200, true),
     ("minutes.draft", "remarks", 4000, false),
     ("minutes.sign", "digest", 64, true),
+    ("meeting.section", "venue", 100, true),
+    ("proxy.give", "ground", 200, true),
     ("resolution.settle", "text", 3000, true),
     ("resolution.progress", "note", 1000, true),
     ("resolution.report", "report", 2000, true),

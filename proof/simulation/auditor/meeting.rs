@@ -429,6 +429,10 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
     let meeting = world.homes.get(&case.home).and_then(|h| h.meetings.get(&matter.id));
     let meeting = meeting.ok_or(Code::NotFound)?;
     let ballot = meeting.ballot.as_ref().ok_or(Code::WrongState)?;
+    let turns = world.homes.get(&case.home).and_then(|h| h.turns.get(&matter.id));
+    if turns.into_iter().flatten().any(|t| t.began.is_none() && t.ended.is_none()) {
+        return Err(Code::SpeakersWaiting);
+    }
     let entered: BTreeMap<(u64, String), u64> = ballot
         .sheets
         .iter()

@@ -266,6 +266,9 @@ impl Home {
             Kind::Topic | Kind::Resolution => State::Draft,
             Kind::Meeting => State::Called,
             Kind::Notice => State::Posted,
+            // The workload asks for none of these; their tables stand in civic and site.
+            Kind::Request | Kind::Recall => State::Gathering,
+            Kind::Duty => State::Owed,
         };
         let matter = Matter {
             id: opening.id,

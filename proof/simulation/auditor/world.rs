@@ -184,11 +184,11 @@ pub struct Meeting {
     pub convener: PersonRef,
     pub venue: String,
     pub opened: Option<Moment>,
+    pub closed: Option<Moment>,
     pub secret: bool,
     /// Further places: when each begins and who runs it; the first is number 1.
     pub sections: Vec<(Moment, PersonRef)>,
     pub proxies: BTreeMap<PersonId, Proxy>,
-    pub closed: Option<Moment>,
     pub roll: BTreeMap<PersonId, Line>,
     /// Representatives, and women among them, when the roll was frozen.
     pub composed: [u64; 2],

@@ -81,7 +81,9 @@ impl Workload {
             (Kind::Resolution, State::Draft) => self.settle_it(world, village, m),
             (Kind::Resolution, _) => self.carry(world, village, m),
             (Kind::Notice, _) => self.notice(world, village, home, m),
-            (Kind::Wish, _) => self.remark(world, village, home),
+            (Kind::Wish | Kind::Request | Kind::Duty | Kind::Recall, _) => {
+                self.remark(world, village, home)
+            }
         }
     }
 

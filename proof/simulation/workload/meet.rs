@@ -40,11 +40,11 @@ impl Workload {
             }
             return Draft::new(village, "meeting.open", chair, json!({"matter": m.id}));
         }
-        if self.rng.chance(if meeting.body == "members_assembly" { 8 } else { 1 }) {
-            return self.paper(world, village, home, m);
-        }
         if self.rng.chance(12) {
             return self.talk(world, village, home, m);
+        }
+        if self.rng.chance(if meeting.body == "members_assembly" { 8 } else { 1 }) {
+            return self.paper(world, village, home, m);
         }
         match &meeting.ballot {
             None => self.gather(world, village, m, meeting, chair),
@@ -220,7 +220,7 @@ impl Workload {
         let spoken = if represented { 92 } else { 2 };
         let hand = agent.or(self.anyone_of(meeting).map(|id| fixture::person(village, id)));
         let other = self.anyone_of(meeting).map(|id| fixture::person(village, id));
-        let hand = if represented && self.rng.chance(15) { other } else { hand };
+        let hand = if represented && self.rng.chance(30) { other } else { hand };
         let hand = hand.filter(|_| self.rng.chance(spoken));
         let act = if meeting.secret == self.rng.chance(97) { "ballot.drop" } else { "ballot.cast" };
         let input = json!({

@@ -20,7 +20,7 @@ pub use crate::deliberation::{
     Basis, Meeting, MeetingSection, Proxy, RollCount, RollLine, Seat, Topic, Via, Way,
 };
 use crate::effect::{Audience, Effect, Opening};
-use crate::matter::{ClockName, Kind, State};
+use crate::matter::{ClockName, Kind, Outcome, State};
 use crate::policy;
 use crate::record::Record;
 use crate::scene::Scene;
@@ -32,7 +32,8 @@ acts! {
     /// Calls a meeting on a published topic.
     Call "meeting.call" "topics/{matter}/meetings"
     kind Some(Kind::Topic), from &[],
-    allow &[Who::Has(Role::Secretary), Who::Has(Role::Committee), Who::Has(Role::Convener)],
+    allow &[Who::Has(Role::Secretary), Who::Has(Role::Committee), Who::Has(Role::Convener),
+        Who::Has(Role::Substitute)],
     matter(this) Some(this.matter), {
         /// The topic.
         matter: MatterId = Id,
@@ -155,6 +156,7 @@ pub fn call(facts: &CallFacts, scene: &Scene<'_>, act: &Call) -> Result<Vec<Effe
             message: "tell-meeting-called",
             matter: act.id,
         },
+        Effect::Outcome(act.id, Outcome::Called),
     ])
 }
 

@@ -2,9 +2,12 @@
 //! matter; they never call each other, [`crate::handoffs`] carries one to the next.
 
 pub mod ballot;
+pub mod duty;
 pub mod meeting;
 pub mod minutes;
 pub mod notice;
+pub mod recall;
+pub mod request;
 pub mod resolution;
 pub mod speech;
 pub mod statement;

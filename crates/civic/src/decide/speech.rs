@@ -228,11 +228,3 @@ pub fn end(facts: &FloorFacts, scene: &Scene<'_>, act: &End) -> Result<Vec<Effec
     turn.note = act.said.clone().unwrap_or_default().trim().to_owned();
     Ok(vec![Effect::Set(turn.row())])
 }
-
-/// Nobody closes before all who asked have spoken (S79).
-pub fn all_heard(waiting: u64) -> Result<(), Refusal> {
-    if waiting == 0 {
-        return Ok(());
-    }
-    Err(Refusal::new(Code::SpeakersWaiting).with("n", waiting))
-}

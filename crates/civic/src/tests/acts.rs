@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
-use crate::decide::{ballot, meeting, minutes, notice, resolution, speech, statement, topic, wish};
+use crate::decide::{
+    ballot, duty, meeting, minutes, notice, recall, request, resolution, speech, statement, topic,
+    wish,
+};
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
 use crate::spine;
@@ -42,6 +45,21 @@ pub const ALL: &[ActSpec] = &[
     notice::Object::SPEC,
     notice::Reply::SPEC,
     notice::End::SPEC,
+    request::Raise::SPEC,
+    request::Sign::SPEC,
+    request::Withdraw::SPEC,
+    request::Accept::SPEC,
+    request::Doubt::SPEC,
+    request::Review::SPEC,
+    request::Pass::SPEC,
+    request::Convene::SPEC,
+    duty::Open::SPEC,
+    duty::Keep::SPEC,
+    duty::Miss::SPEC,
+    recall::Propose::SPEC,
+    recall::Sign::SPEC,
+    recall::Withdraw::SPEC,
+    recall::Defend::SPEC,
     spine::Remark::SPEC,
     spine::FollowStart::SPEC,
     spine::ReadUpTo::SPEC,

@@ -145,7 +145,8 @@ fn a_called_meeting_carries_body_and_basis_of_its_topic() {
             "put meeting",
             "met publication",
             "clock sitting set-by-hand 2026-11-12",
-            "tell-meeting-called"
+            "tell-meeting-called",
+            "+called"
         ]
     );
     let meeting: Meeting = written(&effects);

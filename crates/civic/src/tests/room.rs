@@ -1,9 +1,10 @@
 //! The speaking list keeps its order, statements stand once, minutes are signed under their text.
 
-use ballot::Tally;
+use ::ballot::Tally;
 use kernel::id::MatterId;
 use kernel::{Code, Moment};
 
+use super::ballot::closing;
 use super::fixture::{
     at, brief, caller, home, id, matter_id, person, refused, said, scene, scene_at, scene_of,
     scene_on, written,
@@ -11,6 +12,7 @@ use super::fixture::{
 use super::verdict::hall;
 use crate::Scene;
 use crate::authority::Role;
+use crate::decide::ballot::{self, Close, CloseFacts};
 use crate::decide::minutes::{self, Draft, DraftFacts, Hand, Minutes, Sign, SignFacts, Spoken};
 use crate::decide::speech::{self, Ask, End, FloorFacts, Give, Leave, Speech, Talk};
 use crate::decide::statement::{self, Hold, Make, Side, Stance, Stand, Statement};
@@ -144,9 +146,11 @@ fn official_talk_is_a_share_of_all_talk() {
     assert_eq!((talk.all_ms, talk.official_ms), (360_000, 60_000));
     assert_eq!(talk.official_percent(), Some(17));
     assert_eq!(Talk::of(&[], now).official_percent(), None);
-    assert!(speech::all_heard(0).is_ok());
-    let no = refused(speech::all_heard(2), Code::SpeakersWaiting, None);
+    let close = Close { matter: meeting() };
+    let facts = CloseFacts { waiting: 2, ..closing(3) };
+    let no = refused(ballot::close(&facts, &scene(), &close), Code::SpeakersWaiting, None);
     assert_eq!(said(&no, "n"), "2");
+    assert!(ballot::close(&closing(3), &scene(), &close).is_ok());
 }
 
 fn statement(n: u8, text: &str, held: Option<&str>) -> Statement {

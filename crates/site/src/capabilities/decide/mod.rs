@@ -2,8 +2,11 @@
 //! each other; a thread joins their chapters.
 
 pub mod ballot;
+pub mod duty;
 pub mod meeting;
 pub mod notice;
+pub mod recall;
+pub mod request;
 pub mod resolution;
 pub mod room;
 pub mod topic;

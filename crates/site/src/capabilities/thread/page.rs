@@ -78,12 +78,13 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     }
     let caller = view.caller(tx, home)?;
     let matters = matter::thread(tx, home, this.thread)?;
+    let unnamed = matters.iter().any(|m| m.kind.hides_opener());
     let (mut parts, mut told, mut clocks) = (Vec::new(), Vec::new(), Vec::new());
     let mut proof = Links::default();
     let mut comments: Vec<Comment> = Vec::new();
     for one in &matters {
         let (part, data) = part(tx, view, one, &caller)?;
-        told.push(Told { matter: public(one, &caller), parts: data });
+        told.push(Told { matter: public(one, &caller, unnamed), parts: data });
         parts.push(part);
         clocks.extend(matter::clocks(tx, home, one.id)?);
         let (n, last) = journal::last_of_matter(tx, home, one.id)?;
@@ -96,7 +97,7 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let remarks = remarks(tx, view, &caller, &comments)?;
     let aside = aside(view, &this, &parts, &caller, &clocks, &proof);
     let data = Data {
-        matter: public(&this, &caller),
+        matter: public(&this, &caller, unnamed),
         matters: told,
         clocks: clocks.clone(),
         comments: comments.iter().map(|c| Remark { text: c.text.clone(), at: c.made_at }).collect(),
@@ -120,12 +121,14 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     Ok(shown.under(crumbs))
 }
 
-/// A matter as the reader may see it: whose it is stays with neighbours and office holders.
-fn public(one: &Matter, caller: &Caller) -> Matter {
+/// A matter as the reader may see it: whose it is stays with neighbours and office holders. In a
+/// thread that began as a demand of many nobody is named, to neighbours neither: the last signature
+/// opens what follows.
+fn public(one: &Matter, caller: &Caller, unnamed: bool) -> Matter {
     let mut matter = one.clone();
     let near = caller.person().is_some_and(|p| p.home == one.home)
         || matches!(caller, Caller::Person { mandates, .. } if !mandates.is_empty());
-    if !near {
+    if !near || unnamed {
         matter.opened_by = None;
         matter.opened_for = None;
     }

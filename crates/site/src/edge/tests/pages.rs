@@ -159,9 +159,9 @@ pub(super) fn sitting(site: &Site) -> MatterId {
         venue: words(),
         convener: site.person(0),
         emergency: String::new(),
+        secret: false,
         opened_at: Some(now),
         closed_at: None,
-        secret: false,
     };
     let mut rows = vec![
         matter(topic, Kind::Topic, State::Published).row(),

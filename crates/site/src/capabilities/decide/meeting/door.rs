@@ -13,10 +13,7 @@ use crate::edge::{Asked, form_body};
 use crate::ui;
 use crate::view::View;
 
-/// Lines of the list shown at once.
-const PAGE: u32 = 20;
-
-/// What the door does: a form for the next one who comes, and the list of those who have come.
+/// Form and list.
 pub(super) fn door(
     tx: &mut Tx<'_>,
     view: &View,
@@ -24,14 +21,13 @@ pub(super) fn door(
     sections: &[MeetingSection],
     present: u64,
 ) -> Result<Markup, Stop> {
-    let back = view.href(matter);
-    let values = [("back".to_owned(), back)].into();
-    let asked =
-        Asked { spec: &CheckIn::SPEC, home: matter.home, matter: Some(matter), desk: false };
-    let form = form_body(tx, view, &asked, &values, None)?;
+    let form = form(tx, view, matter)?;
     let list = came(tx, view, matter, sections, present)?;
     Ok(ui::section(view.t("meeting-door"), None, ui::stack(&[form, list])))
 }
+
+/// Lines of the list shown at once.
+const PAGE: u32 = 20;
 
 /// Who has come, folded away: on a phone the form must stay at hand. A search or a page of it is
 /// shown open.
@@ -76,43 +72,6 @@ fn came(
     })
 }
 
-fn table(view: &View, sections: &[MeetingSection], arrivals: &[Arrival]) -> Markup {
-    let rows = arrivals
-        .iter()
-        .map(|a| {
-            let via = a.via.map_or_else(String::new, |v| view.t(&format!("via-{v}")).to_owned());
-            let way = match a.way {
-                None | Some(Way::Phone) => "",
-                Some(Way::Paper) => view.t("meeting-paper"),
-                Some(Way::Hands) => view.t("way-hands"),
-                Some(Way::Objects) => view.t("way-objects"),
-            };
-            let mut cells =
-                vec![html! { (a.name) }, html! { (a.key) }, html! { (via) }, html! { (way) }];
-            if !sections.is_empty() {
-                cells.push(html! { (place(view, a.section)) });
-            }
-            cells
-        })
-        .collect();
-    let columns = [
-        ui::Column::text(view.t("meeting-name")),
-        ui::Column::text(view.t("meeting-key")),
-        ui::Column::text(view.t("field-via")),
-        ui::Column::text(view.t("meeting-way-short")),
-        ui::Column::text(view.t("meeting-place")),
-    ];
-    let columns = if sections.is_empty() { columns.get(..4).unwrap_or(&columns) } else { &columns };
-    ui::data_table(&ui::Table {
-        caption: view.t("meeting-arrivals"),
-        columns,
-        rows,
-        foot: Vec::new(),
-        fit: ui::Fit::Cards,
-        when_empty: html! { p { (view.t("none-yet")) } },
-    })
-}
-
 fn pager(view: &View, href: &str, text: &str, (page, pages): (u32, u32)) -> Markup {
     if pages < 2 {
         return html! {};
@@ -131,11 +90,56 @@ fn pager(view: &View, href: &str, text: &str, (page, pages): (u32, u32)) -> Mark
     })
 }
 
+fn table(view: &View, sections: &[MeetingSection], arrivals: &[Arrival]) -> Markup {
+    let columns = [
+        ui::Column::text(view.t("meeting-name")),
+        ui::Column::text(view.t("meeting-key")),
+        ui::Column::text(view.t("field-via")),
+        ui::Column::text(view.t("meeting-way-short")),
+        ui::Column::text(view.t("meeting-place")),
+    ];
+    let columns = if sections.is_empty() { columns.get(..4).unwrap_or(&columns) } else { &columns };
+    let rows = arrivals
+        .iter()
+        .map(|a| {
+            let via = a.via.map_or_else(String::new, |v| view.t(&format!("via-{v}")).to_owned());
+            let way = match a.way {
+                None | Some(Way::Phone) => "",
+                Some(Way::Paper) => view.t("meeting-paper"),
+                Some(Way::Hands) => view.t("way-hands"),
+                Some(Way::Objects) => view.t("way-objects"),
+            };
+            let mut cells =
+                vec![html! { (a.name) }, html! { (a.key) }, html! { (via) }, html! { (way) }];
+            if !sections.is_empty() {
+                cells.push(html! { (place(view, a.section)) });
+            }
+            cells
+        })
+        .collect();
+    ui::data_table(&ui::Table {
+        caption: view.t("meeting-arrivals"),
+        columns,
+        rows,
+        foot: Vec::new(),
+        fit: ui::Fit::Cards,
+        when_empty: html! { p { (view.t("none-yet")) } },
+    })
+}
+
 fn place(view: &View, section: u32) -> String {
     match section {
         0 => view.t("meeting-own-place").to_owned(),
         n => view.tf("meeting-section", &[("n", &n.to_string())]),
     }
+}
+
+/// The form of the act itself: the same one that comes back when something is wrong.
+fn form(tx: &mut Tx<'_>, view: &View, matter: &Matter) -> Result<Markup, Stop> {
+    let values = [("back".to_owned(), view.href(matter))].into();
+    let asked =
+        Asked { spec: &CheckIn::SPEC, home: matter.home, matter: Some(matter), desk: false };
+    form_body(tx, view, &asked, &values, None)
 }
 
 /// The written papers: who sent whom, and where the paper lies.
