@@ -2,6 +2,7 @@
 //! matter; they never call each other, [`crate::handoffs`] carries one to the next.
 
 pub mod ballot;
+pub mod company;
 pub mod duty;
 pub mod meeting;
 pub mod minutes;
@@ -12,4 +13,5 @@ pub mod resolution;
 pub mod speech;
 pub mod statement;
 pub mod topic;
+pub mod visit;
 pub mod wish;

@@ -35,6 +35,11 @@ pub fn rules() -> &'static RuleSet {
     RULES.get_or_init(|| Rulebook::load(FILES).unwrap().at(day(TODAY)))
 }
 
+/// The rules that ship, as in force on another day.
+pub fn rules_on(text: &str) -> RuleSet {
+    Rulebook::load(FILES).unwrap().at(day(text))
+}
+
 pub fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
@@ -204,5 +209,6 @@ fn word(effect: &Effect) -> String {
         Effect::Tell { message, .. } => (*message).into(),
         Effect::Transfer(_) => "transfer".into(),
         Effect::Erase { seq } => format!("erase {seq}"),
+        Effect::Forget { .. } => "forget".into(),
     }
 }

@@ -2,6 +2,7 @@
 //! each other; a thread joins their chapters.
 
 pub mod ballot;
+pub mod company;
 pub mod duty;
 pub mod meeting;
 pub mod notice;
@@ -10,4 +11,5 @@ pub mod request;
 pub mod resolution;
 pub mod room;
 pub mod topic;
+pub mod visit;
 pub mod wish;
