@@ -125,8 +125,11 @@ impl Boxes {
 
     /// Gives a secret vote one of the answers that are left.
     fn fill(&mut self, entry: &Entry, ask: &mut Ask) {
+        if ask.act != "ballot.drop" {
+            return;
+        }
         let left = entry.matter.and_then(|m| self.0.get_mut(&(entry.home, m)));
-        if let (true, Some(answer)) = (ask.act == "ballot.drop", left.and_then(Vec::pop))
+        if let Some(answer) = left.and_then(Vec::pop)
             && let Some(fields) = ask.input.as_object_mut()
         {
             fields.insert("answer".into(), Value::String(answer.to_string()));

@@ -6,7 +6,7 @@ use super::{Config, Marks, run};
 use crate::fixture::Ground;
 
 /// Acts and seeds of every test run. Seeds are fixed: a run that fails can be run again.
-const EMBEDDED: (u64, [u64; 4]) = (5_000, [1, 2, 3, 4]);
+const EMBEDDED: (u64, [u64; 4]) = (6_000, [1, 2, 3, 4]);
 const SERVER: (u64, [u64; 1]) = (3_000, [5]);
 
 fn simulated(

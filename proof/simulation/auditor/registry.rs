@@ -173,7 +173,11 @@ fn clash(a: Role, b: Role) -> bool {
     let alone = [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin, Role::Auditor];
     let committee = [Role::Secretary, Role::Committee];
     let watches = |x: Role, y: Role| x == Role::Supervisor && committee.contains(&y);
-    a != b && (alone.contains(&a) || alone.contains(&b) || watches(a, b) || watches(b, a))
+    // A member of the party is one beside whatever else they are.
+    let member = [a, b].contains(&Role::PartyMember);
+    a != b
+        && !member
+        && (alone.contains(&a) || alone.contains(&b) || watches(a, b) || watches(b, a))
 }
 
 pub fn grant(world: &mut World, case: &Case<'_>) -> Done {
