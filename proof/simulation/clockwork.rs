@@ -92,7 +92,6 @@ fn left(now: Moment, world: &World, outcome: &mut Outcome) {
                 ClockName::Notice => ("notice.end", json!({ "matter": matter })),
                 ClockName::Recurrence => ("result.gone", json!({ "matter": matter })),
                 ClockName::Duty => ("duty.miss", json!({ "matter": matter })),
-                ClockName::Recurrence => ("result.gone", json!({ "matter": matter })),
                 _ => ("clock.escalate", json!({ "matter": matter, "clock": clock })),
             };
             let key = format!("left:{matter}:{clock}");

@@ -101,7 +101,9 @@ impl Marks {
         let acts = law::RULES.iter().map(|r| r.act.to_owned());
         let codes = Code::ALL.iter().filter(|code| !unheard.contains(code));
         let untaken = |act: &String| UNTAKEN.iter().any(|(name, _)| name == act);
-        acts.filter(|act| !untaken(act) && !self.accepted.contains_key(act))
+        let by_tick = |act: &str| self.accepted.contains_key(&format!("{act} (tick)"));
+        let seen = |act: &String| self.accepted.contains_key(act) || by_tick(act);
+        acts.filter(|act| !untaken(act) && !seen(act))
             .chain(codes.filter(|code| !self.refused.contains_key(code)).map(|c| c.as_str().into()))
             .collect()
     }

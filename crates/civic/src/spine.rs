@@ -3,6 +3,7 @@
 use kernel::id::{AttachmentId, CommentId, MatterId};
 use kernel::{AreaCode, Code, Moment, PersonRef, Refusal};
 
+use crate::act::Act as _;
 use crate::act::FieldKind::{Choice, Count, Id, Line, Long};
 use crate::authority::{Role, Who};
 use crate::effect::{Audience, Effect};
@@ -333,8 +334,10 @@ pub fn escalate(
     act: &Escalate,
 ) -> Result<Vec<Effect>, Refusal> {
     let due = due.ok_or(Code::NotFound)?;
-    let late = due.met_at.is_none() && !due.clock.is_wait() && due.due_at < scene.now;
-    if !late || due.escalated_at.is_some() {
+    // A clock with a consequence of its own is not passed upwards: that would stop the consequence.
+    let upwards = due.clock.act_when_passed() == Some(Escalate::SPEC.name);
+    let late = due.met_at.is_none() && due.due_at < scene.now;
+    if !upwards || !late || due.escalated_at.is_some() {
         return Err(Refusal::new(Code::WrongState).with("state", "@clock-not-late"));
     }
     let up = scene.home.parent().unwrap_or(scene.home);

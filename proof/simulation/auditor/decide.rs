@@ -39,7 +39,7 @@ pub fn raise(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
     for (n, hash) in files.into_iter().enumerate() {
         let by = case.subject.ok_or(Code::SignInNeeded)?;
         let fresh = case.fresh(u64::try_from(n).unwrap_or(0));
-        home.files.insert(fresh, File { matter: id, by, hash });
+        home.files.insert((id, fresh), File { matter: id, by, hash });
     }
     home.open(
         case,

@@ -48,7 +48,16 @@ pub fn escalate(world: &mut World, case: &Case<'_>) -> Done {
     let clock = ClockName::parse(case.text("clock")).ok_or(Code::FieldBad)?;
     let home = world.home(case.home);
     let running = home.clocks.get_mut(&(id, clock)).ok_or(Code::NotFound)?;
-    let waits = matches!(clock, ClockName::Publication | ClockName::Notice | ClockName::Recurrence);
+    // Some clocks are waited for; others have a consequence of their own and are not passed upwards.
+    let waits = matches!(
+        clock,
+        ClockName::Publication
+            | ClockName::Notice
+            | ClockName::Recurrence
+            | ClockName::Convene
+            | ClockName::Substitute
+            | ClockName::Duty
+    );
     let late = running.met.is_none() && !waits && running.due < case.now;
     if !late || running.escalated.is_some() {
         return Err(Code::WrongState);

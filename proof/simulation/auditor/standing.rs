@@ -87,7 +87,7 @@ pub fn merge(world: &mut World, case: &Case<'_>) -> Done {
     if into.id == own.id {
         return Err(Code::MergeSelf);
     }
-    if matches!(into.state, State::Declined | State::Confirmed | State::Merged) {
+    if matches!(into.state, State::Declined | State::Confirmed | State::Merged | State::Gone) {
         return Err(Code::MergeClosed);
     }
     if case.text("reason").chars().count() < 4 {
@@ -205,7 +205,13 @@ pub fn visit(world: &mut World, case: &Case<'_>) -> Done {
         members.sort_by(|a, b| a.key.cmp(&b.key));
         let head = members.iter().find(|p| p.name == household.head).or(members.first());
         let head = head.map(|p| PersonRef { home: case.home, id: p.id });
+        // An id that is taken is told last: the promise is looked at before.
+        let mut trial = world.clone();
+        promised(&mut trial, case, id, (&promise, household.area), (head, &members))?;
+        world.home(case.home).take::<kernel::id::Record>("visit", None, case.id("id"))?;
         promised(world, case, id, (&promise, household.area), (head, &members))?;
+    } else {
+        world.home(case.home).take::<kernel::id::Record>("visit", None, case.id("id"))?;
     }
     let home = world.home(case.home);
     let id: RecordId = case.id("id");
@@ -266,14 +272,17 @@ pub fn attach(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::NotFound);
     };
     let file = File { matter: matter.id, by, hash };
-    world.home(case.home).files.insert(case.id("id"), file);
+    let id: AttachmentId = case.id("id");
+    let home = world.home(case.home);
+    home.take("attachment", Some(matter.id), id)?;
+    home.files.insert((matter.id, id), file);
     Ok(())
 }
 
 pub fn detach(world: &mut World, case: &Case<'_>) -> Done {
     let matter = this(case)?;
     let id: AttachmentId = case.id("attachment");
-    let file = world.home(case.home).files.get(&id).cloned();
+    let file = world.home(case.home).files.get(&(matter.id, id)).cloned();
     let file = file.filter(|f| f.matter == matter.id).ok_or(Code::NotFound)?;
     let own = case.subject == Some(file.by) || case.subject == matter.opened_for;
     let keeper = case.ask.behalf.is_none()
@@ -284,7 +293,7 @@ pub fn detach(world: &mut World, case: &Case<'_>) -> Done {
     if !own && !keeper {
         return Err(Code::NotAllowed);
     }
-    world.home(case.home).files.remove(&id);
+    world.home(case.home).files.remove(&(matter.id, id));
     world.forget(case.home, &file.hash);
     Ok(())
 }

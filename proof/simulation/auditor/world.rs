@@ -301,7 +301,8 @@ pub struct Home {
     pub resolutions: BTreeMap<MatterId, Resolution>,
     pub notices: BTreeMap<MatterId, Notice>,
     pub comments: u64,
-    pub files: BTreeMap<AttachmentId, File>,
+    /// Files beside matters, told apart within each.
+    pub files: BTreeMap<(MatterId, AttachmentId), File>,
     pub supports: BTreeSet<(MatterId, PersonRef)>,
     pub vouched: BTreeMap<MatterId, &'static str>,
     /// Child, parent, how.

@@ -142,7 +142,7 @@ impl Workload {
 
     fn detach(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
         let files: Vec<_> = home.files.iter().collect();
-        let Some((id, file)) = self.rng.pick(&files).copied() else {
+        let Some(((_, id), file)) = self.rng.pick(&files).copied() else {
             return self.remark(world, village, home);
         };
         let by = match self.rng.below(4) {
