@@ -17,6 +17,7 @@ pub mod registry;
 pub mod rulebook;
 pub mod scene;
 pub mod spine;
+pub mod walk;
 
 pub use act::{Act, ActSpec, Field, FieldKind};
 pub use effect::Effect;

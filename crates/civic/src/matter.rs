@@ -55,6 +55,8 @@ words! {
         Noticed "noticed",
         /// Resolution: being carried out.
         Executing "executing",
+        /// Resolution: a change waits for the body that decided.
+        Changing "changing",
         /// Resolution: reported as carried out.
         Reported "reported",
         /// Notice: up.
@@ -104,8 +106,8 @@ impl Kind {
     /// Whether a matter of this kind may go from one state to the other.
     pub fn allows(self, from: State, to: State) -> bool {
         use State::{
-            Adopted, Called, Closed, Confirmed, Decided, Declined, Done, Draft, Ended, Executing,
-            Heard, Noticed, Posted, Published, Rejected, Reported, Sitting,
+            Adopted, Called, Changing, Closed, Confirmed, Decided, Declined, Done, Draft, Ended,
+            Executing, Heard, Noticed, Posted, Published, Rejected, Reported, Sitting,
         };
         match self {
             Self::Wish => matches!(
@@ -123,7 +125,8 @@ impl Kind {
                 (from, to),
                 (Draft, Noticed)
                     | (Noticed, Executing)
-                    | (Executing, Reported)
+                    | (Executing, Reported | Changing)
+                    | (Changing, Executing)
                     | (Reported, Confirmed | Executing)
             ),
             Self::Notice => matches!((from, to), (Posted, Ended)),
@@ -162,6 +165,7 @@ impl State {
             | Self::Sitting
             | Self::Noticed
             | Self::Executing
+            | Self::Changing
             | Self::Reported
             | Self::Posted => false,
         }

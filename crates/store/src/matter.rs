@@ -4,6 +4,7 @@ use civic::deliberation::MeetingSection;
 use civic::matter::{Due, Kind, Matter, State};
 use civic::record::{Column, Val};
 use civic::spine::{Attachment, Comment};
+use civic::walk::ProcessStep;
 use kernel::id::MatterId;
 use kernel::{AreaCode, Date, Moment, PersonRef};
 
@@ -21,6 +22,27 @@ pub fn thread(tx: &mut Tx<'_>, home: AreaCode, thread: MatterId) -> Result<Vec<M
         "WHERE home = ?1 AND thread = ?2 ORDER BY opened_at, id",
         &[home.to_val(), thread.to_val()],
     )
+}
+
+/// The steps that the topics of a thread go through, topic by topic in order.
+pub fn walk(tx: &mut Tx<'_>, home: AreaCode, thread: MatterId) -> Result<Vec<ProcessStep>, Stop> {
+    tx.list(
+        "WHERE home = ?1 AND topic IN
+             (SELECT m.id FROM matter m WHERE m.home = ?1 AND m.thread = ?2 AND m.kind = 'topic')
+         ORDER BY topic, no",
+        &[home.to_val(), thread.to_val()],
+    )
+}
+
+/// The steps that one topic goes through.
+pub fn steps(tx: &mut Tx<'_>, home: AreaCode, topic: MatterId) -> Result<Vec<ProcessStep>, Stop> {
+    tx.list("WHERE home = ?1 AND topic = ?2 ORDER BY no", &[home.to_val(), topic.to_val()])
+}
+
+/// Whether a topic changes a resolution under way: that is what it was opened for.
+pub fn changes(tx: &mut Tx<'_>, topic: &Matter) -> Result<bool, Stop> {
+    let Some(cause) = topic.cause else { return Ok(false) };
+    Ok(get(tx, topic.home, cause)?.is_some_and(|m| m.kind == Kind::Resolution))
 }
 
 /// What a list is narrowed by. Empty fields do not narrow.

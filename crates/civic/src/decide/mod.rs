@@ -2,9 +2,11 @@
 //! matter; they never call each other, [`crate::handoffs`] carries one to the next.
 
 pub mod ballot;
+pub mod change;
 pub mod meeting;
 pub mod minutes;
 pub mod notice;
+pub mod process;
 pub mod resolution;
 pub mod speech;
 pub mod statement;

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
-use crate::decide::{ballot, meeting, minutes, notice, resolution, speech, statement, topic, wish};
+use crate::decide::{
+    ballot, change, meeting, minutes, notice, process, resolution, speech, statement, topic, wish,
+};
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
 use crate::spine;
@@ -39,6 +41,9 @@ pub const ALL: &[ActSpec] = &[
     resolution::Settle::SPEC,
     resolution::Progress::SPEC,
     resolution::Report::SPEC,
+    process::Propose::SPEC,
+    change::Change::SPEC,
+    change::Account::SPEC,
     notice::Object::SPEC,
     notice::Reply::SPEC,
     notice::End::SPEC,

@@ -32,7 +32,7 @@ fn each_kind_has_the_states_of_its_story() {
         (Kind::Wish, "heard adopted declined done confirmed"),
         (Kind::Topic, "draft published decided rejected"),
         (Kind::Meeting, "called sitting closed"),
-        (Kind::Resolution, "confirmed draft noticed executing reported"),
+        (Kind::Resolution, "confirmed draft noticed executing changing reported"),
         (Kind::Notice, "posted ended"),
     ];
     for (kind, story) in rows {

@@ -11,6 +11,7 @@ const FILES: &[(&str, &str)] = &[
     ("0002_decide", include_str!("../../migrations/0002_decide.sql")),
     ("0003_decision", include_str!("../../migrations/0003_decision.sql")),
     ("0008_room", include_str!("../../migrations/0008_room.sql")),
+    ("0009_pipeline", include_str!("../../migrations/0009_pipeline.sql")),
 ];
 
 /// A database that is being migrated.
