@@ -260,6 +260,11 @@ impl View {
         (told.sentence(self.lang), told.hint(self.lang))
     }
 
+    /// A name that rules give to something, in words: `@step:four_two.review`.
+    pub fn told(&self, name: &str) -> String {
+        self.translate(name)
+    }
+
     /// `@state-heard @body:group_meeting` in words.
     fn translate(&self, tokens: &str) -> String {
         let rules = self.rules();
@@ -278,6 +283,13 @@ impl View {
                     return rules
                         .class(key)
                         .map_or_else(|_| key.into(), |c| titled(&c.title_zh, &c.title_en));
+                }
+                // A step stands in its process: `step:four_two.review`.
+                if let Some((process, step)) =
+                    key.strip_prefix("step:").and_then(|key| key.split_once('.'))
+                {
+                    let step = rules.process(process).ok().and_then(|p| p.step(step));
+                    return step.map_or_else(|| key.into(), |s| titled(&s.title_zh, &s.title_en));
                 }
                 self.t(key).to_owned()
             })
@@ -303,6 +315,7 @@ pub fn state_key(state: State) -> &'static str {
         State::Closed => "state-closed",
         State::Noticed => "state-noticed",
         State::Executing => "state-executing",
+        State::Changing => "state-changing",
         State::Reported => "state-reported",
         State::Posted => "state-posted",
         State::Ended => "state-ended",

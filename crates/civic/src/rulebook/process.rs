@@ -65,6 +65,10 @@ pub struct StepRule {
     pub title_zh: String,
     /// Name in English.
     pub title_en: String,
+    /// A word for a row of steps, in Chinese; the name where none is given.
+    pub short_zh: String,
+    /// The same in English.
+    pub short_en: String,
     /// What is done.
     pub does: Does,
     /// Key of the earlier step that it may be taken together with.
@@ -217,6 +221,7 @@ fn step(fields: &mut Fields<'_>, mark: Option<Mark>) -> Option<StepRule> {
     };
     let key = need(fields, "key");
     let (title_zh, title_en) = (need(fields, "title_zh"), need(fields, "title_en"));
+    let (short_zh, short_en) = (fields.text("short_zh"), fields.text("short_en"));
     let word = need(fields, "does");
     let does = word.as_deref().and_then(Does::read);
     if let (Some(word), None) = (&word, &does) {
@@ -228,6 +233,8 @@ fn step(fields: &mut Fields<'_>, mark: Option<Mark>) -> Option<StepRule> {
     let mark = Mark::read(fields, mark);
     Some(StepRule {
         key: key?,
+        short_zh: short_zh.or_else(|| title_zh.clone())?,
+        short_en: short_en.or_else(|| title_en.clone())?,
         title_zh: title_zh?,
         title_en: title_en?,
         does: does?,

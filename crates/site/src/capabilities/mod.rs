@@ -17,10 +17,12 @@ pub fn all() -> &'static [Manifest] {
     const ALL: &[Manifest] = &[
         decide::wish::MANIFEST,
         decide::topic::MANIFEST,
+        decide::process::MANIFEST,
         decide::meeting::MANIFEST,
         decide::ballot::MANIFEST,
         decide::room::MANIFEST,
         decide::resolution::MANIFEST,
+        decide::change::MANIFEST,
         decide::notice::MANIFEST,
         registry::MANIFEST,
         spine::MANIFEST,

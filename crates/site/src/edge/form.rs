@@ -10,8 +10,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use civic::act::{ActSpec, Field, FieldKind};
 use civic::authority::{Caller, Concern, DESK, Role, Who};
+use civic::deliberation::Topic;
 use civic::matter::Matter;
 use civic::record::Column;
+use civic::rulebook::{ClassRule, RuleSet};
+use civic::walk;
 use kernel::{AreaCode, Code, Level, Refusal};
 use maud::{Markup, html};
 use store::{Stop, Tx};
@@ -260,7 +263,8 @@ fn control(
     let hint_own = format!("{own}-hint");
     let hint_common = format!("{common}-hint");
     let hint = [hint_own, hint_common].into_iter().find(|k| words.has(k));
-    let preset = preset(tx, asked, field)?;
+    let explained = if field.name == "class" { steps_said(view) } else { String::new() };
+    let preset = preset(tx, view, asked, field)?;
     let value = values.get(field.name).cloned().or(preset).unwrap_or_default();
     let most = match field.kind {
         FieldKind::Line(n) | FieldKind::Long(n) => u32::try_from(n).ok(),
@@ -269,7 +273,7 @@ fn control(
     let shown = ui::Field {
         name: field.name,
         label: words.get(label_key),
-        hint: hint.as_deref().map_or("", |k| words.get(k)),
+        hint: hint.as_deref().map_or(&explained, |k| words.get(k)),
         error,
         value: &value,
         required: (field.required || super::input::is_question(field)).then(|| view.t("required")),
@@ -278,8 +282,10 @@ fn control(
         count: if matches!(field.kind, FieldKind::Long(_)) { view.t("chars-left") } else { "" },
     };
     let choices = choices(tx, view, asked, field)?;
-    // A meeting in one place has none to choose from.
-    if field.name == "section" && choices.is_none() {
+    // A meeting in one place has none to choose from, nor has a matter without steps.
+    if matches!((field.name, asked.spec.name), ("section", _) | ("step", "meeting.call"))
+        && choices.is_none()
+    {
         return Ok(html! {});
     }
     if let Some(choices) = choices {
@@ -314,14 +320,83 @@ fn control(
 }
 
 /// What the matter already knows need not be typed again.
-fn preset(tx: &mut Tx<'_>, asked: &Asked<'_>, field: &Field) -> Result<Option<String>, Stop> {
+fn preset(
+    tx: &mut Tx<'_>,
+    view: &View,
+    asked: &Asked<'_>,
+    field: &Field,
+) -> Result<Option<String>, Stop> {
     let Some(matter) = asked.matter else { return Ok(None) };
     Ok(match (asked.spec.name, field.name) {
         ("topic.publish", "title") => Some(matter.title.clone()),
-        ("topic.publish", "place") => store::registry::area(tx, matter.area)?.map(|a| a.name),
+        ("topic.publish", name) => {
+            let topic: Option<Topic> = tx.get(&[matter.home.to_val(), matter.id.to_val()])?;
+            match topic.and_then(|topic| topic_said(&topic, name)) {
+                Some(said) => Some(said),
+                None if name == "place" => store::registry::area(tx, matter.area)?.map(|a| a.name),
+                None => None,
+            }
+        }
+        ("meeting.call", "step") => next_step(tx, view, matter)?.map(|(step, _)| step),
         ("resolution.settle", "text") => Some(matter.title.clone()),
         _ => None,
     })
+}
+
+/// What a topic that was sent back, or that changes a resolution, has said before.
+fn topic_said(topic: &Topic, name: &str) -> Option<String> {
+    if topic.class.is_empty() {
+        return None;
+    }
+    Some(match name {
+        "place" => topic.place.clone(),
+        "people" => topic.people.clone(),
+        "households" => topic.households.to_string(),
+        "cost_fen" => topic.cost_fen.to_string(),
+        "money" => topic.money.clone(),
+        "plan" => topic.plan.clone(),
+        "class" => topic.class.clone(),
+        "body" => topic.body.clone(),
+        "basis" => topic.basis.to_string(),
+        _ => return None,
+    })
+}
+
+/// The step that a meeting on this topic would be for: its key and its name.
+fn next_step(
+    tx: &mut Tx<'_>,
+    view: &View,
+    matter: &Matter,
+) -> Result<Option<(String, String)>, Stop> {
+    let topic: Option<Topic> = tx.get(&[matter.home.to_val(), matter.id.to_val()])?;
+    let Some(topic) = topic else { return Ok(None) };
+    let steps = store::matter::steps(tx, matter.home, matter.id)?;
+    let Some(step) = walk::next(walk::fresh(&steps, &topic)) else { return Ok(None) };
+    Ok(Some((step.step.clone(), view.told(&step.name()))))
+}
+
+/// Which classes of matters go in steps, and in which, in plain words.
+fn steps_said(view: &View) -> String {
+    let rules = view.rules();
+    let zh = view.lang == kernel::refusal::Lang::Zh;
+    let said = rules.processes().map(|process| {
+        let title = if zh { &process.title_zh } else { &process.title_en };
+        let steps = process.steps.iter().map(|s| if zh { &s.title_zh } else { &s.title_en });
+        let steps: Vec<&str> = steps.map(String::as_str).collect();
+        let steps = steps.join(view.t("process-arrow"));
+        view.tf("process-class-hint", &[("process", title), ("steps", &steps)])
+    });
+    said.collect::<Vec<_>>().join(" ")
+}
+
+/// A class by its title, with the process that its matters go through.
+fn class_titled(rules: &RuleSet, class: &ClassRule, zh: bool) -> String {
+    let title = if zh { &class.title_zh } else { &class.title_en };
+    match rules.process_of(class) {
+        Some(p) if zh => format!("{title}（{}）", p.title_zh),
+        Some(p) => format!("{title} ({})", p.title_en),
+        None => title.clone(),
+    }
 }
 
 type Choices = Vec<(String, String)>;
@@ -337,12 +412,9 @@ fn choices(
     let zh = view.lang == kernel::refusal::Lang::Zh;
     let rules = view.rules();
     Ok(match (field.name, field.kind) {
-        ("class", _) => Some(
-            rules
-                .classes()
-                .map(|c| (c.key.clone(), if zh { &c.title_zh } else { &c.title_en }.clone()))
-                .collect(),
-        ),
+        ("class", _) => {
+            Some(rules.classes().map(|c| (c.key.clone(), class_titled(&rules, c, zh))).collect())
+        }
         ("body", _) => Some(
             rules
                 .bodies()
@@ -352,6 +424,10 @@ fn choices(
         ),
         ("owner" | "convener", FieldKind::Person) => Some(officers(tx, view, home)?),
         ("section", FieldKind::Count(..)) => places_of(tx, view, asked)?,
+        ("step", _) if asked.spec.name == "meeting.call" => match asked.matter {
+            Some(topic) => next_step(tx, view, topic)?.map(|step| vec![step]),
+            None => None,
+        },
         // Phone and paper have their own words at the door.
         ("way", _) if asked.spec.name == "meeting.checkin" => Some(
             [("", "way-plain"), ("hands", "way-hands"), ("objects", "way-objects")]

@@ -2,8 +2,10 @@
 //! each other; a thread joins their chapters.
 
 pub mod ballot;
+pub mod change;
 pub mod meeting;
 pub mod notice;
+pub mod process;
 pub mod resolution;
 pub mod room;
 pub mod topic;
