@@ -85,6 +85,14 @@ impl Hand<'_> {
     /// # Errors
     /// The first act that was refused.
     pub fn sit(&self, at: Moment) -> Result<Sitting, Stop> {
+        self.sit_with(at, usize::MAX)
+    }
+
+    /// The same with only the first so many of the roll there.
+    ///
+    /// # Errors
+    /// The first act that was refused.
+    pub fn sit_with(&self, at: Moment, most: usize) -> Result<Sitting, Stop> {
         let then = at.plus_days(DAYS);
         self.all(&self.raised(u64::MAX, at))?;
         let topic = self.topic(fixture::made("wish", u64::MAX, at))?;
@@ -101,7 +109,8 @@ impl Hand<'_> {
             self.ask("meeting.call", "call", call, then),
             self.ask("meeting.open", "open", json!({ "matter": meeting }), then),
         ])?;
-        let voters = self.voters(meeting)?;
+        let mut voters = self.voters(meeting)?;
+        voters.truncate(most);
         let come = |who: &PersonRef| {
             let input = json!({ "matter": meeting, "person": who, "via": "hall", "paper": false });
             self.ask("meeting.checkin", &format!("here {who}"), input, then)

@@ -7,6 +7,7 @@
 
 mod county;
 mod ground;
+mod halls;
 mod hello;
 mod history;
 mod load;
@@ -70,6 +71,10 @@ fn run(options: &Options) -> Outcome<()> {
     let mut table = Table::default();
     let began = std::time::Instant::now();
     county::load(&binary, &base, options, &mut table)?;
+    let evening = folder.0.join("evening");
+    if options.wants(Section::Halls) {
+        copied(&base, &evening)?;
+    }
     let ground = ground::prepare(&base, options.topics())?;
     let (bare, history) = (folder.0.join("bare"), folder.0.join("history"));
     copied(&base, &history)?;
@@ -81,6 +86,9 @@ fn run(options: &Options) -> Outcome<()> {
     }
     if options.wants(Section::History) {
         history::grow(&binary, &history, &ground, options, &mut table)?;
+    }
+    if options.wants(Section::Halls) {
+        halls::run(&binary, &evening, options, &mut table)?;
     }
     say(&format!("all of it took {} s", began.elapsed().as_secs()));
     let mut out = std::io::stdout().lock();

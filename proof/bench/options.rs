@@ -18,14 +18,17 @@ pub enum Section {
     County,
     /// The same figures with ten times the history.
     History,
+    /// Three hundred meetings at once, with their hall screens.
+    Halls,
 }
 
-const SECTIONS: [(&str, Section); 5] = [
+const SECTIONS: [(&str, Section); 6] = [
     ("acts", Section::Acts),
     ("http", Section::Http),
     ("pages", Section::Pages),
     ("county", Section::County),
     ("history", Section::History),
+    ("halls", Section::Halls),
 ];
 
 /// What was asked for.
@@ -46,7 +49,8 @@ impl Options {
                 "--only" => {
                     let name = words.next().unwrap_or_default();
                     let found = SECTIONS.iter().find(|(n, _)| *n == name);
-                    let (_, section) = found.ok_or("--only acts|http|pages|county|history")?;
+                    let (_, section) =
+                        found.ok_or("--only acts|http|pages|county|history|halls")?;
                     options.only = Some(*section);
                 }
                 _ => return Err(format!("{word}: there are --quick and --only SECTION").into()),
@@ -62,7 +66,12 @@ impl Options {
 
     /// Whether all 320 villages are peopled; otherwise the three of the demo are.
     pub fn full(&self) -> bool {
-        !self.quick && self.wants(Section::County)
+        !self.quick && (self.wants(Section::County) || self.wants(Section::Halls))
+    }
+
+    /// Meetings at once, phones in each, votes a second.
+    pub fn halls(&self) -> (usize, usize, u64) {
+        self.pick((3, 40, 100), (300, 40, 400))
     }
 
     fn pick<T>(&self, quick: T, whole: T) -> T {

@@ -24,8 +24,8 @@ use crate::fixture::{Bench, Ground};
 /// Acts given to the store at a time.
 const TOGETHER: usize = 256;
 /// Tables that hold what people of the machine room do, or what the worker delivered.
-const OUTSIDE: [&str; 6] =
-    ["account", "message", "migration", "rule_version", "security_event", "session"];
+const OUTSIDE: [&str; 7] =
+    ["account", "message", "migration", "preview", "rule_version", "security_event", "session"];
 
 /// Every entry of every chain with what is kept beside it, in order of time, home, number.
 fn entries(db: &Db) -> Result<Vec<(Entry, Kept)>, Stop> {
@@ -120,8 +120,11 @@ impl Boxes {
 
     /// Gives a secret vote one of the answers that are left.
     fn fill(&mut self, entry: &Entry, ask: &mut Ask) {
+        if ask.act != "ballot.drop" {
+            return;
+        }
         let left = entry.matter.and_then(|m| self.0.get_mut(&(entry.home, m)));
-        if let (true, Some(answer)) = (ask.act == "ballot.drop", left.and_then(Vec::pop))
+        if let Some(answer) = left.and_then(Vec::pop)
             && let Some(fields) = ask.input.as_object_mut()
         {
             fields.insert("answer".into(), Value::String(answer.to_string()));

@@ -62,7 +62,7 @@ fn build(folder: &Path) -> io::Result<()> {
 /// `gongdi serve` on a data directory, on a free port of this machine.
 pub fn serve(binary: &Path, data: &Path) -> Command {
     let mut command = Command::new(binary);
-    command.arg("serve").args(["--addr", "127.0.0.1:0", "--data"]).arg(data);
+    command.args(["serve", "--unpaced"]).args(["--addr", "127.0.0.1:0", "--data"]).arg(data);
     command.env_remove("GONGDI_ADDR").env_remove("GONGDI_DATA").env_remove("GONGDI_POSTGRES");
     command
 }

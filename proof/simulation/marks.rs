@@ -12,10 +12,10 @@ use super::auditor::law;
 const UNHEARD: &[(Code, &str)] = &[
     (Code::FormExpired, "pages"),
     (Code::TooMany, "pages"),
+    (Code::MethodWrong, "pages"),
     (Code::Busy, "a full queue"),
     (Code::TooLarge, "pages"),
     (Code::FieldUnknown, "forms"),
-    (Code::Stale, "forms"),
     (Code::RuleUnset, "every rule of the road is set"),
     (Code::CalendarUnknown, "no clock of the road counts working days"),
     (Code::BehalfNeeded, "forms"),
@@ -30,6 +30,16 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::PasswordWeak, "accounts"),
     (Code::PasswordUsed, "accounts"),
     (Code::NeverShown, "pages"),
+    (Code::RequestBody, "requests and recalls: tables in civic, the clockwork's in site"),
+    (Code::RequestArea, "requests"),
+    (Code::SignerBad, "requests and recalls"),
+    (Code::SignedAlready, "requests and recalls"),
+    (Code::NotSigned, "requests and recalls"),
+    (Code::ClockRunning, "requests and owed meetings"),
+    (Code::DutyUnheld, "owed meetings"),
+    (Code::RecallNobody, "recalls"),
+    (Code::RecallOpen, "recalls"),
+    (Code::RecallAgain, "recalls"),
     (Code::LedgerRefused, "no act of the road books"),
 ];
 

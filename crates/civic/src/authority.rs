@@ -30,6 +30,8 @@ words! {
         Supervisor "supervisor",
         /// 商量召集人.
         Convener "convener",
+        /// 候补召集人: stands in when the convener keeps silent.
+        Substitute "substitute",
         /// 代办员.
         Agent "agent",
         /// 乡镇干事.

@@ -1,8 +1,9 @@
 //! The nouns that several steps of a deliberation share: topic, meeting and roll as they are kept.
-//! Rules stay with their capabilities; this file only says what the rows hold.
+//! Rules stay with their capabilities; this file says what the rows hold and, once for all that puts
+//! something to the people, what makes it concrete.
 
 use kernel::id::{HouseholdId, MatterId, PersonId};
-use kernel::{AreaCode, Fen, Moment, PersonRef};
+use kernel::{AreaCode, Code, Fen, Moment, PersonRef, Refusal};
 
 use crate::{record, words};
 
@@ -206,4 +207,48 @@ record! {
         /// When it lost its force: the principal came in person.
         void_at: Option<Moment>,
     }
+}
+
+/// What is put to the people, in words and money.
+#[derive(Debug, Clone, Copy)]
+pub struct Proposal<'a> {
+    /// What is to be decided.
+    pub title: &'a str,
+    /// Where.
+    pub place: &'a str,
+    /// Whom it touches.
+    pub people: &'a str,
+    /// Who pays.
+    pub money: &'a str,
+    /// What it costs.
+    pub cost_fen: Fen,
+    /// What is proposed.
+    pub plan: &'a str,
+}
+
+/// Words that announce instead of naming something to decide.
+const SLOGANS: [&str; 8] =
+    ["大力推进", "深入贯彻", "全面提升", "进一步加强", "高质量发展", "新台阶", "新局面", "精神"];
+
+/// Place, people, money and a plan are said; a slogan is nothing to decide.
+pub fn concrete(said: &Proposal<'_>) -> Result<(), Refusal> {
+    let vague = |field: &'static str, what: &str| {
+        Err(Refusal::new(Code::TopicSlogan).on(field).with("what", what))
+    };
+    if SLOGANS.iter().any(|s| said.title.contains(s)) {
+        return vague("title", "@slogan-title");
+    }
+    if said.place.trim().chars().count() < 2 {
+        return vague("place", "@slogan-place");
+    }
+    if said.people.trim().chars().count() < 2 {
+        return vague("people", "@slogan-people");
+    }
+    if said.money.trim().chars().count() < 2 || said.cost_fen.0 < 0 {
+        return vague("money", "@slogan-money");
+    }
+    if said.plan.trim().chars().count() < 10 {
+        return vague("plan", "@slogan-plan");
+    }
+    Ok(())
 }

@@ -42,6 +42,8 @@ pub enum Effect {
         /// How the step ended, when that concerns others.
         outcome: Option<Outcome>,
     },
+    /// A step ended in a way that concerns others and left the matter where it was (handoffs).
+    Outcome(MatterId, Outcome),
     /// Gives a matter a title.
     Title(MatterId, String),
     /// Gives a matter an owner.

@@ -1,6 +1,8 @@
 //! 流转: what the end of one step opens or moves elsewhere in the thread. The only table that knows
 //! two capabilities.
 
+mod convening;
+
 use kernel::id::MatterId;
 use kernel::{Fen, Moment, Refusal};
 
@@ -62,6 +64,15 @@ pub fn follow(
         (Kind::Wish, Outcome::Adopted) => topic_opened(from, scene),
         (Kind::Wish, Outcome::Returned) => resolution_returned(thread, scene),
         (Kind::Wish, Outcome::Confirmed) => resolution_confirmed(thread, scene),
+        (Kind::Request, Outcome::Adopted) => convening::topic_requested(from, thread, scene),
+        (Kind::Request, Outcome::Called) => convening::meeting_requested(from, thread, scene),
+        (Kind::Meeting, Outcome::Called) => Ok(convening::request_met(thread)),
+        (Kind::Recall, Outcome::Adopted) => convening::recall_put_to_vote(from, thread, scene),
+        (Kind::Meeting, Outcome::Passed | Outcome::Failed)
+            if convening::recall_open(thread).is_some() =>
+        {
+            Ok(convening::recall_voted(outcome, thread, scene))
+        }
         (Kind::Meeting, Outcome::Passed) => meeting_passed(from, thread, scene),
         (Kind::Meeting, Outcome::Failed) => Ok(meeting_failed(from, thread, scene)),
         (Kind::Resolution, Outcome::Settled) => notice_opened(from, thread, scene),
@@ -70,6 +81,7 @@ pub fn follow(
         (Kind::Wish | Kind::Topic | Kind::Meeting | Kind::Resolution | Kind::Notice, _) => {
             Ok(Vec::new())
         }
+        (Kind::Request | Kind::Duty | Kind::Recall, _) => Ok(Vec::new()),
     }
 }
 

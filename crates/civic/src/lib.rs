@@ -6,6 +6,7 @@
 
 pub mod act;
 pub mod authority;
+pub mod convening;
 pub mod decide;
 pub mod deliberation;
 pub mod effect;

@@ -21,6 +21,12 @@ words! {
         Resolution "resolution",
         /// 公示.
         Notice "notice",
+        /// 召集请求.
+        Request "request",
+        /// 该开的会.
+        Duty "duty",
+        /// 罢免.
+        Recall "recall",
     }
 }
 
@@ -63,6 +69,28 @@ words! {
         Posted "posted",
         /// Notice: its time is over and every objection answered.
         Ended "ended",
+        /// Request, recall: signatures are being gathered.
+        Gathering "gathering",
+        /// Request, recall: enough have signed.
+        Qualified "qualified",
+        /// Request: taken up, its topic is public.
+        Accepted "accepted",
+        /// Request: its meeting is called.
+        Convened "convened",
+        /// Request: found unlawful by the township, with article and reason.
+        Unlawful "unlawful",
+        /// Request, recall: every signature was withdrawn.
+        Lapsed "lapsed",
+        /// Duty: the meeting of this period is still to be held.
+        Owed "owed",
+        /// Duty: held within its period.
+        Kept "kept",
+        /// Duty: the period is over without it.
+        Missed "missed",
+        /// Recall: passed, the mandate has ended.
+        Recalled "recalled",
+        /// Recall: not passed, the person stays.
+        Retained "retained",
     }
 }
 
@@ -100,14 +128,18 @@ impl Kind {
             Self::Topic | Self::Resolution => State::Draft,
             Self::Meeting => State::Called,
             Self::Notice => State::Posted,
+            Self::Request | Self::Recall => State::Gathering,
+            Self::Duty => State::Owed,
         }
     }
 
     /// Whether a matter of this kind may go from one state to the other.
     pub fn allows(self, from: State, to: State) -> bool {
         use State::{
-            Adopted, Called, Changing, Closed, Confirmed, Decided, Declined, Done, Draft, Ended,
-            Executing, Heard, Noticed, Posted, Published, Rejected, Reported, Sitting,
+            Accepted, Adopted, Called, Changing, Closed, Confirmed, Convened, Decided, Declined,
+            Done, Draft, Ended, Executing, Gathering, Heard, Kept, Lapsed, Missed, Noticed, Owed,
+            Posted, Published, Qualified, Recalled, Rejected, Reported, Retained, Sitting,
+            Unlawful,
         };
         match self {
             Self::Wish => matches!(
@@ -130,6 +162,17 @@ impl Kind {
                     | (Reported, Confirmed | Executing)
             ),
             Self::Notice => matches!((from, to), (Posted, Ended)),
+            Self::Request => matches!(
+                (from, to),
+                (Gathering, Qualified | Lapsed)
+                    | (Qualified, Accepted | Convened | Unlawful)
+                    | (Accepted, Convened)
+            ),
+            Self::Duty => matches!((from, to), (Owed, Kept | Missed)),
+            Self::Recall => matches!(
+                (from, to),
+                (Gathering, Qualified | Lapsed) | (Qualified, Recalled | Retained)
+            ),
         }
     }
 
@@ -141,12 +184,21 @@ impl Kind {
             Self::Meeting => "meetings",
             Self::Resolution => "resolutions",
             Self::Notice => "notices",
+            Self::Request => "requests",
+            Self::Duty => "duties",
+            Self::Recall => "recalls",
         }
     }
 
     /// From the plural noun.
     pub fn from_noun(noun: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|k| k.noun() == noun)
+    }
+
+    /// Whether nobody is told by name who opened it: demands are made by many, and no name of
+    /// theirs goes to the person they concern.
+    pub fn hides_opener(self) -> bool {
+        matches!(self, Self::Request | Self::Recall)
     }
 }
 
@@ -155,6 +207,9 @@ impl State {
     pub fn is_final(self) -> bool {
         match self {
             Self::Declined | Self::Confirmed | Self::Decided | Self::Closed | Self::Ended => true,
+            Self::Convened | Self::Unlawful | Self::Lapsed => true,
+            Self::Kept | Self::Missed | Self::Recalled | Self::Retained => true,
+            Self::Gathering | Self::Qualified | Self::Accepted | Self::Owed => false,
             Self::Heard
             | Self::Adopted
             | Self::Done
@@ -249,6 +304,14 @@ words! {
         Execution "execution",
         /// 群众确认.
         Confirmation "confirmation",
+        /// 召集人召集.
+        Convene "convene",
+        /// 候补召集人召集.
+        Substitute "substitute",
+        /// 本期该开的会.
+        Duty "duty",
+        /// 罢免表决.
+        Recall "recall",
     }
 }
 
@@ -256,6 +319,24 @@ impl ClockName {
     /// Some clocks are waited for, the others are deadlines: passing a wait is good news.
     pub fn is_wait(self) -> bool {
         matches!(self, Self::Publication | Self::Notice)
+    }
+
+    /// The act of the clockwork that follows when the clock has passed; `None` for a wait that only
+    /// people end.
+    pub fn act_when_passed(self) -> Option<&'static str> {
+        match self {
+            Self::Publication => None,
+            Self::Notice => Some("notice.end"),
+            Self::Convene => Some("request.pass"),
+            Self::Substitute => Some("request.convene"),
+            Self::Duty => Some("duty.miss"),
+            Self::Answer
+            | Self::Sitting
+            | Self::Settle
+            | Self::Execution
+            | Self::Confirmation
+            | Self::Recall => Some("clock.escalate"),
+        }
     }
 }
 

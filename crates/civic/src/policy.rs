@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use kernel::{Code, Moment, Refusal};
 
 use crate::deliberation::Basis;
-use crate::rulebook::{BodyRule, ReadError, RuleSet, VoteBy};
+use crate::rulebook::{BodyRule, Frequency, ReadError, RuleSet, Unit, VoteBy};
 use crate::scene::Scene;
 
 /// A number of days with its article and the rulebook key it came from.
@@ -197,6 +197,40 @@ pub fn change_share(scene: &Scene<'_>) -> Result<ballot::Ratio, Refusal> {
     scene.rules.ratio("P09").map_err(unset)
 }
 
+/// How many of a total a rule asks for, and its article: a fixed number, or a share of which the
+/// number itself is enough (民法典 第一千二百五十九条: 以上 includes it).
+pub fn needed(rules: &RuleSet, key: &str, total: u64) -> Result<(u64, String), Refusal> {
+    let parameter = rules.parameter(key).map_err(unset)?;
+    let need = if parameter.unit == Unit::Ratio {
+        let share = rules.ratio(key).map_err(unset)?;
+        ballot::Threshold::at_least(share, ballot::Basis::Entitled, key, "").needed(total)
+    } else {
+        rules.count(key).map_err(unset)?.into()
+    };
+    Ok((need, parameter.article.clone()))
+}
+
+/// The hour of the evening at which a meeting is called that nobody else has called.
+pub fn evening(scene: &Scene<'_>, day: Date) -> Result<Moment, Refusal> {
+    let minute = scene.rules.minute_of_day("P27.hour").map_err(unset)?;
+    Ok(Moment::start_of(day).plus_ms(i64::from(minute) * 60_000))
+}
+
+/// How often a body has to sit.
+pub fn rhythm(rules: &RuleSet, key: &str) -> Result<Frequency, Refusal> {
+    rules.frequency(key).map_err(unset)
+}
+
+/// Months that have to pass before the same is proposed again; `None` while the county has laid
+/// none down.
+pub fn pause_months(rules: &RuleSet, key: &str) -> Result<Option<u32>, Refusal> {
+    match rules.months(key) {
+        Ok(months) => Ok(Some(months)),
+        Err(ReadError::Unset { .. }) => Ok(None),
+        Err(error) => Err(unset(error)),
+    }
+}
+
 /// Days of public notice of a resolution (P03).
 pub fn notice_days(scene: &Scene<'_>) -> Result<Notice, Refusal> {
     let days = scene.rules.days("P03").map_err(unset)?;
@@ -212,4 +246,12 @@ pub fn notice_until(scene: &Scene<'_>, days: u32) -> Date {
 /// The version of the rulebook the act is decided under.
 pub fn version<'s>(scene: &'s Scene<'_>) -> &'s str {
     scene.rules_version
+}
+
+/// Nobody closes before all who asked for the word have spoken (S79).
+pub fn all_heard(waiting: u64) -> Result<(), Refusal> {
+    if waiting == 0 {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::SpeakersWaiting).with("n", waiting))
 }

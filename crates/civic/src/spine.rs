@@ -3,7 +3,7 @@
 use kernel::id::{AttachmentId, CommentId, MatterId};
 use kernel::{AreaCode, Code, Moment, PersonRef, Refusal};
 
-use crate::act::FieldKind::{Choice, Id, Line, Long};
+use crate::act::FieldKind::{Choice, Count, Id, Line, Long};
 use crate::authority::{Role, Who};
 use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, Due};
@@ -68,6 +68,20 @@ record! {
 }
 
 record! {
+    /// How far a person has read the messages delivered to them.
+    pub struct MessageMark in "message_mark" keys 2 {
+        /// Home of the person.
+        home: AreaCode,
+        /// Who.
+        person: PersonRef,
+        /// Read up to this number of the person's own count.
+        upto: u64,
+        /// When: what happened later is unread whatever its number.
+        at: Moment,
+    }
+}
+
+record! {
     /// A county digest: Merkle root over the heads of all chains at the end of a period.
     pub struct DigestRow in "digest" keys 2 {
         /// The county.
@@ -121,6 +135,14 @@ acts! {
     matter(this) Some(this.matter), {
         /// Any matter of the thread.
         matter: MatterId = Id,
+    }
+
+    /// Says that messages have been read.
+    ReadUpTo "message.read" "messages/read"
+    kind None, from &[], allow &[Who::SignedIn],
+    matter(this) None, {
+        /// Up to this number of the reader's own count.
+        upto: u64 = Count(1, 1_000_000_000),
     }
 
     /// Puts a file beside a matter; the bytes have been stored under their hash before.
@@ -185,6 +207,24 @@ pub fn follow(scene: &Scene<'_>, _act: &FollowStart) -> Result<Vec<Effect>, Refu
         since: scene.now,
     };
     Ok(vec![Effect::Set(follow.row())])
+}
+
+/// Only the reader says what the reader has read, in the reader's own home; the mark never goes back.
+pub fn read_up_to(
+    before: Option<&MessageMark>,
+    scene: &Scene<'_>,
+    act: &ReadUpTo,
+) -> Result<Vec<Effect>, Refusal> {
+    let person = scene.caller.person().ok_or(Code::SignInNeeded)?;
+    if scene.behalf.is_some() {
+        return Err(Refusal::new(Code::NotAllowed).with("who", "@who-reader"));
+    }
+    if person.home != scene.home {
+        return Err(Code::NotFound.into());
+    }
+    let upto = before.map_or(act.upto, |b| b.upto.max(act.upto));
+    let mark = MessageMark { home: scene.home, person, upto, at: scene.now };
+    Ok(vec![Effect::Set(mark.row())])
 }
 
 /// The file must have arrived: `stored` is the size of the bytes under its hash.

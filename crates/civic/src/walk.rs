@@ -11,6 +11,7 @@ use kernel::{AreaCode, Code, Moment, Refusal};
 
 use crate::deliberation::{Basis, Topic};
 use crate::effect::Effect;
+use crate::matter::Kind;
 use crate::policy;
 use crate::record::Record;
 use crate::rulebook::{Does, ProcessRule, RuleSet, VoteBy};
@@ -108,6 +109,13 @@ pub fn process_of<'r>(rules: &'r RuleSet, topic: &Topic) -> Option<&'r ProcessRu
     rules.class(&topic.class).ok().and_then(|class| rules.process_of(class))
 }
 
+/// Whether the body meets on a topic at once, by what opened it. A change of a resolution goes back to
+/// the body that decided. What villagers have demanded with enough signatures has to be called
+/// (村民委员会组织法 第二十五条、第十九条): nobody can hold it up by not proposing it.
+pub fn is_direct(cause: Option<Kind>) -> bool {
+    matches!(cause, Some(Kind::Resolution | Kind::Request | Kind::Recall))
+}
+
 /// The steps of a walk that begins now.
 pub fn laid(rule: &ProcessRule, topic: &Topic, now: Moment) -> Vec<ProcessStep> {
     let steps = (1_u32..).zip(&rule.steps);
@@ -161,9 +169,8 @@ pub struct Asked<'a> {
     pub topic: &'a Topic,
     /// Its walk so far.
     pub walk: &'a [ProcessStep],
-    /// Whether the topic changes a resolution that has gone through the steps: then the body that
-    /// decided decides again, at once.
-    pub changes: bool,
+    /// Whether the body meets at once, see [`is_direct`].
+    pub direct: bool,
     /// Which step it is for; the next one when nothing is said.
     pub step: Option<&'a str>,
     /// The meeting.
@@ -190,7 +197,7 @@ pub struct Turn {
 /// Which body the meeting is of, or which step is missing before it.
 pub fn turn(asked: &Asked<'_>, scene: &Scene<'_>) -> Result<Turn, Refusal> {
     let topic = asked.topic;
-    let rule = process_of(scene.rules, topic).filter(|_| !asked.changes);
+    let rule = process_of(scene.rules, topic).filter(|_| !asked.direct);
     let Some(rule) = rule else {
         if asked.step.is_some() {
             return Err(Code::ProcessNone.into());

@@ -62,6 +62,9 @@ enum Command {
         /// Let a demonstration move the clock
         #[arg(long)]
         demo_clock: bool,
+        /// Do not limit how often anybody may act: for measurements
+        #[arg(long)]
+        unpaced: bool,
         /// Where to listen
         #[arg(long, env = "GONGDI_ADDR", default_value = "127.0.0.1:8420")]
         addr: String,
@@ -162,6 +165,7 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).init();
     match run(Line::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) if trouble.is_quiet() => ExitCode::SUCCESS,
         Err(trouble) => {
             // Nothing more can be done when standard error is gone.
             let _ = writeln!(stderr(), "gongdi: {trouble}");
@@ -174,12 +178,13 @@ fn run(command: Command) -> Result<(), Trouble> {
     let clock = Clock::system();
     let mut out = stdout();
     match command {
-        Command::Serve { at, demo, full, demo_clock, addr } => {
+        Command::Serve { at, demo, full, demo_clock, unpaced, addr } => {
             let data = at.open(&clock)?;
             if demo {
                 load(&data, &clock, full, false)?;
             }
-            let serving = serve::Serving { addr, clock, demo_clock, demo, cost: Cost::Real };
+            let paced = !demo && !unpaced;
+            let serving = serve::Serving { addr, clock, demo_clock, demo, cost: Cost::Real, paced };
             serve::serve(data, &serving, &mut out)
         }
         Command::Demo { at, full } => {
@@ -215,7 +220,9 @@ fn run(command: Command) -> Result<(), Trouble> {
                 input: act::input(json.as_deref())?,
                 now: clock.now(),
             };
-            closed(&data, act::act(&data, asked, &mut out))
+            let rules = data.rules.at(asked.now.date());
+            let done = act::act(&data, asked, &mut out).map_err(|trouble| trouble.named(&rules));
+            closed(&data, done)
         }
         Command::Acts => act::list(&site::capabilities::deeds()?, &mut out),
     }

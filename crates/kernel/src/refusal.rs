@@ -56,10 +56,11 @@ macro_rules! refusals {
 refusals! {
     // Asking at all.
     NotFound "not_found" 404 { "没有找到这一页，或者您无权查看。", "Nothing here, or nothing you may see.", "请检查网址，或从村里事重新进入。", "Check the address, or start again from the village page." }
+    MethodWrong "method_wrong" 405 { "这个网址不能这样用。", "This address does not take that method.", "请从村里事重新进入；程序请看答复里的 Allow。", "Start again from the village page; programs find the methods in the header Allow." }
     SignInNeeded "sign_in_needed" 401 { "请先登录。", "Please sign in first.", "没有账号的，可到村委会由代办员代办。", "Without an account, the agent at the village desk can act for you." }
     NotAllowed "not_allowed" 403 { "您没有办理这件事的职责。", "This is not among your duties here.", "由{who}办理。", "It is done by: {who}." }
     FormExpired "form_expired" 403 { "这张表单已过期，请再提交一次。", "This form has expired; please send it again.", "您填的内容都还在。", "What you typed is still there." }
-    TooMany "too_many" 429 { "操作太频繁，请稍等。", "Too many requests; please wait a little.", "一分钟后再试。", "Try again in a minute." }
+    TooMany "too_many" 429 { "操作太频繁，请稍等。", "Too many requests; please wait a little.", "{seconds} 秒后再试，填的内容都还在。", "Try again in {seconds} seconds; nothing you typed is lost." }
     Busy "busy" 503 { "系统正忙，这一次没有记下。", "The system is busy; nothing was recorded.", "请过几秒再提交，同一张表单不会重复办理。", "Send the same form again in a few seconds; it will not count twice." }
     TooLarge "too_large" 413 { "内容太大，最多 {max}。", "Too large; at most {max}.", "请删减或分开提交。", "Shorten it or send it in parts." }
     // Filling in.
@@ -131,6 +132,17 @@ refusals! {
     ProxyMany "proxy_many" 409 { "{name}已经受 {most} 人委托，不能再多。", "{name} already stands in for {most} people, which is the most.", "请委托本户另一位成员。", "Send another member of the household." }
     ProxyPresent "proxy_present" 409 { "{name}已经到会，不能再委托。", "{name} is present already and can send nobody.", "请本人表决。", "Vote in person." }
     ProxyNone "proxy_none" 409 { "{name}没有委托您，或者委托已经失效。", "{name} has not sent you, or the proxy has lost its force.", "本人到会的，由本人表决。", "Whoever comes in person votes in person." }
+    // Convening.
+    RequestBody "request_body" 409 { "“{body}”不由村民联名请求召集。", "“{body}” is not called at the request of villagers.", "可以请求召集村民会议、村民代表会议、村民小组会议或院落商量。", "Ask for the villagers' meeting, the representatives' meeting, a group meeting or a yard deliberation." }
+    RequestArea "request_area" 422 { "“{body}”不能按这个范围召集。", "“{body}” is not called for this place.", "范围应为{want}。", "The place should be {want}." }
+    SignerBad "signer_bad" 409 { "{name}不能签这个名：{why}。", "{name} can not sign here: {why}.", "满十八周岁、户籍在这个范围内的村民可以签。", "Registered villagers of the place aged 18 and over may sign." }
+    SignedAlready "signed_already" 409 { "{name}已经签过名了。", "{name} has already signed.", "一人签一次就够。", "Once is enough." }
+    NotSigned "not_signed" 409 { "{name}没有签过名。", "{name} has not signed.", "没有签名，不用撤回。", "There is nothing to withdraw." }
+    ClockRunning "clock_running" 409 { "时限还没有到，{until} 才到期。", "The time is not over; it runs until {until}.", "到期以后系统会自动接着办。", "The next step follows by itself." }
+    DutyUnheld "duty_unheld" 409 { "这一期还没有开成有效的会。", "No valid meeting has been held in this period.", "会要开成：到会人数够，并且散会。", "A meeting counts when its quorum came and it was closed." }
+    RecallNobody "recall_nobody" 422 { "{name}现在没有担任{role}。", "{name} does not hold the office of {role} now.", "请到“谁来召集”或任职表核对姓名和职务。", "Check name and office in the list of mandates." }
+    RecallOpen "recall_open" 409 { "对{name}的罢免提议已经在办。", "A recall of {name} is already under way.", "到那份提议上签名。", "Sign that one." }
+    RecallAgain "recall_again" 409 { "上次罢免表决没有通过，{until} 以后才能再提。", "The last recall did not pass; it may be proposed again after {until}.", "这个间隔由县里规定。", "The county has laid down this pause." }
     // Resolution and notice.
     OwnerMissing "owner_missing" 422 { "决议没有责任人，不能保存。", "A resolution without an owner can not be saved.", "请选一位负责落实的人。", "Choose who will carry it out." }
     DueMissing "due_missing" 422 { "决议没有完成日期，不能保存。", "A resolution without a date can not be saved.", "请填写什么时候办完。", "Say by when it will be done." }
@@ -144,7 +156,7 @@ refusals! {
     ImportRows "import_rows" 422 { "有 {n} 行填得不对，一行也没有写入。", "{n} rows are wrong; nothing was written.", "请按下面列出的行号改好再传。", "Correct the listed rows and upload again." }
     ImportStale "import_stale" 409 { "预览之后名册有了变化，请重新预览。", "The registry changed after the preview.", "再上传一次，核对后提交。", "Upload again and check." }
     ImportGone "import_gone" 409 { "这次导入已经撤销。", "This import has been undone.", "", "" }
-    ImportUsed "import_used" 409 { "导入的人已经办过事，不能整批撤销：{who}。", "People of this import have acted since; it can not be undone whole: {who}.", "请改用更正或再次导入。", "Correct by importing again." }
+    ImportUsed "import_used" 409 { "导入的人名下已经有{what}，不能整批撤销：{who}。", "People of this import already have {what}; it can not be undone whole: {who}.", "请改用更正或再次导入。", "Correct by importing again." }
     EncodingBad "encoding_bad" 422 { "文件不是 UTF-8 编码，第 {line} 行读不出来。", "The file is not UTF-8; line {line} can not be read.", "另存为“CSV UTF-8”再上传。", "Save as “CSV UTF-8”." }
     MandateDates "mandate_dates" 422 { "任期的结束要晚于开始。", "A mandate ends after it begins.", "请核对日期。", "Check the dates." }
     MandateClash "mandate_clash" 409 { "{a}与{b}不能由同一人担任。", "{a} and {b} can not be held by the same person.", "先结束其中一项任职。", "End one of the mandates first." }

@@ -59,7 +59,10 @@
   // A hall screen follows its meeting; the browser asks again by itself when the line breaks.
   for (const wall of all("[data-hall]")) {
     const line = new EventSource(wall.dataset.hall);
-    line.onmessage = (event) => { wall.innerHTML = event.data; };
+    line.onmessage = (event) => {
+      const drawn = new DOMParser().parseFromString(event.data, "text/html");
+      wall.replaceChildren(...drawn.body.childNodes);
+    };
   }
 
   const copy = async (text) => {

@@ -14,7 +14,7 @@ use store::{Db, Deeds, Fault, Stop, Tx};
 use crate::cache::Cache;
 use crate::capabilities;
 use crate::clock::Clock;
-use crate::limit::Limit;
+use crate::limit::{Limit, Pace};
 use crate::strings::Words;
 
 /// What differs from one installation to the next.
@@ -28,6 +28,8 @@ pub struct AppOptions {
     pub demo_clock: bool,
     /// Cost of password hashes.
     pub cost: store::account::Cost,
+    /// How often anybody may act.
+    pub pace: Pace,
 }
 
 /// A signed-in session as remembered between requests.
@@ -61,10 +63,14 @@ pub struct App {
     pub sessions: RwLock<HashMap<[u8; 32], Known>>,
     /// Public pages rendered lately.
     pub pages: Cache,
-    /// Knocks at the door, by address.
+    /// Knocks at the door, by address: twenty at once, then one every three seconds.
     pub tries: Limit,
     /// Whether the process has been asked to end: streams end then by themselves.
     ending: AtomicBool,
+    /// Acts by session.
+    pub by_session: Limit,
+    /// Acts by address.
+    pub by_address: Limit,
     /// Names of areas with the version of their home: only imports change them.
     names: RwLock<HashMap<AreaCode, (u64, String)>>,
 }
@@ -82,14 +88,16 @@ impl App {
             db,
             rules,
             deeds,
-            options,
             zh: Words::load(Lang::Zh, &zh)?,
             en: Words::load(Lang::En, &en)?,
             sessions: RwLock::default(),
             pages: Cache::default(),
-            tries: Limit::default(),
             ending: AtomicBool::new(false),
+            tries: Limit::new(20, 3_000),
+            by_session: Limit::per_minute(options.pace.session),
+            by_address: Limit::per_minute(options.pace.address),
             names: RwLock::default(),
+            options,
         }))
     }
 

@@ -19,6 +19,13 @@ impl Clock {
         Self::default()
     }
 
+    /// A clock that begins at a moment and goes on from there: in demonstrations and tests.
+    pub fn starting_at(moment: Moment) -> Self {
+        let clock = Self::system();
+        clock.offset_ms.store(moment.ms() - clock.now().ms(), Ordering::Relaxed);
+        clock
+    }
+
     /// Now.
     pub fn now(&self) -> Moment {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -19,4 +19,6 @@ pub mod worker;
 pub use app::{App, AppOptions};
 pub use edge::openapi;
 pub use edge::router;
+pub use limit::Pace;
 pub use manifest::{Chapter, Manifest, Read};
+pub use strings::Words;

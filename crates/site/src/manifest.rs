@@ -3,6 +3,8 @@
 
 use civic::authority::{Caller, Who};
 use civic::matter::{Kind, Matter};
+use civic::rulebook::RuleSet;
+use kernel::{AreaCode, Moment};
 use maud::Markup;
 use store::{Deed, Stop, Tx};
 
@@ -42,6 +44,22 @@ pub struct Chapter {
     /// Names of acts that the chapter offers itself, or that make no sense now.
     pub offered: Vec<&'static str>,
 }
+
+/// An act that the clockwork has found due.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chore {
+    /// Where.
+    pub home: AreaCode,
+    /// Which act.
+    pub act: &'static str,
+    /// Idempotency key: the same chore found twice is done once.
+    pub key: String,
+    /// The act's fields.
+    pub input: serde_json::Value,
+}
+
+/// Finds chores in a county; cheap, because every tick asks.
+pub type Chores = fn(&mut Tx<'_>, &RuleSet, AreaCode, Moment) -> Result<Vec<Chore>, Stop>;
 
 /// What draws a part of the chapter of a kind; several capabilities may add to one kind.
 pub type Chapters = (Kind, fn(&mut Tx<'_>, &View, &Matter, &Caller) -> Result<Chapter, Stop>);

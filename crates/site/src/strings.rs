@@ -5,13 +5,16 @@
 
 use std::collections::HashMap;
 
+use civic::rulebook::RuleSet;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use kernel::Refusal;
 use kernel::refusal::Lang;
 use store::Fault;
 
 /// One language.
 pub struct Words {
+    lang: Lang,
     plain: HashMap<String, String>,
     bundle: FluentBundle<FluentResource>,
 }
@@ -47,12 +50,63 @@ impl Words {
                 plain.insert(key, text);
             }
         }
-        Ok(Self { plain, bundle })
+        Ok(Self { lang, plain, bundle })
     }
 
     /// A plain message; its key when there is none, so that a gap shows instead of hiding.
     pub fn get<'w>(&'w self, key: &'w str) -> &'w str {
         self.plain.get(key).map_or(key, String::as_str)
+    }
+
+    /// Sentence and hint of a refusal, its string keys in words. `rules` name bodies and classes.
+    pub fn refusal(&self, no: &Refusal, rules: Option<&RuleSet>) -> (String, String) {
+        let mut told = no.clone();
+        for (_, value) in &mut told.details {
+            if value.starts_with('@') {
+                *value = self.tokens(value, rules);
+            }
+        }
+        (told.sentence(self.lang), told.hint(self.lang))
+    }
+
+    /// A name that rules give to something, in words: `@step:four_two.review`.
+    pub fn told(&self, name: &str, rules: Option<&RuleSet>) -> String {
+        self.tokens(name, rules)
+    }
+
+    /// `@state-heard @body:group_meeting` in words.
+    fn tokens(&self, tokens: &str, rules: Option<&RuleSet>) -> String {
+        let titled = |zh: String, en: String| if self.lang == Lang::Zh { zh } else { en };
+        let named = |token: &str| {
+            let key = token.trim_start_matches('@');
+            if let Some(key) = key.strip_prefix("body:") {
+                let body = rules.and_then(|r| r.body(key).ok());
+                return body.map_or_else(
+                    || key.into(),
+                    |b| titled(b.title_zh.clone(), b.title_en.clone()),
+                );
+            }
+            if let Some(key) = key.strip_prefix("class:") {
+                let class = rules.and_then(|r| r.class(key).ok());
+                return class.map_or_else(
+                    || key.into(),
+                    |c| titled(c.title_zh.clone(), c.title_en.clone()),
+                );
+            }
+            // A step stands in its process: `step:four_two.review`.
+            if let Some((process, step)) =
+                key.strip_prefix("step:").and_then(|key| key.split_once('.'))
+            {
+                let process = rules.and_then(|r| r.process(process).ok());
+                return process.and_then(|p| p.step(step)).map_or_else(
+                    || key.into(),
+                    |s| titled(s.title_zh.clone(), s.title_en.clone()),
+                );
+            }
+            self.get(key).to_owned()
+        };
+        let words: Vec<String> = tokens.split_whitespace().map(named).collect();
+        words.join(self.get("list-comma"))
     }
 
     /// Whether there is such a plain message.

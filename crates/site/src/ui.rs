@@ -41,9 +41,9 @@ pub use mark::{State, lamp};
 pub use matter::{Clause, ClauseWords, Gate, Step, WayStep, clause_table, gates, stamp, way};
 pub use paper::{PrintHead, print_head, qr, sign_lines};
 pub use part::{
-    Tab, Tile, acts, beside, bits, button_grave, button_link, button_soft, columns, copy_button,
-    definitions, empty, lead, meter, notice, person, print_button, proof, quote, read_button,
-    section, sheet, sheet_titled, tabs, tag, tiles,
+    Tab, Tile, acts, beside, bits, button_grave, button_language, button_link, button_soft,
+    columns, copy_button, definitions, empty, lead, lead_with, meter, notice, person, print_button,
+    proof, quote, read_button, section, sheet, sheet_titled, stack, tabs, tag, tiles,
 };
 pub use preview::{Preview, PreviewCell, PreviewRow, preview_table};
 pub use shell::{NavItem, Search, Shell, User, page};

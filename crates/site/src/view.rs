@@ -222,6 +222,10 @@ impl View {
             "settle" => "clock-settle",
             "notice" => "clock-notice",
             "execution" => "clock-execution",
+            "convene" => "clock-convene",
+            "substitute" => "clock-substitute",
+            "duty" => "clock-duty",
+            "recall" => "clock-recall",
             _ => "clock-confirmation",
         });
         let lamp = due.lamp(self.now);
@@ -251,50 +255,12 @@ impl View {
 
     /// Sentence and hint of a refusal in the reader's language.
     pub fn refusal(&self, no: &Refusal) -> (String, String) {
-        let mut told = no.clone();
-        for (_, value) in &mut told.details {
-            if value.starts_with('@') {
-                *value = self.translate(value);
-            }
-        }
-        (told.sentence(self.lang), told.hint(self.lang))
+        self.app.words(self.lang).refusal(no, Some(&self.rules()))
     }
 
     /// A name that rules give to something, in words: `@step:four_two.review`.
     pub fn told(&self, name: &str) -> String {
-        self.translate(name)
-    }
-
-    /// `@state-heard @body:group_meeting` in words.
-    fn translate(&self, tokens: &str) -> String {
-        let rules = self.rules();
-        let words: Vec<String> = tokens
-            .split_whitespace()
-            .map(|token| {
-                let key = token.trim_start_matches('@');
-                let titled =
-                    |zh: &str, en: &str| if self.lang == Lang::Zh { zh.into() } else { en.into() };
-                if let Some(key) = key.strip_prefix("body:") {
-                    return rules
-                        .body(key)
-                        .map_or_else(|_| key.into(), |b| titled(&b.title_zh, &b.title_en));
-                }
-                if let Some(key) = key.strip_prefix("class:") {
-                    return rules
-                        .class(key)
-                        .map_or_else(|_| key.into(), |c| titled(&c.title_zh, &c.title_en));
-                }
-                // A step stands in its process: `step:four_two.review`.
-                if let Some((process, step)) =
-                    key.strip_prefix("step:").and_then(|key| key.split_once('.'))
-                {
-                    let step = rules.process(process).ok().and_then(|p| p.step(step));
-                    return step.map_or_else(|| key.into(), |s| titled(&s.title_zh, &s.title_en));
-                }
-                self.t(key).to_owned()
-            })
-            .collect();
-        words.join(self.t("list-comma"))
+        self.app.words(self.lang).told(name, Some(&self.rules()))
     }
 }
 
@@ -319,6 +285,17 @@ pub fn state_key(state: State) -> &'static str {
         State::Reported => "state-reported",
         State::Posted => "state-posted",
         State::Ended => "state-ended",
+        State::Gathering => "state-gathering",
+        State::Qualified => "state-qualified",
+        State::Accepted => "state-accepted",
+        State::Convened => "state-convened",
+        State::Unlawful => "state-unlawful",
+        State::Lapsed => "state-lapsed",
+        State::Owed => "state-owed",
+        State::Kept => "state-kept",
+        State::Missed => "state-missed",
+        State::Recalled => "state-recalled",
+        State::Retained => "state-retained",
     }
 }
 
@@ -330,6 +307,9 @@ pub fn kind_key(kind: Kind) -> &'static str {
         Kind::Meeting => "kind-meeting",
         Kind::Resolution => "kind-resolution",
         Kind::Notice => "kind-notice",
+        Kind::Request => "kind-request",
+        Kind::Duty => "kind-duty",
+        Kind::Recall => "kind-recall",
     }
 }
 

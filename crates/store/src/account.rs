@@ -208,6 +208,23 @@ pub fn session_seen(tx: &mut Tx<'_>, session: &Session, now: Moment) -> Result<(
     .map(|_| ())
 }
 
+/// Moves the sessions that hold along with a clock that is moved: nobody has lived through the days
+/// in between. Answers how many.
+pub fn sessions_shift(
+    tx: &mut Tx<'_>,
+    county: AreaCode,
+    by_ms: i64,
+    idle_minutes: u32,
+    now: Moment,
+) -> Result<u64, Stop> {
+    let idle_since = now.plus_ms(-i64::from(idle_minutes) * 60_000);
+    tx.run(
+        "UPDATE session SET since = since + ?1, seen_at = seen_at + ?1, ends_at = ends_at + ?1
+         WHERE home = ?2 AND ends_at > ?3 AND seen_at > ?4",
+        &[Val::Int(by_ms), county.to_val(), now.to_val(), idle_since.to_val()],
+    )
+}
+
 /// Ends a session.
 pub fn session_end(tx: &mut Tx<'_>, county: AreaCode, token: &[u8; 32]) -> Result<(), Stop> {
     tx.run(

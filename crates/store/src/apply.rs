@@ -1,7 +1,9 @@
 //! Applying effects: the only code that turns a decision into rows.
 
 use civic::Scene;
+use civic::authority::Mandate;
 use civic::decide::ballot;
+use civic::decide::recall::Recall;
 use civic::effect::{Audience, Effect, Opening};
 use civic::handoffs::{self, Thread};
 use civic::matter::{ClockName, Due, Kind, Matter, Outcome, State};
@@ -44,6 +46,7 @@ impl Applying<'_, '_> {
         for effect in effects {
             if let Some((from, outcome)) = self.one(tx, effect)? {
                 let matters = matter::thread(tx, self.scene.home, from.thread)?;
+                self.bodies(tx, &matters)?;
                 let walk = matter::walk(tx, self.scene.home, from.thread)?;
                 let thread = Thread { matters: &matters, written: &self.written, walk: &walk };
                 let next = handoffs::follow(&from, outcome, &thread, self.scene)?;
@@ -60,6 +63,12 @@ impl Applying<'_, '_> {
             Effect::Move { matter, to, outcome } => {
                 let moved = self.moved(tx, matter, to)?;
                 return Ok(outcome.map(|o| (moved, o)));
+            }
+            Effect::Outcome(id, outcome) => {
+                let found = matter::get(tx, self.scene.home, id)?;
+                let found =
+                    found.ok_or_else(|| Fault::Misuse("no such matter in this home".into()))?;
+                return Ok(Some((found, outcome)));
             }
             Effect::Title(id, title) => {
                 self.change(tx, id, |m| m.title.clone_from(&title))?;
@@ -93,6 +102,20 @@ impl Applying<'_, '_> {
             }
         }
         Ok(None)
+    }
+
+    /// What a vote on a recall moves although the act that closes it has not written it.
+    fn bodies(&mut self, tx: &mut Tx<'_>, matters: &[Matter]) -> Result<(), Stop> {
+        let home = self.scene.home.to_val();
+        let open = |m: &&Matter| m.kind == Kind::Recall && !m.state.is_final();
+        for matter in matters.iter().filter(open) {
+            let recall: Option<Recall> = tx.get(&[home.clone(), matter.id.to_val()])?;
+            let Some(recall) = recall else { continue };
+            let mandate: Option<Mandate> = tx.get(&[home.clone(), recall.mandate.to_val()])?;
+            // In front: what this act writes itself is looked at first.
+            self.written.splice(0..0, mandate.map(|m| m.row()).into_iter().chain([recall.row()]));
+        }
+        Ok(())
     }
 
     /// Handoffs look at single bodies, never at bulk rows such as rolls or imports.

@@ -39,10 +39,10 @@ pub fn steps(tx: &mut Tx<'_>, home: AreaCode, topic: MatterId) -> Result<Vec<Pro
     tx.list("WHERE home = ?1 AND topic = ?2 ORDER BY no", &[home.to_val(), topic.to_val()])
 }
 
-/// Whether a topic changes a resolution under way: that is what it was opened for.
-pub fn changes(tx: &mut Tx<'_>, topic: &Matter) -> Result<bool, Stop> {
-    let Some(cause) = topic.cause else { return Ok(false) };
-    Ok(get(tx, topic.home, cause)?.is_some_and(|m| m.kind == Kind::Resolution))
+/// What kind of matter has opened this one.
+pub fn cause_kind(tx: &mut Tx<'_>, matter: &Matter) -> Result<Option<Kind>, Stop> {
+    let Some(cause) = matter.cause else { return Ok(None) };
+    Ok(get(tx, matter.home, cause)?.map(|m| m.kind))
 }
 
 /// What a list is narrowed by. Empty fields do not narrow.
@@ -245,6 +245,72 @@ pub fn blob(tx: &mut Tx<'_>, home: AreaCode, hash: &[u8; 32]) -> Result<Option<V
         &[home.to_val(), hash.to_val()],
         |c| c.take(),
     )
+}
+
+/// Stores bytes that are only looked at so far, and notes since when.
+pub fn preview_put(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    hash: &[u8; 32],
+    bytes: &[u8],
+    now: Moment,
+) -> Result<(), Stop> {
+    // Bytes that something names already are no preview.
+    if blob_size(tx, home, hash)?.is_some() && !is_preview(tx, home, hash)? {
+        return Ok(());
+    }
+    blob_put(tx, home, hash, bytes)?;
+    tx.run(
+        "INSERT INTO preview (home, hash, made_at) VALUES (?1, ?2, ?3)
+         ON CONFLICT (home, hash) DO UPDATE SET made_at = ?3",
+        &[home.to_val(), hash.to_val(), now.to_val()],
+    )
+    .map(|_| ())
+}
+
+fn is_preview(tx: &mut Tx<'_>, home: AreaCode, hash: &[u8; 32]) -> Result<bool, Stop> {
+    let n = tx.number(
+        "SELECT COUNT(*) FROM preview WHERE home = ?1 AND hash = ?2",
+        &[home.to_val(), hash.to_val()],
+    )?;
+    Ok(n > 0)
+}
+
+/// Previews from before a moment, oldest first.
+pub fn previews_before(
+    tx: &mut Tx<'_>,
+    before: Moment,
+    most: u32,
+) -> Result<Vec<(AreaCode, [u8; 32])>, Stop> {
+    tx.rows(
+        "SELECT home, hash FROM preview WHERE made_at < ?1 ORDER BY made_at, home, hash LIMIT ?2",
+        &[before.to_val(), most.to_val()],
+        |c| Some((c.take()?, c.take()?)),
+    )
+}
+
+/// Puts a preview away, unless it was looked at again in the meantime; its bytes stay when a file
+/// beside a matter has them.
+pub fn preview_remove(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    hash: &[u8; 32],
+    before: Moment,
+) -> Result<bool, Stop> {
+    let key = [home.to_val(), hash.to_val()];
+    let gone = tx.run(
+        "DELETE FROM preview WHERE home = ?1 AND hash = ?2 AND made_at < ?3",
+        &[home.to_val(), hash.to_val(), before.to_val()],
+    )?;
+    if gone == 0 {
+        return Ok(false);
+    }
+    tx.run(
+        "DELETE FROM blob WHERE home = ?1 AND hash = ?2 AND NOT EXISTS
+             (SELECT 1 FROM attachment WHERE attachment.home = ?1 AND attachment.hash = ?2)",
+        &key,
+    )?;
+    Ok(true)
 }
 
 /// The further places of a meeting held in several.

@@ -3,6 +3,7 @@
 
 use civic::authority::Role;
 use civic::record::{Column, Val};
+use civic::spine::MessageMark;
 use kernel::id::MatterId;
 use kernel::{AreaCode, Moment, PersonRef};
 
@@ -25,8 +26,15 @@ pub struct Message {
     pub message: String,
     /// Which matter.
     pub matter: MatterId,
-    /// When it was read.
-    pub read_at: Option<Moment>,
+    /// Number in the reader's own count, from 1 in order of delivery.
+    pub no: u64,
+}
+
+impl Message {
+    /// Whether the reader has said so. A mark covers what had happened when it was made.
+    pub fn is_read(&self, mark: Option<&MessageMark>) -> bool {
+        mark.is_some_and(|m| self.no <= m.upto && self.at <= m.at)
+    }
 }
 
 struct Waiting {
@@ -98,8 +106,9 @@ fn put(tx: &mut Tx<'_>, w: &Waiting, person: PersonRef) -> Result<(), Stop> {
         w.matter.to_val(),
     ];
     tx.run(
-        "INSERT INTO message (home, person, at, about_home, seq, n, message, matter)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        "INSERT INTO message (home, person, at, about_home, seq, n, message, matter, no)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+             (SELECT COALESCE(MAX(no), 0) + 1 FROM message WHERE home = ?1 AND person = ?2))
          ON CONFLICT (home, person, at, about_home, seq, n) DO NOTHING",
         &params,
     )
@@ -109,7 +118,7 @@ fn put(tx: &mut Tx<'_>, w: &Waiting, person: PersonRef) -> Result<(), Stop> {
 /// Messages of a person, newest first.
 pub fn messages(tx: &mut Tx<'_>, person: PersonRef, most: u32) -> Result<Vec<Message>, Stop> {
     tx.rows(
-        "SELECT at, about_home, seq, n, message, matter, read_at FROM message
+        "SELECT at, about_home, seq, n, message, matter, no FROM message
          WHERE home = ?1 AND person = ?2 ORDER BY at DESC, about_home, seq DESC LIMIT ?3",
         &[person.home.to_val(), person.to_val(), most.to_val()],
         |c| {
@@ -120,10 +129,31 @@ pub fn messages(tx: &mut Tx<'_>, person: PersonRef, most: u32) -> Result<Vec<Mes
                 n: c.take()?,
                 message: c.take()?,
                 matter: c.take()?,
-                read_at: c.take()?,
+                no: c.take()?,
             })
         },
     )
+}
+
+/// How far a person has read.
+pub fn mark(tx: &mut Tx<'_>, person: PersonRef) -> Result<Option<MessageMark>, Stop> {
+    tx.get(&[person.home.to_val(), person.to_val()])
+}
+
+/// How many messages a person has not read, and the number of the last one delivered (0 when none).
+pub fn unread(
+    tx: &mut Tx<'_>,
+    person: PersonRef,
+    mark: Option<&MessageMark>,
+) -> Result<(u64, u64), Stop> {
+    let (upto, at) = mark.map_or((0, Moment::from_ms(0)), |m| (m.upto, m.at));
+    let found = tx.row(
+        "SELECT COUNT(CASE WHEN no > ?3 OR at > ?4 THEN 1 END), COALESCE(MAX(no), 0)
+         FROM message WHERE home = ?1 AND person = ?2",
+        &[person.home.to_val(), person.to_val(), upto.to_val(), at.to_val()],
+        |c| Some((c.take()?, c.take()?)),
+    )?;
+    Ok(found.unwrap_or((0, 0)))
 }
 
 /// How many messages still wait for delivery.

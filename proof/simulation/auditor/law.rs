@@ -167,6 +167,19 @@ pub const BODIES: &[Body] = &[
     },
 ];
 
+/// What the bodies are called in minutes.
+pub const BODY_NAMES: &[(&str, &str)] = &[
+    ("villagers_meeting", "村民会议"),
+    ("villagers_representatives", "村民代表会议"),
+    ("villagers_representatives_levy", "村民代表会议（一事一议筹资筹劳）"),
+    ("group_meeting", "村民小组会议"),
+    ("deliberation", "协商（议事会、听证会、恳谈会、院落商量）"),
+    ("members_assembly", "农村集体经济组织成员大会"),
+    ("two_committees", "村党组织和村民委员会会议（两委会）"),
+    ("party_members", "党员大会审议"),
+    ("council_board", "理事会"),
+];
+
 /// Which bodies may decide a class of matters.
 pub const CLASSES: &[(&str, &[&str])] = &[
     ("village_public_works", &["villagers_meeting", "villagers_representatives"]),
@@ -201,14 +214,19 @@ pub struct Rule {
 }
 
 use Role::{
-    Agent, Committee, Convener, CountyClerk, Secretary, SecurityAdmin, Supervisor, SystemAdmin,
-    TownshipClerk,
+    Agent, Committee, Convener, CountyClerk, Secretary, SecurityAdmin, Substitute, Supervisor,
+    SystemAdmin, TownshipClerk,
 };
 use Who::{Concerned, Has, Owner, SignedIn, Villager, Worker};
 
 const LEADS: &[Who] = &[Has(Secretary), Has(Committee)];
 const CALLS: &[Who] = &[Has(Secretary), Has(Committee), Has(Convener)];
+const CALLS_OR_STANDS_IN: &[Who] =
+    &[Has(Secretary), Has(Committee), Has(Convener), Has(Substitute)];
 const CHAIRS: &[Who] = &[Owner, Has(Secretary), Has(Convener)];
+const SPEAKS: &[Who] =
+    &[Villager, Has(Secretary), Has(Committee), Has(TownshipClerk), Has(CountyClerk)];
+const UNDER_WAY: &[State] = &[State::Called, State::Sitting];
 const CARRIES: &[Who] = &[Owner, Has(Secretary)];
 const VOICE: &[&str] = &["matter", "answer", "proxy_for"];
 const GRANTS: &[Who] = &[Has(SystemAdmin), Has(TownshipClerk), Worker];
@@ -271,7 +289,7 @@ pub const RULES: &[Rule] = &[
         "meeting.call",
         Some(Kind::Topic),
         &[],
-        CALLS,
+        CALLS_OR_STANDS_IN,
         &["matter", "id", "starts_at", "venue", "convener", "emergency", "secret"],
     ),
     rule(
@@ -319,6 +337,45 @@ pub const RULES: &[Rule] = &[
         ],
     ),
     rule("ballot.close", Some(Kind::Meeting), &[State::Sitting], CHAIRS, &["matter"]),
+    rule("speech.ask", Some(Kind::Meeting), &[State::Sitting], SPEAKS, &["matter"]),
+    rule("speech.leave", Some(Kind::Meeting), &[State::Sitting], SPEAKS, &["matter"]),
+    rule("speech.give", Some(Kind::Meeting), &[State::Sitting], CHAIRS, &["matter"]),
+    rule(
+        "speech.end",
+        Some(Kind::Meeting),
+        &[State::Sitting],
+        CHAIRS,
+        &["matter", "absent", "said"],
+    ),
+    rule("statement.make", Some(Kind::Meeting), UNDER_WAY, &[Villager], &["matter", "id", "text"]),
+    rule(
+        "statement.answer",
+        Some(Kind::Meeting),
+        UNDER_WAY,
+        &[Villager],
+        &["matter", "statement", "side"],
+    ),
+    rule(
+        "statement.hold",
+        Some(Kind::Meeting),
+        UNDER_WAY,
+        &[Owner, Has(Secretary), Has(Convener), Has(Supervisor)],
+        &["matter", "statement", "reason"],
+    ),
+    rule(
+        "minutes.draft",
+        Some(Kind::Meeting),
+        &[State::Closed],
+        &[Owner, Has(Secretary), Has(Committee), Has(Convener), Has(Agent)],
+        &["matter", "remarks"],
+    ),
+    rule(
+        "minutes.sign",
+        Some(Kind::Meeting),
+        &[State::Closed],
+        &[Villager],
+        &["matter", "digest", "hand", "witness"],
+    ),
     rule(
         "resolution.settle",
         Some(Kind::Resolution),
@@ -376,6 +433,7 @@ pub const RULES: &[Rule] = &[
         &["matter", "id", "text"],
     ),
     rule("matter.follow", None, &[], &[SignedIn], &["matter"]),
+    rule("message.read", None, &[], &[SignedIn], &["upto"]),
     rule(
         "matter.attach",
         None,
@@ -426,6 +484,11 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("topic.publish", "body", 60, true),
     ("meeting.call", "venue", 100, true),
     ("meeting.call", "emergency", 500, false),
+    ("speech.end", "said", 500, false),
+    ("statement.make", "text", 140, true),
+    ("statement.hold", "reason", 200, true),
+    ("minutes.draft", "remarks", 4000, false),
+    ("minutes.sign", "digest", 64, true),
     ("meeting.section", "venue", 100, true),
     ("proxy.give", "ground", 200, true),
     ("resolution.settle", "text", 3000, true),
@@ -455,7 +518,8 @@ pub fn measured(ask: &Ask) -> Result<(), Code> {
     let beyond = |field: &str, most: u64| {
         ask.input.get(field).and_then(Value::as_u64).is_some_and(|n| n > most)
     };
-    if beyond("percent", 100) || beyond("notice_days", 365) {
+    let nothing = ask.input.get("upto").and_then(Value::as_u64) == Some(0);
+    if nothing || beyond("percent", 100) || beyond("notice_days", 365) {
         return Err(Code::FieldBad);
     }
     Ok(())

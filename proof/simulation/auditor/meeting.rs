@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use civic::authority::Role;
 use civic::matter::{ClockName, Kind, State};
-use kernel::id::{HouseholdId, PersonId};
+use kernel::id::{HouseholdId, MatterId, PersonId};
 use kernel::{AreaCode, Code, Date, Moment};
 
 use super::authority::holds;
@@ -25,6 +25,32 @@ fn works_here(world: &World, case: &Case<'_>, who: kernel::PersonRef) -> bool {
     }
     let over = |area: AreaCode| case.home.as_str().starts_with(area.home().as_str());
     world.mandates_of(who).any(|m| over(m.area))
+}
+
+/// A meeting that has just been called on a topic.
+fn called(
+    case: &Case<'_>,
+    topic: super::world::Topic,
+    of: MatterId,
+    starts: Moment,
+    convener: kernel::PersonRef,
+) -> Meeting {
+    Meeting {
+        topic: of,
+        body: topic.body,
+        by_household: topic.by_household,
+        starts,
+        convener,
+        venue: case.text("venue").to_owned(),
+        opened: None,
+        secret: case.field("secret").as_bool() == Some(true),
+        sections: Vec::new(),
+        proxies: BTreeMap::new(),
+        closed: None,
+        roll: BTreeMap::new(),
+        composed: [0, 0],
+        ballot: None,
+    }
 }
 
 pub fn call(world: &mut World, case: &Case<'_>) -> Done {
@@ -77,20 +103,7 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
             title: matter.title.clone(),
         },
     );
-    let meeting = Meeting {
-        topic: matter.id,
-        body: topic.body,
-        by_household: topic.by_household,
-        starts,
-        convener,
-        opened: None,
-        secret: case.field("secret").as_bool() == Some(true),
-        sections: Vec::new(),
-        proxies: BTreeMap::new(),
-        roll: BTreeMap::new(),
-        composed: [0, 0],
-        ballot: None,
-    };
+    let meeting = called(case, topic, matter.id, starts, convener);
     home.meetings.insert(id, meeting);
     home.met(case, matter.id, ClockName::Publication);
     home.clock(case, id, ClockName::Sitting, Moment::end_of(starts.date()));
@@ -416,6 +429,10 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
     let meeting = world.homes.get(&case.home).and_then(|h| h.meetings.get(&matter.id));
     let meeting = meeting.ok_or(Code::NotFound)?;
     let ballot = meeting.ballot.as_ref().ok_or(Code::WrongState)?;
+    let turns = world.homes.get(&case.home).and_then(|h| h.turns.get(&matter.id));
+    if turns.into_iter().flatten().any(|t| t.began.is_none() && t.ended.is_none()) {
+        return Err(Code::SpeakersWaiting);
+    }
     let entered: BTreeMap<(u64, String), u64> = ballot
         .sheets
         .iter()
@@ -428,9 +445,12 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
     let result = result(meeting, body_of(meeting)?);
     let adopted = result.adopted;
     let home = world.home(case.home);
-    if let Some(ballot) = home.meetings.get_mut(&matter.id).and_then(|m| m.ballot.as_mut()) {
-        ballot.closed = true;
-        ballot.result = Some(result);
+    if let Some(meeting) = home.meetings.get_mut(&matter.id) {
+        meeting.closed = Some(case.now);
+        if let Some(ballot) = meeting.ballot.as_mut() {
+            ballot.closed = true;
+            ballot.result = Some(result);
+        }
     }
     home.go(matter.id, State::Closed);
     // A topic that another meeting has ended stays as it is.

@@ -15,6 +15,7 @@ mod meeting;
 mod notice;
 mod proxy;
 mod registry;
+mod room;
 mod spine;
 mod tables;
 mod voice;
@@ -182,6 +183,15 @@ impl World {
             "ballot.drop" => voice::drop(self, case),
             "ballot.tally" => voice::tally(self, case),
             "ballot.close" => meeting::close(self, case),
+            "speech.ask" => room::ask(self, case),
+            "speech.leave" => room::leave(self, case),
+            "speech.give" => room::give(self, case),
+            "speech.end" => room::end(self, case),
+            "statement.make" => room::make(self, case),
+            "statement.answer" => room::stand(self, case),
+            "statement.hold" => room::hold(self, case),
+            "minutes.draft" => room::draft(self, case),
+            "minutes.sign" => room::sign(self, case),
             "resolution.settle" => notice::settle(self, case),
             "resolution.progress" => notice::progress(self, case),
             "resolution.report" => notice::report(self, case),
@@ -190,6 +200,7 @@ impl World {
             "notice.end" => notice::end(self, case),
             "matter.comment" => spine::comment(self, case),
             "matter.follow" => spine::follow(self, case),
+            "message.read" => spine::read_up_to(self, case),
             "matter.attach" => spine::attach(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "digest.seal" => spine::seal(self, case),
@@ -255,6 +266,9 @@ impl Home {
             Kind::Topic | Kind::Resolution => State::Draft,
             Kind::Meeting => State::Called,
             Kind::Notice => State::Posted,
+            // The workload asks for none of these; their tables stand in civic and site.
+            Kind::Request | Kind::Recall => State::Gathering,
+            Kind::Duty => State::Owed,
         };
         let matter = Matter {
             id: opening.id,
@@ -271,6 +285,9 @@ impl Home {
             version: 1,
             title: opening.title,
         };
+        if let By::Person(person) = case.ask.by {
+            self.said.insert(person);
+        }
         self.opened.push(opening.id);
         self.matters.insert(opening.id, matter);
     }

@@ -149,7 +149,11 @@ pub fn undo(world: &mut World, case: &Case<'_>) -> Done {
     let used = |p: &Person| {
         let who = kernel::PersonRef { home: case.home, id: p.id };
         home.mandates.iter().any(|m| m.person == who)
-            || home.matters.values().any(|m| m.opened_for == Some(who))
+            || home.matters.values().any(|m| [m.opened_for, m.owner].contains(&Some(who)))
+            || home.meetings.values().any(|m| m.convener == who)
+            || home.notices.values().any(|n| n.objections.values().any(|(by, _)| *by == who))
+            || home.follows.iter().any(|(_, follower)| *follower == who)
+            || home.said.contains(&who)
             || home.meetings.values().any(|m| m.roll.contains_key(&p.id))
     };
     if home.persons.values().any(|p| p.import == id && used(p)) {
@@ -169,7 +173,11 @@ fn clash(a: Role, b: Role) -> bool {
     let alone = [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin, Role::Auditor];
     let committee = [Role::Secretary, Role::Committee];
     let watches = |x: Role, y: Role| x == Role::Supervisor && committee.contains(&y);
-    a != b && (alone.contains(&a) || alone.contains(&b) || watches(a, b) || watches(b, a))
+    // A member of the party is one beside whatever else they are.
+    let member = [a, b].contains(&Role::PartyMember);
+    a != b
+        && !member
+        && (alone.contains(&a) || alone.contains(&b) || watches(a, b) || watches(b, a))
 }
 
 pub fn grant(world: &mut World, case: &Case<'_>) -> Done {

@@ -2,6 +2,8 @@
 
 use civic::matter::ClockName;
 use kernel::{Code, Date, Moment};
+use serde_json::Value;
+use store::act::By;
 
 use super::Case;
 use super::world::World;
@@ -15,6 +17,7 @@ pub fn comment(world: &mut World, case: &Case<'_>) -> Done {
     let home = world.home(case.home);
     home.take::<kernel::id::Comment>("comment", Some(case.this()), case.id("id"))?;
     home.comments += 1;
+    home.said.extend(case.subject);
     Ok(())
 }
 
@@ -26,6 +29,20 @@ pub fn follow(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
+pub fn read_up_to(world: &mut World, case: &Case<'_>) -> Done {
+    let By::Person(person) = case.ask.by else { return Err(Code::SignInNeeded) };
+    if case.ask.behalf.is_some() {
+        return Err(Code::NotAllowed);
+    }
+    if person.home != case.home {
+        return Err(Code::NotFound);
+    }
+    let upto = case.ask.input.get("upto").and_then(Value::as_u64).ok_or(Code::FieldBad)?;
+    let mark = world.home(case.home).marks.entry(person).or_default();
+    *mark = upto.max(*mark);
+    Ok(())
+}
+
 pub fn attach(world: &mut World, case: &Case<'_>) -> Done {
     if !world.blobs.contains(&(case.home, case.text("hash").to_owned())) {
         return Err(Code::NotFound);
@@ -33,6 +50,7 @@ pub fn attach(world: &mut World, case: &Case<'_>) -> Done {
     let home = world.home(case.home);
     home.take::<kernel::id::Attachment>("attachment", Some(case.this()), case.id("id"))?;
     home.attachments += 1;
+    home.said.extend(case.subject);
     Ok(())
 }
 

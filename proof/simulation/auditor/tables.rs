@@ -319,6 +319,54 @@ fn follows(code: &AreaCode, home: &Home) -> Rows {
         .collect()
 }
 
+fn marks(code: &AreaCode, home: &Home) -> Rows {
+    let row =
+        |(person, upto): (&PersonRef, &u64)| vec![t(code), who(Some(*person)), upto.to_string()];
+    home.marks.iter().map(row).collect()
+}
+
+fn turns(code: &AreaCode, home: &Home) -> Rows {
+    let row = |id: &kernel::id::MatterId, (n, turn): (usize, &super::world::Turn)| {
+        let official = u8::from(turn.official).to_string();
+        let mut row = vec![t(code), b(id.bytes()), (n + 1).to_string(), who(Some(turn.who))];
+        row.extend([official, at(turn.began), at(turn.ended), t(&turn.said)]);
+        row
+    };
+    home.turns.iter().flat_map(|(id, all)| all.iter().enumerate().map(|n| row(id, n))).collect()
+}
+
+fn statements(code: &AreaCode, home: &Home) -> Rows {
+    let row = |id: &kernel::id::MatterId, said: &super::world::Said| {
+        vec![t(code), b(id.bytes()), b(said.id.bytes()), t(&said.text)]
+    };
+    home.said_here.iter().flat_map(|(id, all)| all.iter().map(|s| row(id, s))).collect()
+}
+
+fn stances(code: &AreaCode, home: &Home) -> Rows {
+    let row = |((meeting, statement, person), side): (
+        &(kernel::id::MatterId, kernel::id::RecordId, PersonRef),
+        &String,
+    )| {
+        let ids = [b(meeting.bytes()), b(statement.bytes()), who(Some(*person))];
+        [vec![t(code)], ids.to_vec(), vec![t(side)]].concat()
+    };
+    home.stances.iter().map(row).collect()
+}
+
+fn minutes(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, sheet): (&kernel::id::MatterId, &super::world::Sheet)| {
+        vec![t(code), b(id.bytes()), sheet.draft.to_string(), t(&sheet.digest)]
+    };
+    home.minutes.iter().map(row).collect()
+}
+
+fn signatures(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, draft, person): &(kernel::id::MatterId, u32, PersonRef)| {
+        vec![t(code), b(id.bytes()), draft.to_string(), who(Some(*person))]
+    };
+    home.signed.iter().map(row).collect()
+}
+
 fn digests(code: &AreaCode, home: &Home) -> Rows {
     let row = |(period, chains): (&String, &u32)| vec![t(code), t(period), chains.to_string()];
     home.digests.iter().map(row).collect()
@@ -401,6 +449,16 @@ const SHEETS: &[Spec] = &[
     ("numbering", &["home", "kind", "year", "last"], numbering),
     ("chain", &["home", "seq", "at"], chain),
     ("follow", &["home", "thread", "person"], follows),
+    ("message_mark", &["home", "person", "upto"], marks),
+    (
+        "speech",
+        &["home", "meeting", "n", "person", "official", "began_at", "ended_at", "note"],
+        turns,
+    ),
+    ("statement", &["home", "meeting", "id", "text"], statements),
+    ("stance", &["home", "meeting", "statement", "person", "side"], stances),
+    ("minutes", &["home", "meeting", "draft", "digest"], minutes),
+    ("minutes_signature", &["home", "meeting", "draft", "person"], signatures),
     ("digest", &["home", "period", "chains"], digests),
 ];
 

@@ -182,7 +182,9 @@ pub struct Meeting {
     pub by_household: bool,
     pub starts: Moment,
     pub convener: PersonRef,
+    pub venue: String,
     pub opened: Option<Moment>,
+    pub closed: Option<Moment>,
     pub secret: bool,
     /// Further places: when each begins and who runs it; the first is number 1.
     pub sections: Vec<(Moment, PersonRef)>,
@@ -191,6 +193,32 @@ pub struct Meeting {
     /// Representatives, and women among them, when the roll was frozen.
     pub composed: [u64; 2],
     pub ballot: Option<Ballot>,
+}
+
+/// A turn at speaking.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    pub who: PersonRef,
+    pub official: bool,
+    pub began: Option<Moment>,
+    pub ended: Option<Moment>,
+    pub said: String,
+}
+
+/// A statement.
+#[derive(Debug, Clone)]
+pub struct Said {
+    pub id: RecordId,
+    pub made: Moment,
+    pub text: String,
+    pub held: bool,
+}
+
+/// The minutes of a meeting: which draft, and its digest.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    pub draft: u32,
+    pub digest: String,
 }
 
 /// A resolution.
@@ -251,6 +279,19 @@ pub struct Home {
     pub follows: BTreeSet<(MatterId, PersonRef)>,
     /// Ids that callers have made for what is no matter: kind of thing, its matter, id.
     pub taken: BTreeSet<(&'static str, MatterId, [u8; 16])>,
+    /// Who opened a matter, said something or put a file beside a matter.
+    pub said: BTreeSet<PersonRef>,
+    /// Who has read how many messages.
+    pub marks: BTreeMap<PersonRef, u64>,
+    /// Turns of a meeting in order of asking.
+    pub turns: BTreeMap<MatterId, Vec<Turn>>,
+    /// Statements of a meeting in order.
+    pub said_here: BTreeMap<MatterId, Vec<Said>>,
+    /// Meeting, statement, person → side.
+    pub stances: BTreeMap<(MatterId, RecordId, PersonRef), String>,
+    pub minutes: BTreeMap<MatterId, Sheet>,
+    /// Meeting, draft, who.
+    pub signed: BTreeSet<(MatterId, u32, PersonRef)>,
     /// Sealed periods with the number of chains they bind.
     pub digests: BTreeMap<String, u32>,
 }

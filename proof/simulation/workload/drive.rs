@@ -81,7 +81,9 @@ impl Workload {
             (Kind::Resolution, State::Draft) => self.settle_it(world, village, m),
             (Kind::Resolution, _) => self.carry(world, village, m),
             (Kind::Notice, _) => self.notice(world, village, home, m),
-            (Kind::Wish, _) => self.remark(world, village, home),
+            (Kind::Wish | Kind::Request | Kind::Duty | Kind::Recall, _) => {
+                self.remark(world, village, home)
+            }
         }
     }
 
@@ -126,7 +128,20 @@ impl Workload {
             0 | 1 => {
                 ("village_public_works", &["villagers_meeting", "villagers_representatives"][..])
             }
+            2 if self.rng.chance(30) => ("land_compensation", &["members_assembly"][..]),
             _ => (class, bodies),
+        };
+        // Nobody puts anything to a board or a branch that has no members.
+        let mut held = |role| self.officer(world, village, &[role]).is_some();
+        let empty_seats = match class {
+            "council_affairs" => !held(Role::Director),
+            "party_review" => !held(Role::PartyMember),
+            _ => false,
+        };
+        let (class, bodies) = if empty_seats && self.rng.chance(90) {
+            ("covenant", &["villagers_meeting"][..])
+        } else {
+            (class, bodies)
         };
         let any = self.rng.pick(law::BODIES).map_or("", |b| b.key);
         let body = self.rng.pick(bodies).copied().filter(|_| self.rng.chance(92)).unwrap_or(any);

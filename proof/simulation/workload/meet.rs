@@ -10,8 +10,8 @@ use store::act::By;
 
 use super::{Draft, Workload};
 use crate::fixture;
-use crate::simulation::auditor::out as law_out;
 use crate::simulation::auditor::world::{Ballot, Home, Line, Matter, Meeting, World};
+use crate::simulation::auditor::{law, out as law_out};
 
 const CHAIRS: &[Role] = &[Role::Secretary, Role::Convener];
 
@@ -28,7 +28,8 @@ impl Workload {
         let chair = m.owner.filter(|_| self.rng.chance(30)).map_or(chair, By::Person);
         if m.state == State::Called {
             let early = self.now.date() < meeting.starts.date();
-            if self.rng.chance(12) {
+            let several = law::BODIES.iter().any(|b| b.key == meeting.body && b.sections);
+            if self.rng.chance(if several { 12 } else { 2 }) {
                 return self.place(world, village, m, meeting, chair);
             }
             if self.rng.chance(if meeting.body == "members_assembly" { 45 } else { 4 }) {
@@ -38,6 +39,9 @@ impl Workload {
                 return self.remark(world, village, home);
             }
             return Draft::new(village, "meeting.open", chair, json!({"matter": m.id}));
+        }
+        if self.rng.chance(12) {
+            return self.talk(world, village, home, m);
         }
         if self.rng.chance(if meeting.body == "members_assembly" { 8 } else { 1 }) {
             return self.paper(world, village, home, m);
@@ -98,8 +102,11 @@ impl Workload {
                 json!({"matter": m.id, "person": null, "via": null, "paper": self.rng.chance(6)});
             return Draft::new(village, "meeting.checkin", By::Person(who), input);
         }
-        let paper = self.rng.chance(30);
+        // Where a handful sit there is nobody to count and to witness besides.
+        let few = meeting.roll.len() < 8;
+        let paper = self.rng.chance(if few { 2 } else { 30 });
         let way = match self.rng.below(12) {
+            _ if few => None,
             0 | 1 => Some("hands"),
             2 => Some("objects"),
             3 => Some("phone"),
@@ -164,6 +171,23 @@ impl Workload {
             return self.cast(village, m, meeting, Some(id));
         }
         if let Some(key) = self.rng.pick(&waiting).cloned() {
+            // Where too few are to witness a count, they go over to the meeting's own place.
+            let there: Vec<PersonId> = meeting
+                .roll
+                .iter()
+                .filter(|(_, l)| l.section == key.0 && l.present.is_some())
+                .map(|(id, _)| *id)
+                .collect();
+            if key.0 > 0
+                && there.len() < 4
+                && let Some(id) = self.rng.pick(&there)
+            {
+                let who = fixture::person(village, *id);
+                let input = json!({
+                    "matter": m.id, "person": who, "via": "hall", "paper": false, "section": 0,
+                });
+                return Draft::new(village, "meeting.checkin", chair, input);
+            }
             return self.tally(world, village, m, meeting, key);
         }
         Draft::new(village, "ballot.close", chair, json!({"matter": m.id}))
@@ -195,6 +219,8 @@ impl Workload {
         let represented = meeting.roll.get(&id).is_some_and(Line::represented);
         let spoken = if represented { 92 } else { 2 };
         let hand = agent.or(self.anyone_of(meeting).map(|id| fixture::person(village, id)));
+        let other = self.anyone_of(meeting).map(|id| fixture::person(village, id));
+        let hand = if represented && self.rng.chance(30) { other } else { hand };
         let hand = hand.filter(|_| self.rng.chance(spoken));
         let act = if meeting.secret == self.rng.chance(97) { "ballot.drop" } else { "ballot.cast" };
         let input = json!({
@@ -284,6 +310,11 @@ impl Workload {
             })
             .map(|(id, _)| fixture::person(village, *id))
             .collect();
+        let by = self.by(world, village, &[Role::Secretary, Role::Convener, Role::Agent]);
+        let by = m.owner.filter(|_| self.rng.chance(10)).map_or(by, By::Person);
+        let free: Vec<PersonRef> =
+            here.iter().copied().filter(|who| By::Person(*who) != by).collect();
+        let here = if self.rng.chance(92) { free } else { here };
         let a = self.rng.pick(&here).copied();
         let b = self.rng.pick(&here).copied();
         let b = if a == b { self.rng.pick(&here).copied() } else { b };
@@ -297,8 +328,6 @@ impl Workload {
             "witness_b": b.filter(|_| self.rng.chance(97)),
             "way": (!plain).then_some(way), "section": (place > 0).then_some(place),
         });
-        let by = self.by(world, village, &[Role::Secretary, Role::Convener, Role::Agent]);
-        let owner = m.owner.filter(|_| self.rng.chance(10));
-        Draft::new(village, "ballot.tally", owner.map_or(by, By::Person), input)
+        Draft::new(village, "ballot.tally", by, input)
     }
 }

@@ -4,6 +4,7 @@
 
 mod drive;
 mod meet;
+mod room;
 mod staff;
 mod stray;
 
@@ -228,7 +229,8 @@ impl Workload {
             return draft;
         }
         let draft = match self.rng.below(100) {
-            0..=73 => self.drive(world, village, home),
+            0..=11 => self.room(world, village, home),
+            12..=73 => self.drive(world, village, home),
             74..=78 => self.remark(world, village, home),
             79..=82 => self.registry(world, village, home),
             83..=86 => self.mandates(world, village, home),

@@ -28,7 +28,12 @@ impl Workload {
                 let by = self.by(world, village, &[Role::Secretary, Role::Agent]);
                 Draft::new(village, "matter.attach", by, input)
             }
-            1 | 2 => {
+            2 => {
+                let by = self.anybody(world, village);
+                let upto = home.opened.len() % 6;
+                Draft::new(village, "message.read", by, json!({"upto": upto}))
+            }
+            1 => {
                 let by = self.anybody(world, village);
                 Draft::new(village, "matter.follow", by, json!({"matter": matter}))
             }

@@ -20,7 +20,7 @@ pub use crate::deliberation::{
     Basis, Meeting, MeetingSection, Proxy, RollCount, RollLine, Seat, Topic, Via, Way,
 };
 use crate::effect::{Audience, Effect, Opening};
-use crate::matter::{ClockName, Kind, State};
+use crate::matter::{ClockName, Kind, Outcome, State};
 use crate::policy;
 use crate::record::Record;
 use crate::scene::Scene;
@@ -33,7 +33,8 @@ acts! {
     /// Calls a meeting on a published topic.
     Call "meeting.call" "topics/{matter}/meetings"
     kind Some(Kind::Topic), from &[],
-    allow &[Who::Has(Role::Secretary), Who::Has(Role::Committee), Who::Has(Role::Convener)],
+    allow &[Who::Has(Role::Secretary), Who::Has(Role::Committee), Who::Has(Role::Convener),
+        Who::Has(Role::Substitute)],
     matter(this) Some(this.matter), {
         /// The topic.
         matter: MatterId = Id,
@@ -93,8 +94,8 @@ pub struct CallFacts {
     pub meeting_open: bool,
     /// The topic's way through the steps before the decision.
     pub walk: Vec<ProcessStep>,
-    /// Whether the topic changes a resolution under way.
-    pub changes: bool,
+    /// Whether the body meets at once: the topic goes through no steps.
+    pub direct: bool,
 }
 
 /// The days between publication and meeting are counted by 民法典 第二百零一条.
@@ -115,7 +116,7 @@ pub fn call(facts: &CallFacts, scene: &Scene<'_>, act: &Call) -> Result<Vec<Effe
     let asked = walk::Asked {
         topic,
         walk: &facts.walk,
-        changes: facts.changes,
+        direct: facts.direct,
         step: act.step.as_deref(),
         meeting: act.id,
         emergency: !emergency.is_empty(),
@@ -180,6 +181,7 @@ fn called(meeting: &Meeting, turn: walk::Turn, scene: &Scene<'_>) -> Result<Vec<
             message: "tell-meeting-called",
             matter: meeting.id,
         },
+        Effect::Outcome(meeting.id, Outcome::Called),
     ]);
     effects.extend(turn.effects);
     Ok(effects)

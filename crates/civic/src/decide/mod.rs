@@ -3,10 +3,13 @@
 
 pub mod ballot;
 pub mod change;
+pub mod duty;
 pub mod meeting;
 pub mod minutes;
 pub mod notice;
 pub mod process;
+pub mod recall;
+pub mod request;
 pub mod resolution;
 pub mod speech;
 pub mod statement;

@@ -61,8 +61,8 @@ pub struct ProposeFacts {
     pub topic: Topic,
     /// Its walk, of whichever publication.
     pub walk: Vec<ProcessStep>,
-    /// Whether the topic changes a resolution.
-    pub changes: bool,
+    /// Whether the body meets at once: the topic goes through no steps.
+    pub direct: bool,
 }
 
 /// The least that says something.
@@ -76,7 +76,7 @@ pub fn propose(
     act: &Propose,
 ) -> Result<Vec<Effect>, Refusal> {
     let topic = &facts.topic;
-    let rule = walk::process_of(scene.rules, topic).filter(|_| !facts.changes);
+    let rule = walk::process_of(scene.rules, topic).filter(|_| !facts.direct);
     let rule = rule.ok_or(Code::ProcessNone)?;
     let (text, heard) = (act.text.trim(), act.heard.trim());
     long_enough("text", text, TEXT)?;

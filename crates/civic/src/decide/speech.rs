@@ -86,7 +86,7 @@ acts! {
         /// Called, and nobody came forward.
         absent: bool = Bool,
         /// What was said, in a line.
-        note: Option<String> = Long(500),
+        said: Option<String> = Long(500),
     }
 }
 
@@ -225,14 +225,6 @@ pub fn end(facts: &FloorFacts, scene: &Scene<'_>, act: &End) -> Result<Vec<Effec
     if act.absent {
         turn.began_at = None;
     }
-    turn.note = act.note.clone().unwrap_or_default().trim().to_owned();
+    turn.note = act.said.clone().unwrap_or_default().trim().to_owned();
     Ok(vec![Effect::Set(turn.row())])
-}
-
-/// Nobody closes before all who asked have spoken (S79).
-pub fn all_heard(waiting: u64) -> Result<(), Refusal> {
-    if waiting == 0 {
-        return Ok(());
-    }
-    Err(Refusal::new(Code::SpeakersWaiting).with("n", waiting))
 }

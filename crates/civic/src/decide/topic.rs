@@ -5,11 +5,12 @@
 //! run from the publication. Refuses to know: who comes to the meeting.
 
 use kernel::id::MatterId;
-use kernel::{Code, Fen, Moment, Refusal};
+use kernel::{Fen, Moment, Refusal};
 
 use crate::act::FieldKind::{Choice, Count, Id, Line, Long, Money};
 use crate::acts;
 use crate::authority::{Role, Who};
+use crate::deliberation::{self, Proposal};
 pub use crate::deliberation::{Basis, Topic};
 use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, Kind, State};
@@ -48,13 +49,16 @@ acts! {
     }
 }
 
-/// Words that announce instead of naming something to decide.
-const SLOGANS: [&str; 8] =
-    ["大力推进", "深入贯彻", "全面提升", "进一步加强", "高质量发展", "新台阶", "新局面", "精神"];
-
 /// A topic names place, people and money and goes before the right body.
 pub fn publish(topic: &Topic, scene: &Scene<'_>, act: &Publish) -> Result<Vec<Effect>, Refusal> {
-    concrete(act)?;
+    deliberation::concrete(&Proposal {
+        title: &act.title,
+        place: &act.place,
+        people: &act.people,
+        money: &act.money,
+        cost_fen: act.cost_fen,
+        plan: &act.plan,
+    })?;
     policy::body_may_decide(scene, &act.class, &act.body)?;
     policy::basis_allowed(scene, &act.body, act.basis)?;
     let topic = Topic {
@@ -90,26 +94,4 @@ pub fn publish(topic: &Topic, scene: &Scene<'_>, act: &Publish) -> Result<Vec<Ef
         });
     }
     Ok(effects)
-}
-
-fn concrete(act: &Publish) -> Result<(), Refusal> {
-    let vague = |field: &'static str, what: &str| {
-        Err(Refusal::new(Code::TopicSlogan).on(field).with("what", what))
-    };
-    if SLOGANS.iter().any(|s| act.title.contains(s)) {
-        return vague("title", "@slogan-title");
-    }
-    if act.place.trim().chars().count() < 2 {
-        return vague("place", "@slogan-place");
-    }
-    if act.people.trim().chars().count() < 2 {
-        return vague("people", "@slogan-people");
-    }
-    if act.money.trim().chars().count() < 2 || act.cost_fen.0 < 0 {
-        return vague("money", "@slogan-money");
-    }
-    if act.plan.trim().chars().count() < 10 {
-        return vague("plan", "@slogan-plan");
-    }
-    Ok(())
 }

@@ -363,8 +363,35 @@ pub struct UndoFacts {
     pub persons: Vec<Person>,
     /// Households that it wrote last.
     pub households: Vec<Household>,
-    /// Names of persons of this import who have acted or hold mandates since.
-    pub used: Vec<String>,
+    /// What hangs on persons of this import: they would be gone, and it would be nobody's.
+    pub used: Vec<Used>,
+}
+
+/// Something that was done by, for or about a person of an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Used {
+    /// String key of what it is: `hangs-comment`.
+    pub what: &'static str,
+    /// Name of the person.
+    pub who: String,
+}
+
+/// At most so many persons are named in a refusal.
+const NAMED_MOST: usize = 5;
+
+/// The refusal that names what hangs on whom, each once.
+fn used_refusal(used: &[Used]) -> Refusal {
+    let (mut what, mut who): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
+    for one in used {
+        let key = format!("@{}", one.what);
+        if !what.contains(&key) {
+            what.push(key);
+        }
+        if !who.contains(&one.who.as_str()) && who.len() < NAMED_MOST {
+            who.push(&one.who);
+        }
+    }
+    Refusal::new(Code::ImportUsed).with("what", what.join(" ")).with("who", who.join("、"))
 }
 
 /// Puts every row back as it was; rows that were new go.
@@ -377,7 +404,7 @@ pub fn undo(facts: &UndoFacts, scene: &Scene<'_>, act: &Undo) -> Result<Vec<Effe
         return Err(Refusal::new(Code::ImportStale).on("id"));
     }
     if !facts.used.is_empty() {
-        return Err(Refusal::new(Code::ImportUsed).with("who", facts.used.join("、")));
+        return Err(used_refusal(&facts.used));
     }
     let corrupt = || Refusal::new(Code::ImportStale);
     let mut back: BTreeMap<[u8; 16], Row> = BTreeMap::new();

@@ -192,6 +192,7 @@ impl Value {
                 Some(a.cmp(b))
             }
             (Self::Share(a), Self::Share(b)) => Some(a.cmp(b)),
+            (Self::Every(a), Self::Every(b)) if a.per == b.per => Some(a.times.cmp(&b.times)),
             _ => None,
         }
     }

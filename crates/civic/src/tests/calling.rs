@@ -23,7 +23,7 @@ fn facts(body: &str) -> CallFacts {
         convener_known: true,
         meeting_open: false,
         walk: vec![],
-        changes: false,
+        direct: false,
     }
 }
 
@@ -113,7 +113,7 @@ fn only_a_published_topic_is_put_to_a_meeting() {
         convener_known: true,
         meeting_open: false,
         walk: vec![],
-        changes: false,
+        direct: false,
     };
     let no =
         refused(call(&draft, &asked(), &act("2026-12-24T19:00")), Code::TopicUnpublished, None);
@@ -155,7 +155,8 @@ fn a_called_meeting_carries_body_and_basis_of_its_topic() {
             "put meeting",
             "met publication",
             "clock sitting set-by-hand 2026-11-12",
-            "tell-meeting-called"
+            "tell-meeting-called",
+            "+called"
         ]
     );
     let meeting: Meeting = written(&effects);

@@ -69,7 +69,9 @@ fn every_condition_in_the_rulebook_is_one_that_the_roll_can_answer() {
         let everybody = vec![someone(1, Seat::Representative, true)];
         let counts = rows::<RollCount>(&opened(&body.key, everybody));
         assert_eq!(counts.len(), body.conditions.len(), "{}", body.key);
-        assert!(counts.iter().all(|c| c.n == 1), "{}: {counts:?}", body.key);
+        // How many voted is known at the close, not when the roll is frozen.
+        let mut frozen = counts.iter().filter(|c| c.subject != "votes_cast");
+        assert!(frozen.all(|c| c.n == 1), "{}: {counts:?}", body.key);
     }
 }
 

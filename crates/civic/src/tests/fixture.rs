@@ -196,6 +196,7 @@ fn word(effect: &Effect) -> String {
         Effect::Open(opening) => format!("open {}", opening.kind),
         Effect::Move { to, outcome: Some(outcome), .. } => format!("move {to} +{outcome}"),
         Effect::Move { to, outcome: None, .. } => format!("move {to}"),
+        Effect::Outcome(_, outcome) => format!("+{outcome}"),
         Effect::Title(_, title) => format!("title {title}"),
         Effect::Own(_, Some(owner)) => format!("own {}", owner.id == person(5).id),
         Effect::Own(_, None) => "own nobody".into(),

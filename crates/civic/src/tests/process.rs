@@ -61,7 +61,7 @@ fn facts(topic: Topic, walk: Vec<ProcessStep>) -> CallFacts {
         convener_known: true,
         meeting_open: false,
         walk,
-        changes: false,
+        direct: false,
     }
 }
 
@@ -194,7 +194,7 @@ fn steps(effects: &[Effect]) -> Vec<ProcessStep> {
 
 #[test]
 fn a_change_of_a_resolution_goes_to_the_body_that_decided_at_once() {
-    let facts = CallFacts { changes: true, ..facts(works(), vec![]) };
+    let facts = CallFacts { direct: true, ..facts(works(), vec![]) };
     let effects = call(&facts, &asked(), &act(None, LATE)).unwrap();
     assert_eq!(written::<Meeting>(&effects).body, "villagers_meeting");
     assert!(steps(&effects).is_empty());
@@ -217,7 +217,7 @@ fn ask(
     scene: &Scene<'_>,
     act: &Propose,
 ) -> Result<Vec<Effect>, Refusal> {
-    propose(&ProposeFacts { topic, walk, changes: false }, scene, act)
+    propose(&ProposeFacts { topic, walk, direct: false }, scene, act)
 }
 
 #[test]
@@ -282,7 +282,7 @@ fn a_topic_is_proposed_once_for_each_publication() {
 fn matters_without_steps_are_not_proposed() {
     let members = published("land_compensation", "members_assembly");
     refused(ask(members, vec![], &scene(), &proposal(|_| ())), Code::ProcessNone, None);
-    let facts = ProposeFacts { topic: works(), walk: vec![], changes: true };
+    let facts = ProposeFacts { topic: works(), walk: vec![], direct: true };
     refused(propose(&facts, &scene(), &proposal(|_| ())), Code::ProcessNone, None);
 }
 

@@ -1,9 +1,10 @@
 //! The speaking list keeps its order, statements stand once, minutes are signed under their text.
 
-use ballot::Tally;
+use ::ballot::Tally;
 use kernel::id::MatterId;
 use kernel::{Code, Moment};
 
+use super::ballot::closing;
 use super::fixture::{
     at, brief, caller, home, id, matter_id, person, refused, said, scene, scene_at, scene_of,
     scene_on, written,
@@ -11,6 +12,7 @@ use super::fixture::{
 use super::verdict::hall;
 use crate::Scene;
 use crate::authority::Role;
+use crate::decide::ballot::{self, Close, CloseFacts};
 use crate::decide::minutes::{self, Draft, DraftFacts, Hand, Minutes, Sign, SignFacts, Spoken};
 use crate::decide::speech::{self, Ask, End, FloorFacts, Give, Leave, Speech, Talk};
 use crate::decide::statement::{self, Hold, Make, Side, Stance, Stand, Statement};
@@ -107,11 +109,11 @@ fn first_come_first_heard_and_nobody_twice_before_all_once() {
 #[test]
 fn a_turn_ends_is_given_up_or_was_never_taken() {
     let scene = scene_at("2026-11-23T09:05");
-    let act = End { matter: meeting(), absent: false, note: Some(" 灯要装在桥头 ".into()) };
+    let act = End { matter: meeting(), absent: false, said: Some(" 灯要装在桥头 ".into()) };
     let over: Speech =
         written(&speech::end(&floor(vec![turn(1, 3, Some(2), None)]), &scene, &act).unwrap());
     assert_eq!((over.spoken_ms(scene.now), over.note.as_str()), (180_000, "灯要装在桥头"));
-    let act = End { matter: meeting(), absent: true, note: None };
+    let act = End { matter: meeting(), absent: true, said: None };
     let over: Speech =
         written(&speech::end(&floor(vec![turn(1, 3, Some(2), None)]), &scene, &act).unwrap());
     assert_eq!((over.spoken_ms(scene.now), over.began_at), (0, None));
@@ -144,9 +146,11 @@ fn official_talk_is_a_share_of_all_talk() {
     assert_eq!((talk.all_ms, talk.official_ms), (360_000, 60_000));
     assert_eq!(talk.official_percent(), Some(17));
     assert_eq!(Talk::of(&[], now).official_percent(), None);
-    assert!(speech::all_heard(0).is_ok());
-    let no = refused(speech::all_heard(2), Code::SpeakersWaiting, None);
+    let close = Close { matter: meeting() };
+    let facts = CloseFacts { waiting: 2, ..closing(3) };
+    let no = refused(ballot::close(&facts, &scene(), &close), Code::SpeakersWaiting, None);
     assert_eq!(said(&no, "n"), "2");
+    assert!(ballot::close(&closing(3), &scene(), &close).is_ok());
 }
 
 fn statement(n: u8, text: &str, held: Option<&str>) -> Statement {

@@ -7,15 +7,15 @@ use kernel::id::MatterId;
 use kernel::{Code, Moment};
 
 use super::fixture::{
-    area, at, brief, home, id, matter_id, person, refused, scene, scene_on, written,
+    area, at, brief, home, id, matter_id, person, refused, scene, scene_of, scene_on, written,
 };
 use crate::authority::{Caller, Role};
 use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, Due, Kind, State};
 use crate::scene::Scene;
 use crate::spine::{
-    Attach, Attachment, Comment, DigestLeaf, DigestRow, Escalate, Follow, FollowStart, Remark,
-    Seal, SealFacts, attach, escalate, follow, remark, seal,
+    Attach, Attachment, Comment, DigestLeaf, DigestRow, Escalate, Follow, FollowStart, MessageMark,
+    ReadUpTo, Remark, Seal, SealFacts, attach, escalate, follow, read_up_to, remark, seal,
 };
 
 fn ids(scene: &Scene<'_>) -> [MatterId; 3] {
@@ -96,6 +96,25 @@ fn following_any_matter_follows_its_thread() {
     assert_eq!(brief(&effects), ["set follow"]);
     assert_eq!(written::<Follow>(&effects).thread, matter_id(Kind::Wish));
     refused(follow(&scene(), &act), Code::NotFound, None);
+}
+
+#[test]
+fn messages_are_read_by_their_reader_and_the_mark_never_goes_back() {
+    let act = |upto| ReadUpTo { upto };
+    let mark = |upto| MessageMark { home: home(), person: person(3), upto, at: scene().now };
+    let effects = read_up_to(None, &scene_of(3), &act(7)).unwrap();
+    assert_eq!(brief(&effects), ["set message_mark"]);
+    assert_eq!(written::<MessageMark>(&effects), mark(7));
+    for (before, asked, then) in [(7, 9, 9), (7, 7, 7), (7, 2, 7)] {
+        let effects = read_up_to(Some(&mark(before)), &scene_of(3), &act(asked)).unwrap();
+        assert_eq!(written::<MessageMark>(&effects).upto, then, "{before} then {asked}");
+    }
+    let nobody = Scene { caller: Caller::Anonymous, ..scene() };
+    refused(read_up_to(None, &nobody, &act(1)), Code::SignInNeeded, None);
+    let desk = Scene { behalf: Some(person(1)), ..scene() };
+    refused(read_up_to(None, &desk, &act(1)), Code::NotAllowed, None);
+    let elsewhere = Scene { home: area("420324107201"), ..scene_of(3) };
+    refused(read_up_to(None, &elsewhere, &act(1)), Code::NotFound, None);
 }
 
 #[test]

@@ -34,6 +34,9 @@ fn each_kind_has_the_states_of_its_story() {
         (Kind::Meeting, "called sitting closed"),
         (Kind::Resolution, "confirmed draft noticed executing changing reported"),
         (Kind::Notice, "posted ended"),
+        (Kind::Request, "gathering qualified accepted convened unlawful lapsed"),
+        (Kind::Duty, "owed kept missed"),
+        (Kind::Recall, "gathering qualified lapsed recalled retained"),
     ];
     for (kind, story) in rows {
         assert_eq!(words(kind), story, "{kind}");

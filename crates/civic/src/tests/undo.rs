@@ -2,10 +2,10 @@
 
 use kernel::Code;
 
-use super::fixture::{brief, id, refused, scene, written};
+use super::fixture::{brief, id, refused, said, scene, written};
 use super::import::{Village, village};
 use super::people::{file, line};
-use crate::registry::import::{Undo, UndoFacts, undo};
+use crate::registry::import::{Undo, UndoFacts, Used, undo};
 use crate::registry::{Household, ImportBefore, ImportRow, Person};
 
 fn facts(village: &Village, n: u8) -> UndoFacts {
@@ -67,9 +67,15 @@ fn what_others_build_on_is_not_undone() {
     let ask = |facts: &UndoFacts| undo(facts, &scene(), &act);
     refused(ask(&UndoFacts { import: None, ..good() }), Code::NotFound, Some("id"));
     refused(ask(&UndoFacts { later: true, ..good() }), Code::ImportStale, Some("id"));
-    let used = UndoFacts { used: vec!["赵新来".into(), "李秀英".into()], ..good() };
-    let no = refused(ask(&used), Code::ImportUsed, None);
-    assert_eq!(no.details, [("who", "赵新来、李秀英".to_owned())]);
+    let hangs = |what, who: &str| Used { what, who: who.into() };
+    let mut used = vec![hangs("hangs-comment", "赵新来"), hangs("hangs-comment", "李秀英")];
+    used.push(hangs("hangs-objection", "赵新来"));
+    let no = refused(ask(&UndoFacts { used, ..good() }), Code::ImportUsed, None);
+    assert_eq!(said(&no, "what"), "@hangs-comment @hangs-objection");
+    assert_eq!(said(&no, "who"), "赵新来、李秀英");
+    let many = (1..9).map(|n| hangs("hangs-matter", &format!("甲{n}"))).collect();
+    let no = refused(ask(&UndoFacts { used: many, ..good() }), Code::ImportUsed, None);
+    assert_eq!(said(&no, "who"), "甲1、甲2、甲3、甲4、甲5", "at most five are named");
     let undone: ImportRow = written(&ask(&good()).unwrap());
     refused(ask(&UndoFacts { import: Some(undone), ..good() }), Code::ImportGone, None);
     // A picture that can not be read stops all of it.

@@ -17,6 +17,7 @@ const H: Basis = Basis::Household;
 const V26: &str = "村民委员会组织法 第二十六条第一款";
 const V29: &str = "村民委员会组织法 第二十九条第一款";
 const V30: &str = "村民委员会组织法 第三十条第二款";
+const V19: &str = "村民委员会组织法 第十九条";
 const V32: &str = "村民委员会组织法 第三十二条第二款";
 const V34: &str = "村民委员会组织法 第三十四条（少数服从多数）";
 const LEVY: &str = "村民一事一议筹资筹劳管理办法（国办发〔2007〕4号）";
@@ -132,6 +133,14 @@ const PARTY_MEMBERS: &[Row] = &[
     (FOUR, P, [20, 30, 0, 0], 16, Adopted, "due_agree", 16),
 ];
 
+const RECALL_VOTE: &[Row] = &[
+    // More than half of the register has to vote, more than half of the votes to agree.
+    (V19, P, [405, 811, 150, 300], 405, NoQuorum, "voters_vote", 406),
+    (V19, P, [406, 811, 150, 300], 406, Adopted, "voters_vote", 406),
+    (V19, P, [406, 811, 150, 300], 203, Rejected, "cast_agree", 204),
+    (V19, P, [406, 811, 150, 300], 204, Adopted, "cast_agree", 204),
+];
+
 const BODIES: &[(&str, &[Row])] = &[
     ("villagers_meeting", VILLAGERS_MEETING),
     ("villagers_representatives", VILLAGERS_REPRESENTATIVES),
@@ -144,6 +153,7 @@ const BODIES: &[(&str, &[Row])] = &[
     ("residents_representatives", RESIDENTS_REPRESENTATIVES),
     ("two_committees", TWO_COMMITTEES),
     ("party_members", PARTY_MEMBERS),
+    ("recall_vote", RECALL_VOTE),
 ];
 
 /// Frozen rows of a meeting whose body is made up as every law asks.
@@ -171,6 +181,7 @@ pub fn hall(body: &str, basis: Basis, [came, all, homes, all_homes]: [u64; 4]) -
         sheets: Vec::new(),
         out: Vec::new(),
         named: BTreeMap::from(named),
+        waiting: 0,
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use kernel::Moment;
 use kernel::time::DAY_MS;
 use site::clock::Clock;
-use site::{App, AppOptions};
+use site::{App, AppOptions, Pace};
 use store::account::Cost;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -38,6 +38,8 @@ pub struct Serving {
     pub demo: bool,
     /// Cost of password hashes.
     pub cost: Cost,
+    /// Whether the rulebook's pace of acts holds; a demonstration and a measurement go faster.
+    pub paced: bool,
 }
 
 /// Serves until the process is asked to end.
@@ -57,11 +59,13 @@ async fn listen(data: &Data, serving: &Serving, out: Out<'_>) -> Result<(), Trou
         )
     })?;
     let at = listener.local_addr()?;
+    let rules = data.rules.at(serving.clock.now().date());
     let options = AppOptions {
         county: data.county,
         clock: serving.clock.clone(),
         demo_clock: serving.demo_clock,
         cost: serving.cost,
+        pace: if serving.paced { Pace::of(&rules) } else { Pace::default() },
     };
     let app = App::new(data.db.clone(), data.rules.clone(), data.deeds.clone(), options)?;
     let service =

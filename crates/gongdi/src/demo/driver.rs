@@ -141,12 +141,9 @@ impl Driver<'_> {
             a.key = kernel::hash::hex(&drawn::<16>(&words));
         };
         asked.iter_mut().for_each(keyed);
-        self.perform(place.home, asked).map_err(|trouble| Trouble {
-            sentence: format!(
-                "demo/story.toml: {}/{} at {:?}: {}",
-                thread.village, thread.slug, one.step, trouble.sentence
-            ),
-            ..trouble
+        let (village, slug) = (&thread.village, &thread.slug);
+        self.perform(place.home, asked).map_err(|trouble| {
+            trouble.after(&format!("demo/story.toml: {village}/{slug} at {:?}: ", one.step))
         })
     }
 

@@ -10,7 +10,7 @@ pub mod thread;
 
 use store::{Deeds, Fault};
 
-use crate::manifest::Manifest;
+use crate::manifest::{Chores, Manifest};
 
 /// Every capability.
 pub fn all() -> &'static [Manifest] {
@@ -24,6 +24,9 @@ pub fn all() -> &'static [Manifest] {
         decide::resolution::MANIFEST,
         decide::change::MANIFEST,
         decide::notice::MANIFEST,
+        decide::request::MANIFEST,
+        decide::duty::MANIFEST,
+        decide::recall::MANIFEST,
         registry::MANIFEST,
         spine::MANIFEST,
         portal::MANIFEST,
@@ -33,6 +36,9 @@ pub fn all() -> &'static [Manifest] {
     ];
     ALL
 }
+
+/// What finds the clockwork something to do besides the clocks that have passed.
+pub const CHORES: &[Chores] = &[decide::duty::reads::chores];
 
 /// Every act of the product.
 pub fn deeds() -> Result<Deeds, Fault> {

@@ -15,7 +15,7 @@ use store::act::By;
 use store::{Ask, Receipt, Stop};
 
 use super::input::{self, Values};
-use super::{form, problem, reading, session, writing};
+use super::{form, pace, problem, reading, session, writing};
 use crate::app::App;
 use crate::random;
 use crate::view::{Face, View};
@@ -52,6 +52,7 @@ async fn serve(
         .and_then(|v| v.to_str().ok())
         .is_some_and(|v| v.starts_with("application/json"));
     let key = parts.headers.get("idempotency-key").and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let paced = pace::take(app, &parts);
     let request = Request::from_parts(parts, body);
     let Ok(bytes) = Bytes::from_request(request, &()).await else {
         return problem::respond(&view, &Refusal::new(Code::TooLarge).with("max", "256 KB"));
@@ -64,16 +65,18 @@ async fn serve(
     // a foreign page can send neither without being asked.
     let genuine =
         by_header || json || view.person().is_none() || sent.beside.get("csrf") == Some(&view.csrf);
-    let result = if genuine {
-        perform(app, spec, &view, &sent).await
-    } else {
-        Err(Stop::Refused(Code::FormExpired.into()))
+    let result = match paced {
+        Err(no) => Err(Stop::Refused(no)),
+        Ok(()) if genuine => perform(app, spec, &view, &sent).await,
+        Ok(()) => Err(Stop::Refused(Code::FormExpired.into())),
     };
     match result {
         Ok(receipt) => accepted(&view, spec, &receipt, &sent.beside),
         Err(Stop::Fault(fault)) => problem::fault(&view, &fault),
         Err(Stop::Refused(no)) if face == Face::Html && no.code != Code::SignInNeeded => {
-            form::again(app, view, spec, sent.beside, no).await
+            let mut response = form::again(app, view, spec, sent.beside, no.clone()).await;
+            pace::retry_after(&mut response, &no);
+            response
         }
         Err(Stop::Refused(no)) => problem::respond(&view, &no),
     }

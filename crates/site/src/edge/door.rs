@@ -18,7 +18,7 @@ use store::Stop;
 use store::account::{self, Limits};
 
 use super::input::{self, Values};
-use super::{frame, plain, problem, reading, session, writing};
+use super::{frame, pace, plain, problem, reading, session, writing};
 use crate::app::App;
 use crate::random;
 use crate::ui;
@@ -129,6 +129,12 @@ pub(super) fn source(parts: &Parts) -> String {
         .map_or_else(String::new, |ConnectInfo(a)| a.ip().to_string())
 }
 
+/// Whether a request comes from this machine itself, as all do behind a proxy.
+pub(super) fn is_own_machine(parts: &Parts) -> bool {
+    let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    from.is_some_and(|ConnectInfo(at)| at.ip().to_canonical().is_loopback())
+}
+
 async fn enter(State(app): State<Arc<App>>, request: Request) -> Response {
     let (parts, bytes) = match split(request).await {
         Ok(both) => both,
@@ -155,7 +161,11 @@ async fn enter(State(app): State<Arc<App>>, request: Request) -> Response {
             }
             response
         }
-        Err(Stop::Refused(no)) => form(&view, &values, Some(&no)),
+        Err(Stop::Refused(no)) => {
+            let mut response = form(&view, &values, Some(&no));
+            pace::retry_after(&mut response, &no);
+            response
+        }
         Err(Stop::Fault(fault)) => problem::fault(&view, &fault),
     }
 }
@@ -188,9 +198,7 @@ async fn try_enter(
     password: &str,
     source: String,
 ) -> Result<String, Stop> {
-    if !app.tries.allow(&source, view.now) {
-        return Err(Code::TooMany.into());
-    }
+    app.tries.take(&source, view.now)?;
     let (county, now, limits) = (app.options.county, view.now, limits(view));
     let name = login.to_owned();
     let found = reading(app, move |tx| account::knock(tx, county, &name, now)).await;
@@ -261,13 +269,30 @@ async fn prefer(request: Request) -> Response {
 }
 
 /// Moves the clock of a demonstration ahead and lets the clockwork catch up.
-async fn advance(State(app): State<Arc<App>>, bytes: Bytes) -> Response {
+async fn advance(State(app): State<Arc<App>>, request: Request) -> Response {
+    let (parts, bytes) = match split(request).await {
+        Ok(both) => both,
+        Err(response) => return response,
+    };
+    let view = view_of(&app, &parts, Face::Json).await;
     if !app.options.demo_clock {
-        return plain(StatusCode::NOT_FOUND, "not found");
+        return problem::respond(&view, &Code::NotFound.into());
     }
     let sent: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
     let days = sent.get("advance_days").and_then(serde_json::Value::as_u64).unwrap_or(0);
-    app.options.clock.advance_days(u32::try_from(days.min(3660)).unwrap_or(0));
+    let days = u32::try_from(days.min(3660)).unwrap_or(0);
+    // Sessions go along, before the clock does: idleness of days that nobody lived through ends none.
+    let (county, now, limits) = (app.options.county, view.now, limits(&view));
+    let by_ms = i64::from(days) * kernel::time::DAY_MS;
+    let moved = writing(&app, move |tx| {
+        account::sessions_shift(tx, county, by_ms, limits.idle_minutes, now)
+    });
+    match moved.await {
+        Ok(_) => {}
+        Err(Stop::Refused(no)) => return problem::respond(&view, &no),
+        Err(Stop::Fault(fault)) => return problem::fault(&view, &fault),
+    }
+    app.options.clock.advance_days(days);
     let now = app.options.clock.now();
     let worked = {
         let app = Arc::clone(&app);
@@ -285,7 +310,6 @@ async fn advance(State(app): State<Arc<App>>, bytes: Bytes) -> Response {
     };
     match worked {
         Ok(Ok(_)) => {
-            // Sessions would otherwise end by idleness of days that nobody lived through.
             let body = json!({ "now": now.rfc3339() }).to_string();
             ([(header::CONTENT_TYPE, "application/json")], body).into_response()
         }

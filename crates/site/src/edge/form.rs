@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use civic::act::{ActSpec, Field, FieldKind};
 use civic::authority::{Caller, Concern, DESK, Role, Who};
+use civic::convening::ways_to_call;
 use civic::deliberation::Topic;
 use civic::matter::Matter;
 use civic::record::Column;
@@ -418,7 +419,10 @@ fn choices(
         ("body", _) => Some(
             rules
                 .bodies()
-                .filter(|b| !b.is_advisory())
+                .filter(|b| match asked.spec.name {
+                    "request.raise" => !ways_to_call(&b.key, home).is_empty(),
+                    _ => !b.is_advisory(),
+                })
                 .map(|b| (b.key.clone(), if zh { &b.title_zh } else { &b.title_en }.clone()))
                 .collect(),
         ),

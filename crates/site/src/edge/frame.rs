@@ -47,7 +47,8 @@ pub(super) fn page(view: &View, shown: &Shown) -> String {
         .iter()
         .map(|(href, text)| ui::NavItem {
             link: ui::Link::new(href, text),
-            is_current: *href == view.path,
+            // The front page is the county's own.
+            is_current: *href == view.path || (view.path == "/" && *href == place_href),
         })
         .collect();
     let back = super::input::escape(&view.path);

@@ -8,21 +8,24 @@ mod frame;
 pub(crate) mod hand;
 mod input;
 pub mod openapi;
+mod pace;
 mod problem;
 mod read;
 mod session;
-
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use kernel::Code;
 use store::{Fault, Stop, Tx};
 use tokio::sync::oneshot;
 
@@ -39,19 +42,24 @@ pub(crate) const FILE_MOST: usize = 8 * 1024 * 1024;
 
 /// The whole site.
 pub fn router(app: Arc<App>) -> Router {
-    let mut router = pages(Face::Html);
-    router = router.nest("/api", pages(Face::Json).route("/openapi.json", get(openapi::show)));
+    let paced = middleware::from_fn_with_state((Arc::clone(&app), None), pace::guard);
+    let mut router = pages(&app, Face::Html);
+    let api = pages(&app, Face::Json)
+        .route("/openapi.json", get(openapi::show))
+        .method_not_allowed_fallback(method_wrong_api);
     router = router
-        .merge(door::routes())
+        .nest("/api", api)
+        .merge(door::routes().layer(paced))
         .route(frame::css_path(), get(frame::css))
         .route(frame::js_path(), get(frame::js))
         .fallback(missing)
+        .method_not_allowed_fallback(method_wrong)
         .layer(DefaultBodyLimit::max(BODY_MOST))
         .layer(middleware::from_fn(headers));
     router.with_state(app)
 }
 
-fn pages(face: Face) -> Router<Arc<App>> {
+fn pages(app: &Arc<App>, face: Face) -> Router<Arc<App>> {
     let mut router = Router::new();
     for manifest in capabilities::all() {
         for read in manifest.reads {
@@ -66,15 +74,36 @@ fn pages(face: Face) -> Router<Arc<App>> {
                 router = router.route(&ask, form::route(deed.spec));
             }
         }
-        router = (manifest.extra)(router, face);
+        // Acts look at the pace themselves, so that their forms keep what was typed.
+        let paced = middleware::from_fn_with_state((Arc::clone(app), Some(face)), pace::guard);
+        router = router.merge((manifest.extra)(Router::new(), face).layer(paced));
     }
     router
 }
 
 async fn missing(State(app): State<Arc<App>>, request: axum::extract::Request) -> Response {
     let (parts, _) = request.into_parts();
-    let view = session::view(&app, &parts, Face::Html, std::collections::BTreeMap::new()).await;
-    problem::respond(&view, &kernel::Code::NotFound.into())
+    refused(&app, &parts, pace::face_of(&parts), Code::NotFound).await
+}
+
+/// An address that exists, asked in a way it does not answer to; the router adds the header `Allow`.
+async fn method_wrong(State(app): State<Arc<App>>, request: axum::extract::Request) -> Response {
+    let (parts, _) = request.into_parts();
+    refused(&app, &parts, pace::face_of(&parts), Code::MethodWrong).await
+}
+
+/// The same below `/api`, where the address has lost that part on the way.
+async fn method_wrong_api(
+    State(app): State<Arc<App>>,
+    request: axum::extract::Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    refused(&app, &parts, Face::Json, Code::MethodWrong).await
+}
+
+async fn refused(app: &Arc<App>, parts: &Parts, face: Face, code: Code) -> Response {
+    let view = session::view(app, parts, face, BTreeMap::new()).await;
+    problem::respond(&view, &code.into())
 }
 
 /// Headers that every answer carries. Scripts and styles only from here; nothing frames us.

@@ -27,6 +27,12 @@ pub(super) fn document(view: &View, no: &Refusal) -> serde_json::Value {
 
 /// Answers a refusal.
 pub(super) fn respond(view: &View, no: &Refusal) -> Response {
+    let mut response = answer(view, no);
+    super::pace::retry_after(&mut response, no);
+    response
+}
+
+fn answer(view: &View, no: &Refusal) -> Response {
     let status = StatusCode::from_u16(no.code.status()).unwrap_or(StatusCode::BAD_REQUEST);
     if view.face == Face::Json {
         let body = document(view, no).to_string();

@@ -129,6 +129,9 @@ pub(super) async fn view(
         None => None,
     };
     let path = parts.uri.path();
+    // A page's route may take `/api/x/y` for the matter y of a place called "api": there is none, and
+    // whoever asked is told so in the face they asked in.
+    let face = if super::pace::face_of(parts) == Face::Json { Face::Json } else { face };
     let mut query = query(parts);
     let flash = query.remove("done");
     View {

@@ -181,7 +181,7 @@ fn seat_drawing(seat: &MapSeat<'_>, label: &Label) -> Markup {
                 @let (to_x, to_y) = label.tie_end();
                 line.tie x1=(one(x)) y1=(one(y)) x2=(one(to_x)) y2=(one(to_y)) {}
             }
-            g transform={ "translate(" (one(x)) " " (one(y)) ")" } { (mark_path(seat.state)) }
+            g transform={ "translate(" (one(x)) " " (one(y)) ") scale(1.25)" } { (mark_path(seat.state)) }
             text x=(one(label.left)) y=(one(label.baseline())) { (seat.label) }
         }
     }

@@ -75,6 +75,10 @@ pub struct WayStep<'a> {
     pub title: &'a str,
     /// Whether this is where things stand.
     pub is_now: bool,
+    /// Whether this is what the address named; the others are its thread.
+    pub is_opened: bool,
+    /// Name within the page, so that a link leads here; may be empty.
+    pub id: &'a str,
     /// Details: text, quotes, verdicts, meters.
     pub body: Markup,
 }
@@ -85,7 +89,8 @@ pub fn way(steps: &[WayStep<'_>]) -> Markup {
     html! {
         ol.ways {
             @for step in steps {
-                li.now[step.is_now] {
+                li.now[step.is_now] id=[Some(step.id).filter(|id| !id.is_empty())]
+                    aria-current=[step.is_opened.then_some("true")] {
                     time datetime=(step.at) { (step.when) }
                     h3 { (step.title) }
                     (step.body)

@@ -39,6 +39,12 @@ pub fn lead(title: &str, say: &str, body: Markup) -> Markup {
     }
 }
 
+/// The opening of a page whose title carries its own facts: number, place, lamp.
+#[must_use]
+pub fn lead_with(title: &str, facts: Markup, body: Markup) -> Markup {
+    html! { div.lead { h1 { (title) } (facts) } (body) }
+}
+
 /// Main matter and side matter: side by side on a wide screen, one after the other on a phone.
 #[must_use]
 pub fn columns(main: Markup, aside: Markup) -> Markup {
@@ -49,6 +55,13 @@ pub fn columns(main: Markup, aside: Markup) -> Markup {
 #[must_use]
 pub fn beside(items: &[Markup]) -> Markup {
     html! { div.beside { @for item in items { (item) } } }
+}
+
+/// One thing under the other with room between; what is empty takes no room.
+#[must_use]
+pub fn stack(items: &[Markup]) -> Markup {
+    let there = || items.iter().filter(|item| !item.0.is_empty());
+    html! { @if there().next().is_some() { div.stack { @for item in there() { (item) } } } }
 }
 
 /// A row of buttons.
@@ -67,6 +80,12 @@ pub fn button_link(link: Link<'_>) -> Markup {
 #[must_use]
 pub fn button_soft(link: Link<'_>) -> Markup {
     html! { a.press.soft href=(safe_href(link.href)) { (link.text) } }
+}
+
+/// Leads to the same in another language, whose tag says how the text is to be read out.
+#[must_use]
+pub fn button_language(link: Link<'_>, tag: &str) -> Markup {
+    html! { a.press.soft href=(safe_href(link.href)) hreflang=(tag) lang=(tag) { (link.text) } }
 }
 
 /// Something grave: it leads to a page that asks once more.

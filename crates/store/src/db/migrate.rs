@@ -10,8 +10,10 @@ const FILES: &[(&str, &str)] = &[
     ("0001_spine", include_str!("../../migrations/0001_spine.sql")),
     ("0002_decide", include_str!("../../migrations/0002_decide.sql")),
     ("0003_decision", include_str!("../../migrations/0003_decision.sql")),
+    ("0004_convening", include_str!("../../migrations/0004_convening.sql")),
     ("0008_room", include_str!("../../migrations/0008_room.sql")),
     ("0009_pipeline", include_str!("../../migrations/0009_pipeline.sql")),
+    ("0010_read", include_str!("../../migrations/0010_read.sql")),
 ];
 
 /// A database that is being migrated.

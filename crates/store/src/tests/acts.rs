@@ -105,3 +105,40 @@ fn a_clock_that_went_back_does_not_take_the_chain_with_it() {
         assert_eq!(second.at, morning());
     });
 }
+
+/// Raises a wish and removes a row of the kept table that the wish names.
+fn raise_and_remove() -> Deeds {
+    let deed = Deed::new::<wish::Raise, _>(
+        |_, _, _| Ok(wish::RaiseFacts { place_known: true, behalf_known: true, entry: 1 }),
+        |facts, scene, act| {
+            let mut effects = wish::raise(facts, scene, act)?;
+            let named = |table: &&&str| act.text.contains(&format!("“{table}”"));
+            let table = civic::decide::ballot::KEPT.iter().find(named).copied();
+            let (columns, vals) = ("home, id", vec![scene.home.to_val(), act.id.to_val()]);
+            let row = civic::record::Row { table: table.unwrap_or("wish"), columns, keys: 2, vals };
+            effects.push(civic::Effect::Remove(row));
+            Ok(effects)
+        },
+    );
+    Deeds::new([deed]).unwrap()
+}
+
+#[test]
+fn nothing_that_a_verdict_was_drawn_from_is_ever_removed() {
+    each(|store| {
+        for (n, table) in (1u32..).zip(civic::decide::ballot::KEPT) {
+            let mut ask = wish_ask(VILLAGES[0], n, morning());
+            ask.input["text"] = json!(format!("把“{table}”的记录删掉"));
+            let deeds = raise_and_remove();
+            let done = store.db.write(move |tx| perform(tx, &deeds, &rules(), &ask));
+            let Err(Stop::Fault(crate::Fault::Misuse(why))) = done else {
+                panic!("{table}: {done:?}")
+            };
+            assert!(why.contains(table) && why.contains("kept"), "{why}");
+        }
+        // A table of another kind may lose a row: the guard is about these alone.
+        let deeds = raise_and_remove();
+        let ask = wish_ask(VILLAGES[0], 99, morning());
+        assert!(store.db.write(move |tx| perform(tx, &deeds, &rules(), &ask)).is_ok());
+    });
+}

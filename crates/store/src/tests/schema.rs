@@ -50,8 +50,10 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     fn of<R: Record>() -> (&'static str, Shape) {
         (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
     }
-    use civic::decide::{ballot, notice, resolution};
-    use civic::{authority, deliberation, matter, registry};
+    use civic::decide::{
+        ballot, duty, minutes, notice, recall, request, resolution, speech, statement,
+    };
+    use civic::{authority, convening, deliberation, matter, registry};
     BTreeMap::from([
         of::<authority::Mandate>(),
         of::<ballot::Ballot>(),
@@ -60,28 +62,38 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<ballot::TallySheet>(),
         of::<ballot::Judged>(),
         of::<ballot::Vote>(),
+        of::<convening::Signature>(),
         of::<deliberation::Meeting>(),
         of::<deliberation::MeetingSection>(),
         of::<deliberation::Proxy>(),
         of::<deliberation::RollCount>(),
         of::<deliberation::RollLine>(),
         of::<deliberation::Topic>(),
+        of::<duty::Duty>(),
         of::<matter::Due>(),
         of::<matter::Matter>(),
+        of::<minutes::Minutes>(),
+        of::<minutes::Signature>(),
         of::<notice::Notice>(),
         of::<notice::Objection>(),
+        of::<recall::Recall>(),
         of::<registry::Area>(),
         of::<registry::Household>(),
         of::<registry::ImportBefore>(),
         of::<registry::ImportRow>(),
         of::<registry::Organisation>(),
         of::<registry::Person>(),
+        of::<request::Request>(),
         of::<resolution::Resolution>(),
+        of::<speech::Speech>(),
         of::<spine::Attachment>(),
         of::<spine::Comment>(),
         of::<spine::DigestLeaf>(),
         of::<spine::DigestRow>(),
         of::<spine::Follow>(),
+        of::<spine::MessageMark>(),
+        of::<statement::Stance>(),
+        of::<statement::Statement>(),
         of::<Wish>(),
     ])
 }

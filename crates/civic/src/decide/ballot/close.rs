@@ -90,7 +90,12 @@ pub struct CloseFacts {
     /// How the body was made up when its roll was frozen, by the words of its conditions:
     /// `representatives`, `women_representatives` (村民委员会组织法 第二十九条).
     pub named: BTreeMap<String, u64>,
+    /// People who have asked for the word and have not spoken.
+    pub waiting: u64,
 }
+
+/// Ballots handed in, as a condition on a body (村民委员会组织法 第十九条: 过半数投票).
+const VOTES_CAST: &str = "votes_cast";
 
 impl CloseFacts {
     /// Voices given under witnesses of which no sheet, or one with another number, tells.
@@ -140,8 +145,14 @@ impl CloseFacts {
 
     /// The verdict under a set of rules: the one function for page, API, print and recomputation.
     pub fn judge(&self, rules: &crate::rulebook::RuleSet) -> Result<(Counts, Verdict), Refusal> {
-        let counts = self.counts()?;
         let body = policy::body_in(rules, &self.meeting.body)?;
+        let mut counts = self.counts()?;
+        if body.conditions.iter().any(|c| c.subject == VOTES_CAST) {
+            // Where the law asks how many voted, presence is not enough.
+            let mut facts = self.clone();
+            facts.named.insert(VOTES_CAST.into(), counts.attended(ballot::Basis::Cast));
+            counts = facts.counts()?;
+        }
         let verdict = ballot::verdict(&body, &counts);
         Ok((counts, verdict))
     }
@@ -164,6 +175,7 @@ fn added(a: PaperTally, b: PaperTally) -> PaperTally {
 /// Closes ballot and meeting and stores the verdict.
 pub fn close(facts: &CloseFacts, scene: &Scene<'_>, act: &Close) -> Result<Vec<Effect>, Refusal> {
     let mut ballot = open_ballot(facts.ballot.as_ref())?.clone();
+    policy::all_heard(facts.waiting)?;
     // Voices that were given and never counted would vanish without a trace.
     let uncounted = facts.uncounted();
     if uncounted > 0 {

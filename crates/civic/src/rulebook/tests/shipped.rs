@@ -116,8 +116,16 @@ fn what_the_county_left_open_is_unset() {
     let wrong = ReadError::WrongUnit { key: "P08".into(), is: Unit::MoneyFen };
     assert_eq!(rules.days("P08"), Err(wrong));
     let open: Vec<String> = rules.entries().filter(|e| e.unset).map(|e| e.key).collect();
-    let expected =
-        ["P05.labour", "P05.money", "P08", "P14", "P15.exchange", "P25.collective_share", "P26"];
+    let expected = [
+        "P05.labour",
+        "P05.money",
+        "P08",
+        "P14",
+        "P15.exchange",
+        "P25.collective_share",
+        "P26",
+        "recall.again",
+    ];
     assert_eq!(open, expected);
 }
 

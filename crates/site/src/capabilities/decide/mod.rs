@@ -3,9 +3,12 @@
 
 pub mod ballot;
 pub mod change;
+pub mod duty;
 pub mod meeting;
 pub mod notice;
 pub mod process;
+pub mod recall;
+pub mod request;
 pub mod resolution;
 pub mod room;
 pub mod topic;

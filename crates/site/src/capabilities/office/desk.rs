@@ -117,6 +117,7 @@ fn tools(tx: &mut Tx<'_>, view: &View, post: &Post) -> Result<Vec<(String, Strin
             | Role::Director
             | Role::Supervisor
             | Role::Convener
+            | Role::Substitute
             | Role::SecurityAdmin
             | Role::AuditAdmin => &[],
         };

@@ -5,6 +5,7 @@
 
 use civic::decide::wish::ERASED;
 use civic::matter::{Kind, Matter, State};
+use civic::spine::MessageMark;
 use kernel::{AreaCode, Code, Moment, PersonRef};
 use serde::Serialize;
 use store::matter::Query;
@@ -85,6 +86,8 @@ pub struct Told {
     pub href: String,
     /// Title of its matter.
     pub title: String,
+    /// Number in the reader's own count.
+    pub no: u64,
     /// Whether it was read.
     pub read: bool,
 }
@@ -104,6 +107,10 @@ pub struct My {
     pub meetings: Vec<Seat>,
     /// Messages, newest first.
     pub messages: Vec<Told>,
+    /// How many messages are unread, those not listed included.
+    pub unread: u64,
+    /// Number of the last message delivered: what `message.read` is told when all are read.
+    pub upto: u64,
 }
 
 /// `/my`.
@@ -125,13 +132,17 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     for matter in reads::followed(tx, county, person, 30)? {
         followed.push(mine(tx, view, &matter, false)?);
     }
+    let mark = store::outbox::mark(tx, person)?;
+    let (unread, upto) = store::outbox::unread(tx, person, mark.as_ref())?;
     let data = My {
         home: person.home,
         me: me(tx, view, person)?,
         wishes,
         followed,
         meetings: meetings(tx, view, person)?,
-        messages: messages(tx, view, person)?,
+        messages: messages(tx, view, person, mark.as_ref())?,
+        unread,
+        upto,
     };
     let name = view.area_name(tx, person.home)?;
     let title = view.t("page-my-show");
@@ -215,16 +226,22 @@ pub fn standing(seat: &reads::Seat) -> &'static str {
     }
 }
 
-fn messages(tx: &mut Tx<'_>, view: &View, person: PersonRef) -> Result<Vec<Told>, Stop> {
+fn messages(
+    tx: &mut Tx<'_>,
+    view: &View,
+    person: PersonRef,
+    mark: Option<&MessageMark>,
+) -> Result<Vec<Told>, Stop> {
     let mut told = Vec::new();
     for m in store::outbox::messages(tx, person, 20)? {
         let matter = store::matter::get(tx, m.about_home, m.matter)?;
         told.push(Told {
+            read: m.is_read(mark),
+            no: m.no,
             message: m.message,
             at: m.at,
             href: matter.as_ref().map(|x| view.href(x)).unwrap_or_default(),
             title: matter.map(|x| x.title).unwrap_or_default(),
-            read: m.read_at.is_some(),
         });
     }
     Ok(told)

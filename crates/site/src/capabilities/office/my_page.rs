@@ -13,10 +13,12 @@ pub fn page(view: &View, title: &str, data: &My) -> Markup {
         0 => view.t("my-say").to_owned(),
         n => view.tf("my-waiting", &[("n", &n.to_string())]),
     };
+    let unread = view.tf("my-unread", &[("n", &data.unread.to_string())]);
     let village = data.home.level() == kernel::Level::Village;
     let speak = format!("/{}/wishes/new", data.home);
     html! {
         (ui::lead(title, &say, html! {
+            @if data.unread > 0 { (ui::lamp(ui::State::Remind, &unread)) }
             @if village { (ui::acts(ui::button_link(ui::Link::new(&speak, view.t("my-speak"))))) }
         }))
         (ui::columns(
@@ -142,10 +144,27 @@ fn messages(view: &View, data: &My) -> Markup {
         .map(|(m, meta)| ui::Row {
             link: ui::Link::new(&m.href, view.t(&m.message)),
             meta,
-            lamp: None,
+            lamp: (!m.read).then(|| (ui::State::Remind, view.t("my-new"))),
         })
         .collect();
-    ui::rows(&rows, ui::empty(view.t("my-messages-none"), view.t("my-messages-none-say"), None))
+    html! {
+        (ui::rows(&rows, ui::empty(view.t("my-messages-none"), view.t("my-messages-none-say"), None)))
+        @if data.unread > 0 { (read_all(view, data)) }
+    }
+}
+
+/// One press says that everything delivered so far has been read.
+fn read_all(view: &View, data: &My) -> Markup {
+    let (action, upto) = (format!("/{}/messages/read", data.home), data.upto.to_string());
+    let key = crate::random::key();
+    let form = ui::Form {
+        action: &action,
+        method: ui::Method::Post,
+        hidden: &[("key", &key), ("csrf", &view.csrf), ("upto", &upto), ("back", "/my")],
+        busy: view.t("form-busy"),
+        ..ui::Form::default()
+    };
+    ui::form(&form, ui::acts(ui::submit(view.t("my-read-all"))))
 }
 
 fn registered(view: &View, data: &My) -> Markup {
@@ -175,7 +194,7 @@ fn account(view: &View) -> Markup {
     let elder_word = view.t(if view.elder { "elder-off" } else { "elder-on" });
     let zh = view.lang == kernel::refusal::Lang::Zh;
     let lang = format!("/preferences?lang={}&back=/my", if zh { "en" } else { "zh" });
-    let lang_word = if zh { "English" } else { "中文" };
+    let (lang_word, lang_tag) = if zh { ("English", "en") } else { ("中文", "zh-CN") };
     let out = ui::Form {
         action: "/sign-out",
         method: ui::Method::Post,
@@ -190,7 +209,7 @@ fn account(view: &View) -> Markup {
             (ui::acts(html! {
                 (ui::button_soft(ui::Link::new("/my/password", view.t("page-my-password"))))
                 (ui::button_soft(ui::Link::new(&elder, elder_word)))
-                (ui::button_soft(ui::Link::new(&lang, lang_word)))
+                (ui::button_language(ui::Link::new(&lang, lang_word), lang_tag))
             }))
             (ui::form(&out, ui::acts(ui::submit(view.t("sign-out")))))
         },

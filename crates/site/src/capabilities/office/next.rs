@@ -58,7 +58,7 @@ const fn step(kind: Kind, state: State, when: When, act: &'static str) -> Step {
 }
 
 /// Every step that somebody has to take.
-pub const STEPS: [Step; 13] = [
+pub const STEPS: [Step; 14] = [
     step(Kind::Wish, State::Heard, When::Now, "wish.answer"),
     step(Kind::Wish, State::Adopted, When::Clocked, "wish.finish"),
     step(Kind::Wish, State::Done, When::Now, "wish.confirm"),
@@ -72,6 +72,7 @@ pub const STEPS: [Step; 13] = [
     step(Kind::Resolution, State::Executing, When::Near, "resolution.report"),
     step(Kind::Notice, State::Posted, When::Objected, "notice.reply"),
     step(Kind::Notice, State::Posted, When::Ended, "notice.end"),
+    step(Kind::Request, State::Qualified, When::Now, "request.accept"),
 ];
 
 /// The step that a matter waits for at a moment.

@@ -137,9 +137,7 @@ impl Desk<'_> {
         if !hand::is_genuine(view, values.get("csrf").map(String::as_str)) {
             return Err(Code::FormExpired.into());
         }
-        if !app.tries.allow(&self.source, now) {
-            return Err(Code::TooMany.into());
-        }
+        app.tries.take(&self.source, now)?;
         let get = |name: &str| values.get(name).cloned().unwrap_or_default();
         let (old, new, again) = (get("old"), get("password"), get("again"));
         let (county, limits, name) = (app.options.county, hand::limits(view), login.to_owned());

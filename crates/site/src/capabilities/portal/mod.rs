@@ -10,6 +10,7 @@ mod item;
 mod matters;
 mod notices;
 mod outcome;
+mod owed;
 mod part;
 mod reads;
 mod township;

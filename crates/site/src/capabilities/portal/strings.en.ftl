@@ -87,3 +87,4 @@ portal-pages = Pages
 portal-page-said = Page { $page } of { $last }, { $all } in all
 portal-before = Before
 portal-after = After
+portal-owed-none = No meeting is owed.

@@ -87,3 +87,4 @@ portal-pages = 翻页
 portal-page-said = 第 { $page } 页，共 { $last } 页，{ $all } 件
 portal-before = 上一页
 portal-after = 下一页
+portal-owed-none = 没有到期未开的会。

@@ -9,6 +9,7 @@ use store::{Stop, Tx, registry};
 
 use super::county::{Place, place_table};
 use super::outcome::{Outcomes, outcomes, year_start};
+use super::owed::{self, Owed};
 use super::{part, reads};
 use crate::ui;
 use crate::view::{Shown, View};
@@ -21,6 +22,8 @@ struct Township {
     outcomes: Outcomes,
     /// How many matters are late, by what they wait for.
     late: Vec<Late>,
+    /// Meetings owed in the present periods and not held, village by village.
+    owed: Vec<Owed>,
     villages: Vec<Place>,
     /// How many villages there are, whatever was searched for.
     village_count: usize,
@@ -45,6 +48,7 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View, area: AreaCode) -> Result<Shown
         name: view.area_name(tx, area)?,
         outcomes: outcomes(tx, view, area)?,
         late: late.into_iter().map(|(clock, matters)| Late { clock, matters }).collect(),
+        owed: owed::unheld(tx, view, area)?,
         villages,
         village_count: areas.len(),
     };
@@ -80,7 +84,10 @@ fn draw(view: &View, data: &Township) -> Markup {
                 }))
                 (place_table(view, view.t("portal-villages"), view.t("portal-village"), &data.villages))
             }),
-            ui::sheet_titled(view.t("portal-late"), None, late(view, data)),
+            html! {
+                (ui::sheet_titled(view.t("portal-late"), None, late(view, data)))
+                (owed::sheet(view, data.area, &data.owed))
+            },
         ))
     }
 }
@@ -111,5 +118,9 @@ fn clock_key(clock: ClockName) -> &'static str {
         ClockName::Notice => "clock-notice",
         ClockName::Execution => "clock-execution",
         ClockName::Confirmation => "clock-confirmation",
+        ClockName::Convene => "clock-convene",
+        ClockName::Substitute => "clock-substitute",
+        ClockName::Duty => "clock-duty",
+        ClockName::Recall => "clock-recall",
     }
 }

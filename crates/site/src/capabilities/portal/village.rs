@@ -9,6 +9,7 @@ use store::{Stop, Tx};
 
 use super::item::Item;
 use super::outcome::{Outcomes, outcomes};
+use super::owed::{self, Owed};
 use super::{part, reads};
 use crate::ui;
 use crate::view::{Shown, View};
@@ -32,6 +33,8 @@ struct Village {
     executing: Vec<Item>,
     notices: Vec<Item>,
     finished: Vec<Item>,
+    /// Meetings that the village owes in the present periods.
+    owed: Vec<Owed>,
 }
 
 /// Reads and draws.
@@ -69,6 +72,7 @@ fn load(tx: &mut Tx<'_>, view: &View, area: AreaCode) -> Result<Village, Stop> {
         executing: Item::load_all(tx, view, area, &works)?,
         notices: Item::load_all(tx, view, area, &notices)?,
         finished: Item::load_all(tx, view, area, &finished)?,
+        owed: owed::load(tx, view, area)?,
     })
 }
 
@@ -169,6 +173,7 @@ fn aside(view: &View, data: &Village) -> Markup {
     }
     html! {
         (ui::sheet(short(view, "portal-notices", notices, ("portal-notices-none", ""), false)))
+        (owed::sheet(view, data.area.home(), &data.owed))
         (ui::sheet_titled(view.t("portal-here"), None, html! {
             @if data.persons == 0 { p { (view.t("portal-registry-none")) } }
             @else { (ui::tiles(&tiles)) }

@@ -182,7 +182,9 @@ async fn show_preview(
         return bad_rows(&app, &view, home, sent.name, faults).await;
     }
     let digest = hash::sm3(&bytes);
-    let kept = hand::writing(&app, move |tx| matter::blob_put(tx, home, &digest, &bytes)).await;
+    let now = view.now;
+    let kept =
+        hand::writing(&app, move |tx| matter::preview_put(tx, home, &digest, &bytes, now)).await;
     if let Err(stop) = kept {
         return hand::stopped(&view, &stop);
     }

@@ -1,14 +1,15 @@
 //! What the rules and pages of the registry look at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use civic::Scene;
 use civic::authority::Mandate;
 use civic::record::{Column, Val};
-use civic::registry::import::{Import, ImportFacts, Undo, UndoFacts};
+use civic::registry::import::{Import, ImportFacts, Undo, UndoFacts, Used};
 use civic::registry::mandate::{Grant, GrantFacts, Revoke};
 use civic::registry::{Household, ImportBefore, ImportRow, Organisation, Person, born_before};
-use kernel::{AreaCode, CodeSystem, Date, Level};
+use kernel::id::PersonId;
+use kernel::{AreaCode, CodeSystem, Date, Level, PersonRef};
 use store::{Stop, Tx, registry};
 
 /// Facts of importing: the registry of the home as it stands.
@@ -55,20 +56,41 @@ pub fn undo(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Undo) -> Result<UndoFacts,
     Ok(UndoFacts { import, later, before, persons, households, used })
 }
 
-/// Names of persons who hold mandates, opened matters or stand on a roll: at most five are named.
-fn used(tx: &mut Tx<'_>, home: AreaCode, persons: &[Person]) -> Result<Vec<String>, Stop> {
-    let sql = "SELECT (SELECT COUNT(*) FROM mandate WHERE home = ?1 AND person = ?2)
-                    + (SELECT COUNT(*) FROM matter WHERE home = ?1 AND opened_for = ?2)
-                    + (SELECT COUNT(*) FROM roll WHERE home = ?1 AND person = ?3)";
-    let mut names = Vec::new();
-    for person in persons {
-        let who = registry::reference(home, person.id);
-        let n = tx.number(sql, &[home.to_val(), who.to_val(), person.id.to_val()])?;
-        if n > 0 && names.len() < 5 {
-            names.push(person.name.clone());
-        }
+/// What may hang on a person of a home, and where it stands: string key, table, column.
+const HANGS: [(&str, &str, &str); 9] = [
+    ("hangs-mandate", "mandate", "person"),
+    ("hangs-matter", "matter", "opened_for"),
+    ("hangs-matter", "matter", "opened_by"),
+    ("hangs-owner", "matter", "owner"),
+    ("hangs-meeting", "meeting", "convener"),
+    ("hangs-comment", "comment", "by"),
+    ("hangs-objection", "objection", "by"),
+    ("hangs-attachment", "attachment", "by"),
+    ("hangs-follow", "follow", "person"),
+];
+
+/// What hangs on persons, kind by kind.
+fn used(tx: &mut Tx<'_>, home: AreaCode, persons: &[Person]) -> Result<Vec<Used>, Stop> {
+    let mut found = Vec::new();
+    for (what, table, column) in HANGS {
+        let sql = format!(
+            "SELECT DISTINCT {column} FROM {table} WHERE home = ?1 AND {column} IS NOT NULL"
+        );
+        let known: Vec<PersonRef> = tx.rows(&sql, &[home.to_val()], |c| c.take())?;
+        let known: BTreeSet<PersonId> =
+            known.into_iter().filter(|who| who.home == home).map(|who| who.id).collect();
+        found.extend(hanging(what, persons, &known));
     }
-    Ok(names)
+    let sql = "SELECT DISTINCT person FROM roll WHERE home = ?1";
+    let known: BTreeSet<PersonId> =
+        tx.rows(sql, &[home.to_val()], |c| c.take())?.into_iter().collect();
+    found.extend(hanging("hangs-roll", persons, &known));
+    Ok(found)
+}
+
+fn hanging(what: &'static str, persons: &[Person], known: &BTreeSet<PersonId>) -> Vec<Used> {
+    let theirs = persons.iter().filter(|p| known.contains(&p.id));
+    theirs.map(|p| Used { what, who: p.name.clone() }).collect()
 }
 
 /// Facts of granting a mandate.

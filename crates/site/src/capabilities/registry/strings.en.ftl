@@ -189,3 +189,14 @@ field-file-hint = A CSV file of at most 8 MB.
 field-rows = Rows
 field-fingerprint = Check code
 field-name = Name
+
+# What still hangs on the people of an import
+hangs-mandate = mandates
+hangs-matter = matters they raised
+hangs-owner = matters they answer for
+hangs-meeting = meetings they convene
+hangs-comment = remarks
+hangs-objection = objections
+hangs-attachment = files
+hangs-follow = matters they follow
+hangs-roll = places on a roll

@@ -189,3 +189,14 @@ field-file-hint = CSV 文件，最大 8 MB。
 field-rows = 各行
 field-fingerprint = 核对码
 field-name = 名称
+
+# 撤销导入时还挂着什么
+hangs-mandate = 任职
+hangs-matter = 提出的事
+hangs-owner = 负责的事
+hangs-meeting = 召集的会
+hangs-comment = 留言
+hangs-objection = 异议
+hangs-attachment = 文件
+hangs-follow = 关注
+hangs-roll = 会议名册

@@ -25,6 +25,9 @@ pub fn deeds() -> Vec<Deed> {
             |_, _, _: &spine::FollowStart| Ok(()),
             |(), scene, act| spine::follow(scene, act),
         ),
+        Deed::new(reads::mark, |facts: &Option<spine::MessageMark>, scene, act| {
+            spine::read_up_to(facts.as_ref(), scene, act)
+        }),
         Deed::new(reads::attach, |facts: &Option<u64>, scene, act| {
             spine::attach(*facts, scene, act)
         }),

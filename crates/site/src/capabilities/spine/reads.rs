@@ -3,14 +3,26 @@
 use civic::Scene;
 use civic::matter::Due;
 use civic::record::Column;
-use civic::spine::{Attach, Escalate, Seal, SealFacts};
-use store::{Stop, Tx, digest, matter};
+use civic::spine::{Attach, Escalate, MessageMark, ReadUpTo, Seal, SealFacts};
+use store::{Stop, Tx, digest, matter, outbox};
 
 /// Size of the stored bytes an attachment names.
 pub fn attach(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Attach) -> Result<Option<u64>, Stop> {
     let hash = kernel::hash::unhex(&act.hash).and_then(|b| <[u8; 32]>::try_from(b).ok());
     match hash {
         Some(hash) => matter::blob_size(tx, scene.home, &hash),
+        None => Ok(None),
+    }
+}
+
+/// How far the caller has read.
+pub fn mark(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    _act: &ReadUpTo,
+) -> Result<Option<MessageMark>, Stop> {
+    match scene.caller.person() {
+        Some(person) => outbox::mark(tx, person),
         None => Ok(None),
     }
 }

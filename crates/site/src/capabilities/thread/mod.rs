@@ -15,7 +15,7 @@ pub const MANIFEST: Manifest = Manifest {
         path: "/{home}/{noun}/{matter}",
         allow: &[Who::Anyone],
         same_for_all: false,
-        query: &[],
+        query: &["came", "came_page"],
         show: page::show,
     }],
     chapters: &[],

@@ -78,12 +78,13 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     }
     let caller = view.caller(tx, home)?;
     let matters = matter::thread(tx, home, this.thread)?;
+    let unnamed = matters.iter().any(|m| m.kind.hides_opener());
     let (mut parts, mut told, mut clocks) = (Vec::new(), Vec::new(), Vec::new());
     let mut proof = Links::default();
     let mut comments: Vec<Comment> = Vec::new();
     for one in &matters {
         let (part, data) = part(tx, view, one, &caller)?;
-        told.push(Told { matter: public(one, &caller), parts: data });
+        told.push(Told { matter: public(one, &caller, unnamed), parts: data });
         parts.push(part);
         clocks.extend(matter::clocks(tx, home, one.id)?);
         let (n, last) = journal::last_of_matter(tx, home, one.id)?;
@@ -96,7 +97,7 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let remarks = remarks(tx, view, &caller, &comments)?;
     let aside = aside(view, &this, &parts, &caller, &clocks, &proof);
     let data = Data {
-        matter: public(&this, &caller),
+        matter: public(&this, &caller, unnamed),
         matters: told,
         clocks: clocks.clone(),
         comments: comments.iter().map(|c| Remark { text: c.text.clone(), at: c.made_at }).collect(),
@@ -109,8 +110,8 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let title = title(&matters, first).to_owned();
     let shown = Shown::new(view, home, &place, &title, &data, || {
         html! {
-            (head(view, &title, first, &area, &matters, &clocks))
-            (ui::columns(html! { (way(view, &this, &parts)) (remarks) }, aside))
+            (head(view, &title, first, &area, &matters, &clocks, &this))
+            (ui::columns(html! { (way(view, &this, standing(&matters), &parts)) (remarks) }, aside))
         }
     })?;
     let crumbs = vec![
@@ -120,12 +121,14 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     Ok(shown.under(crumbs))
 }
 
-/// A matter as the reader may see it: whose it is stays with neighbours and office holders.
-fn public(one: &Matter, caller: &Caller) -> Matter {
+/// A matter as the reader may see it: whose it is stays with neighbours and office holders. In a
+/// thread that began as a demand of many nobody is named, to neighbours neither: the last signature
+/// opens what follows.
+fn public(one: &Matter, caller: &Caller, unnamed: bool) -> Matter {
     let mut matter = one.clone();
     let near = caller.person().is_some_and(|p| p.home == one.home)
         || matches!(caller, Caller::Person { mandates, .. } if !mandates.is_empty());
-    if !near {
+    if !near || unnamed {
         matter.opened_by = None;
         matter.opened_for = None;
     }
@@ -164,6 +167,7 @@ fn head(
     area: &str,
     matters: &[Matter],
     clocks: &[Due],
+    this: &Matter,
 ) -> Markup {
     let number = view.number(first);
     let worst =
@@ -171,12 +175,14 @@ fn head(
     let lamp = worst.map(|d| view.clock_lamp(d));
     // Where the thread stands is where its unfinished step stands; when all is done, what became of
     // the wish that began it.
-    let state = matters.iter().rev().find(|m| !m.state.is_final()).or(matters.first());
+    let state = standing(matters).or(matters.first());
     let state = state.map_or("", |m| view.t(state_key(m.state)));
     html! {
-        (ui::lead(title, "", html! {
+        (ui::lead_with(title, html! {
             (ui::bits(&[&number, area, state]))
             @if let Some((state, text)) = &lamp { (ui::lamp(*state, text)) }
+            (opened_link(view, matters, this))
+        }, html! {
             (gates(view, matters))
             (ui::acts(html! {
                 (ui::print_button(view.t("print")))
@@ -184,6 +190,27 @@ fn head(
             }))
         }))
     }
+}
+
+/// The way down to what the address named, unless it is the chapter at the top.
+fn opened_link(view: &View, matters: &[Matter], this: &Matter) -> Markup {
+    let is_top = matters.last().is_some_and(|m| m.id == this.id);
+    let name = format!("{} {}", view.t(kind_key(this.kind)), view.number(this));
+    html! {
+        @if !is_top {
+            p { a href={ "#" (chapter_id(this)) } { (view.tf("thread-opened", &[("name", &name)])) } }
+        }
+    }
+}
+
+/// Name of a matter's chapter within the page.
+fn chapter_id(matter: &Matter) -> String {
+    format!("m-{}", matter.id)
+}
+
+/// Where the thread stands: its last unfinished matter; nowhere when all is done.
+pub(super) fn standing(matters: &[Matter]) -> Option<&Matter> {
+    matters.iter().rev().find(|m| !m.state.is_final())
 }
 
 /// The five gates; deciding is the one that this product carries so far, the others follow it.
@@ -222,24 +249,27 @@ fn gates(view: &View, matters: &[Matter]) -> Markup {
     ui::gates(view.t("gates-label"), &gates)
 }
 
-fn way(view: &View, this: &Matter, parts: &[Part]) -> Markup {
-    let owned: Vec<(String, String, String, bool, Markup)> = parts
+fn way(view: &View, this: &Matter, stands: Option<&Matter>, parts: &[Part]) -> Markup {
+    let owned: Vec<(String, String, String, String, Markup)> = parts
         .iter()
         .rev()
         .map(|p| {
             let m = &p.matter;
             let title = format!("{} · {}", view.t(kind_key(m.kind)), view.t(state_key(m.state)));
             let body = html! { @for body in &p.bodies { (body) } };
-            (m.opened_at.rfc3339(), view.moment(m.opened_at), title, m.id == this.id, body)
+            (m.opened_at.rfc3339(), view.moment(m.opened_at), title, chapter_id(m), body)
         })
         .collect();
     let steps: Vec<ui::WayStep<'_>> = owned
         .iter()
-        .map(|(at, when, title, is_now, body)| ui::WayStep {
+        .zip(parts.iter().rev())
+        .map(|((at, when, title, id, body), part)| ui::WayStep {
             at,
             when,
             title,
-            is_now: *is_now,
+            id,
+            is_now: stands.is_some_and(|m| m.id == part.matter.id),
+            is_opened: part.matter.id == this.id,
             body: body.clone(),
         })
         .collect();

@@ -21,3 +21,4 @@ gate-share = Share
 gate-over = done
 gate-now = now
 gate-ahead = ahead
+thread-opened = Go to this step: { $name }

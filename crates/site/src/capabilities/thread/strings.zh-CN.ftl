@@ -21,3 +21,4 @@ gate-share = 共享
 gate-over = 已完成
 gate-now = 进行中
 gate-ahead = 还没到
+thread-opened = 看这一步：{ $name }

@@ -5,7 +5,7 @@
 /// Size of the text in drawing units; the style sheet sets the same.
 pub(super) const TEXT_SIZE: f64 = 17.0;
 /// Half of the side of a place's shape, with a little air.
-const MARK_REACH: f64 = 9.0;
+const MARK_REACH: f64 = 10.0;
 /// How far apart the rings of tries lie.
 const RING_STEP: f64 = 12.0;
 /// Rings tried before the least bad spot is taken.

@@ -62,8 +62,8 @@ fn labels_of_the_real_seats_do_not_touch() {
 
 #[test]
 fn labels_of_places_in_a_heap_are_moved_apart_and_tied() {
-    let heap: Vec<_> = (0..5).map(|step| (190.0 + f64::from(step) * 4.0, 150.0)).collect();
-    let names = ["一二三四"; 5];
+    let heap: Vec<_> = (0..9).map(|step| (190.0 + f64::from(step) * 4.0, 150.0)).collect();
+    let names = ["一二三四"; 9];
     let labels = labels_place(&heap, &names, (400.0, 300.0));
     for (index, label) in labels.iter().enumerate() {
         for other in &labels[index + 1..] {

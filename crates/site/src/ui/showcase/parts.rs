@@ -65,6 +65,7 @@ fn way_steps() -> [WayStep<'static>; 5] {
             title: "看护轮值：第三周",
             is_now: true,
             body: html! { p { "值守：二组王、陈两户。沟口清草一次，未见渗漏。" } },
+            ..WayStep::default()
         },
         WayStep {
             at: "2026-06-03",

@@ -177,7 +177,15 @@ fn pictures() -> Vec<(&'static str, Markup)> {
         fail: EVIL,
     };
     let clause = Clause { text: EVIL, article: EVIL, had: EVIL, needed: EVIL, passed: false };
-    let step = WayStep { at: EVIL, when: EVIL, title: EVIL, is_now: true, body: html! {} };
+    let step = WayStep {
+        at: EVIL,
+        when: EVIL,
+        title: EVIL,
+        is_now: true,
+        is_opened: true,
+        id: EVIL,
+        body: html! {},
+    };
     let ring = [vec![(0.0, 0.0), (1.0, 0.0), (1.0, 1.0)]];
     let text = MapText { title: EVIL, desc: EVIL, list_label: EVIL, note: EVIL };
     let seat = MapSeat { at: (0.5, 0.5), label: EVIL, href: EVIL, state: State::Ok, said: EVIL };

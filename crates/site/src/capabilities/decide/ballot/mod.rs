@@ -3,6 +3,8 @@
 
 mod page;
 pub mod reads;
+#[cfg(test)]
+mod tests;
 
 use civic::decide::ballot;
 use store::Deed;

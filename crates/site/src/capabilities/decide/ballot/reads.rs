@@ -163,7 +163,13 @@ pub fn close_facts(tx: &mut Tx<'_>, meeting: Meeting) -> Result<CloseFacts, Stop
     let out = out(tx, &meeting)?;
     let frozen: Vec<RollCount> = tx.list("WHERE home = ?1 AND meeting = ?2", &key)?;
     let named: BTreeMap<String, u64> = frozen.into_iter().map(|c| (c.subject, c.n)).collect();
-    Ok(CloseFacts { meeting, ballot, adults, households, phone, sheets, out, named })
+    let waiting = tx.number(
+        "SELECT COUNT(*) FROM speech
+         WHERE home = ?1 AND meeting = ?2 AND began_at IS NULL AND ended_at IS NULL",
+        &key,
+    )?;
+    let waiting = u64::try_from(waiting).unwrap_or(0);
+    Ok(CloseFacts { meeting, ballot, adults, households, phone, sheets, out, named, waiting })
 }
 
 /// Voices given under witnesses, by place and way.

@@ -8,7 +8,7 @@ use civic::matter::Matter;
 use maud::{Markup, html};
 use store::{Stop, Tx};
 
-use super::reads::{Arrival, Paper};
+use super::reads::{self, Arrival, Paper};
 use crate::edge::{Asked, form_body};
 use crate::ui;
 use crate::view::View;
@@ -19,11 +19,80 @@ pub(super) fn door(
     view: &View,
     matter: &Matter,
     sections: &[MeetingSection],
-    arrivals: &[Arrival],
+    present: u64,
 ) -> Result<Markup, Stop> {
     let form = form(tx, view, matter)?;
+    let list = came(tx, view, matter, sections, present)?;
+    Ok(ui::section(view.t("meeting-door"), None, ui::stack(&[form, list])))
+}
+
+/// Lines of the list shown at once.
+const PAGE: u32 = 20;
+
+/// Who has come, folded away: on a phone the form must stay at hand. A search or a page of it is
+/// shown open.
+fn came(
+    tx: &mut Tx<'_>,
+    view: &View,
+    matter: &Matter,
+    sections: &[MeetingSection],
+    present: u64,
+) -> Result<Markup, Stop> {
+    let text = view.ask("came");
+    let (_, found) = reads::arrivals_count(tx, matter.home, matter.id, text)?;
+    let pages = u32::try_from(found.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX).max(1);
+    let page = view.ask("came_page").parse().unwrap_or(1).clamp(1, pages);
+    let part = ((page - 1) * PAGE, PAGE);
+    let arrivals = reads::arrivals(tx, matter.home, matter.id, text, part)?;
+    let href = view.href(matter);
+    let field = ui::Field {
+        name: "came",
+        label: view.t("meeting-find"),
+        value: text,
+        ..ui::Field::default()
+    };
+    let filter = ui::Filter {
+        action: &href,
+        label: view.t("meeting-find"),
+        fields: ui::search_field(&field),
+        submit: view.t("search"),
+        clear: (!text.is_empty()).then(|| ui::Link::new(&href, view.t("all"))),
+        ..ui::Filter::default()
+    };
+    let is_open = !text.is_empty() || !view.ask("came_page").is_empty();
+    Ok(html! {
+        details open[is_open] {
+            summary { (view.tf("meeting-arrivals-count", &[("n", &present.to_string())])) }
+            (ui::stack(&[
+                html! { @if present > u64::from(PAGE) { (ui::filter_bar(&filter)) } },
+                table(view, sections, &arrivals),
+                pager(view, &href, text, (page, pages)),
+            ]))
+        }
+    })
+}
+
+fn pager(view: &View, href: &str, text: &str, (page, pages): (u32, u32)) -> Markup {
+    if pages < 2 {
+        return html! {};
+    }
+    let text = crate::edge::hand::escape(text);
+    let to = |page: u32| format!("{href}?came={text}&came_page={page}");
+    let (before, after) = (to(page.saturating_sub(1)), to(page + 1));
+    let said =
+        view.tf("meeting-page", &[("page", &page.to_string()), ("pages", &pages.to_string())]);
+    ui::pager(&ui::Pager {
+        label: view.t("meeting-arrivals"),
+        said: &said,
+        before: (page > 1).then(|| ui::Link::new(&before, view.t("meeting-before"))),
+        after: (page < pages).then(|| ui::Link::new(&after, view.t("meeting-after"))),
+        pages: &[],
+    })
+}
+
+fn table(view: &View, sections: &[MeetingSection], arrivals: &[Arrival]) -> Markup {
     let columns = [
-        ui::Column::text(view.t("field-name")),
+        ui::Column::text(view.t("meeting-name")),
         ui::Column::text(view.t("meeting-key")),
         ui::Column::text(view.t("field-via")),
         ui::Column::text(view.t("meeting-way-short")),
@@ -48,16 +117,13 @@ pub(super) fn door(
             cells
         })
         .collect();
-    let table = ui::Table {
+    ui::data_table(&ui::Table {
         caption: view.t("meeting-arrivals"),
         columns,
         rows,
         foot: Vec::new(),
         fit: ui::Fit::Cards,
         when_empty: html! { p { (view.t("none-yet")) } },
-    };
-    Ok(html! {
-        (ui::section(view.t("meeting-door"), None, html! { (form) (ui::data_table(&table)) }))
     })
 }
 
@@ -93,7 +159,7 @@ pub(super) fn papers(view: &View, papers: &[Paper]) -> Markup {
     let columns = [
         ui::Column::text(view.t("meeting-principal")),
         ui::Column::text(view.t("field-agent")),
-        ui::Column::text(view.t("field-ground")),
+        ui::Column::text(view.t("field-proxy-give-ground")),
         ui::Column::text(view.t("meeting-proxy-state")),
     ];
     ui::data_table(&ui::Table {

@@ -2,6 +2,7 @@
 //! was voted.
 
 mod door;
+#[path = "electorate/reads.rs"]
 mod electorate;
 mod page;
 pub mod reads;

@@ -22,7 +22,7 @@ pub fn chapter(
 ) -> Result<Chapter, Stop> {
     let meeting = reads::meeting(tx, matter.home, matter.id)?.ok_or(Code::NotFound)?;
     let convener = store::registry::name(tx, meeting.convener)?;
-    let arrivals = reads::arrivals(tx, matter.home, matter.id)?;
+    let (present, _) = reads::arrivals_count(tx, matter.home, matter.id, "")?;
     let runs = caller.person() == Some(meeting.convener)
         || [Role::Secretary, Role::Convener, Role::Committee, Role::Agent]
             .iter()
@@ -30,12 +30,12 @@ pub fn chapter(
     let sections = store::matter::sections(tx, matter.home, matter.id)?;
     let proxies = reads::proxies(tx, matter.home, matter.id)?;
     let door = if runs && matter.state == State::Sitting {
-        door::door(tx, view, matter, &sections, &arrivals)?
+        door::door(tx, view, matter, &sections, present)?
     } else {
         html! {}
     };
     let mine = mine(tx, view, matter, caller)?;
-    let n = arrivals.len().to_string();
+    let n = present.to_string();
     let body = html! {
         (ui::definitions(&[
             (view.t("meeting-when"), html! { (view.moment(meeting.starts_at)) }),
@@ -53,13 +53,15 @@ pub fn chapter(
         @if !proxies.is_empty() {
             p { (view.tf("meeting-proxies", &[("n", &proxies.len().to_string())])) }
         }
-        (mine)
-        @if runs && !proxies.is_empty() { (door::papers(view, &proxies)) }
-        (door)
+        (ui::stack(&[
+            mine,
+            html! { @if runs && !proxies.is_empty() { (door::papers(view, &proxies)) } },
+            door,
+        ]))
     };
     let data = json!({ "starts_at": meeting.starts_at, "venue": meeting.venue, "body": meeting.body,
         "basis": meeting.basis, "emergency": meeting.emergency, "opened_at": meeting.opened_at,
-        "closed_at": meeting.closed_at, "present": arrivals.len(), "secret": meeting.secret,
+        "closed_at": meeting.closed_at, "present": present, "secret": meeting.secret,
         "sections": sections.iter().map(|s| json!({ "section": s.no, "venue": s.venue,
             "starts_at": s.starts_at })).collect::<Vec<_>>(),
         "proxies": proxies.len() });

@@ -5,7 +5,7 @@ use civic::decide::meeting::{
     Call, CallFacts, CheckIn, CheckInFacts, Give, GiveFacts, Open, OpenFacts, Section, SectionFacts,
 };
 use civic::deliberation::{Basis, Meeting, Proxy, RollLine, Topic, Via, Way};
-use civic::record::Column;
+use civic::record::{Column, Val};
 use kernel::id::{BallotId, HouseholdId, MatterId, PersonId};
 use kernel::{AreaCode, Code, PersonRef};
 use store::{Stop, Tx, registry};
@@ -34,7 +34,7 @@ pub fn call(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Call) -> Result<CallFacts,
     )? > 0;
     Ok(CallFacts {
         walk: store::matter::steps(tx, scene.home, this.id)?,
-        changes: store::matter::changes(tx, this)?,
+        direct: civic::walk::is_direct(store::matter::cause_kind(tx, this)?),
         topic,
         topic_state: this.state,
         convener_known,
@@ -239,13 +239,38 @@ pub struct Arrival {
     pub section: u32,
 }
 
-/// Everyone who has come so far.
-pub fn arrivals(tx: &mut Tx<'_>, home: AreaCode, meeting: MatterId) -> Result<Vec<Arrival>, Stop> {
+/// How many have come so far; of them, how many a text finds (name or key).
+pub fn arrivals_count(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    meeting: MatterId,
+    text: &str,
+) -> Result<(u64, u64), Stop> {
+    let found = tx.row(
+        "SELECT COUNT(*), COUNT(CASE WHEN p.name LIKE ?3 OR p.key LIKE ?3 THEN 1 END) FROM roll r
+         JOIN person p ON p.home = r.home AND p.id = r.person
+         WHERE r.home = ?1 AND r.meeting = ?2 AND r.present_at IS NOT NULL",
+        &[home.to_val(), meeting.to_val(), like(text)],
+        |c| Some((c.take()?, c.take()?)),
+    )?;
+    Ok(found.unwrap_or((0, 0)))
+}
+
+/// Those who have come and whom a text finds, the ones who came first first.
+pub fn arrivals(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    meeting: MatterId,
+    text: &str,
+    (skip, most): (u32, u32),
+) -> Result<Vec<Arrival>, Stop> {
     tx.rows(
         "SELECT p.name, p.key, r.via, r.way, r.section FROM roll r
          JOIN person p ON p.home = r.home AND p.id = r.person
-         WHERE r.home = ?1 AND r.meeting = ?2 AND r.present_at IS NOT NULL ORDER BY r.present_at, p.key",
-        &[home.to_val(), meeting.to_val()],
+         WHERE r.home = ?1 AND r.meeting = ?2 AND r.present_at IS NOT NULL
+           AND (p.name LIKE ?3 OR p.key LIKE ?3)
+         ORDER BY r.present_at, p.key LIMIT ?4 OFFSET ?5",
+        &[home.to_val(), meeting.to_val(), like(text), most.to_val(), skip.to_val()],
         |c| {
             Some(Arrival {
                 name: c.take()?,
@@ -256,6 +281,10 @@ pub fn arrivals(tx: &mut Tx<'_>, home: AreaCode, meeting: MatterId) -> Result<Ve
             })
         },
     )
+}
+
+fn like(text: &str) -> Val {
+    Val::Text(format!("%{}%", text.trim().replace(['%', '_'], "")))
 }
 
 /// The proxy that somebody has given for a meeting.

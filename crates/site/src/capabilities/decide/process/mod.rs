@@ -4,8 +4,6 @@
 mod page;
 pub mod reads;
 mod result;
-#[cfg(test)]
-mod tests;
 
 use civic::decide::process;
 use civic::matter::Kind;

@@ -4,7 +4,7 @@
 use civic::authority::Caller;
 use civic::decide::process::Proposal;
 use civic::deliberation::Topic;
-use civic::matter::{Matter, State};
+use civic::matter::{Kind, Matter, State};
 use civic::rulebook::{ProcessRule, RuleSet, StepRule};
 use civic::walk::{self, ProcessStep, Standing, Task};
 use kernel::Code;
@@ -33,14 +33,17 @@ pub fn chapter(
     if topic.published_at.is_none() {
         return Ok(nothing(vec!["process.propose"]));
     }
-    if store::matter::changes(tx, matter)? {
-        let say = ui::notice(ui::State::Remind, view.t("process-changes"), html! {});
-        return Ok(Chapter { body: say, ..nothing(vec!["process.propose"]) });
-    }
     let rules = view.rules();
     let Some(rule) = walk::process_of(&rules, &topic) else {
         return Ok(nothing(vec!["process.propose"]));
     };
+    let cause = store::matter::cause_kind(tx, matter)?;
+    if walk::is_direct(cause) {
+        let changes = cause == Some(Kind::Resolution);
+        let why = if changes { "process-changes" } else { "process-demanded" };
+        let say = ui::notice(ui::State::Remind, view.t(why), html! {});
+        return Ok(Chapter { body: say, ..nothing(vec!["process.propose"]) });
+    }
     let kept = store::matter::steps(tx, matter.home, matter.id)?;
     let begun = walk::fresh(&kept, &topic);
     let steps = match begun {

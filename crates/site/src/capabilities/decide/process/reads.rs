@@ -5,7 +5,7 @@ use civic::Scene;
 use civic::decide::process::{Proposal, ProposeFacts};
 use civic::deliberation::Topic;
 use civic::record::Column;
-use civic::walk::{ProcessStep, Task};
+use civic::walk::{self, ProcessStep, Task};
 use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Fen};
 use serde::Serialize;
@@ -20,9 +20,9 @@ pub fn topic(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Option<Top
 pub fn propose(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<ProposeFacts, Stop> {
     let this = scene.this()?;
     let topic = topic(tx, scene.home, this.id)?.ok_or(Code::NotFound)?;
-    let walk = matter::steps(tx, scene.home, this.id)?;
-    let changes = matter::changes(tx, this)?;
-    Ok(ProposeFacts { topic, walk, changes })
+    let steps = matter::steps(tx, scene.home, this.id)?;
+    let direct = walk::is_direct(matter::cause_kind(tx, this)?);
+    Ok(ProposeFacts { topic, walk: steps, direct })
 }
 
 /// The proposal of a topic.

@@ -29,6 +29,7 @@ process-proposed-by = Proposed by the party branch, { $name } · { $when }
 process-heard = Who was asked
 process-heard-here = (on this page: { $wishes } wishes, { $remarks } remarks)
 process-changes = This changes a resolution under way; the body that decided decides again.
+process-demanded = Villagers have demanded this meeting; by law it is called, without the steps before it.
 process-class-hint = Matters marked “{ $process }” go in steps: { $steps }.
 process-arrow = {" "}→{" "}
 result-title = What came of it

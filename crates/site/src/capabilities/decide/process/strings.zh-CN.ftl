@@ -29,6 +29,7 @@ process-proposed-by = 村党组织提议，{ $name } · { $when }
 process-heard = 征求意见
 process-heard-here = （本页有心愿 { $wishes } 件、意见 { $remarks } 条）
 process-changes = 这是对正在办的决议的变更，由原来作决定的会议再定一次。
+process-demanded = 这是村民联名要求开的会，依法必须召开，不用先走前面的步骤。
 process-class-hint = 标有“{ $process }”的事要分步走：{ $steps }。
 process-arrow = {" "}→{" "}
 result-title = 实施结果公开

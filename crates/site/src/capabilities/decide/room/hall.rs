@@ -238,7 +238,7 @@ fn vote_sheet(view: &View, hall: &Hall) -> Markup {
                             (ui::stamp(view.t(if *adopted { "hall-adopted" } else { "hall-not-adopted" }), *adopted))
                         }
                         None => {
-                            (ui::tiles(&[ui::Tile { value: &n(v.cast), label: view.t("hall-cast"), ..ui::Tile::default() }]))
+                            div data-cast=(v.cast) { (ui::tiles(&[ui::Tile { value: &n(v.cast), label: view.t("hall-cast"), ..ui::Tile::default() }])) }
                             p.quiet { (view.t("hall-no-results-yet")) }
                         }
                     }

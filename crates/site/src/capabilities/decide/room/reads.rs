@@ -134,7 +134,8 @@ pub fn ballot(tx: &mut Tx<'_>, home: AreaCode, meeting: MatterId) -> Result<Opti
 /// How many voices have been given by phone: that, never which.
 pub fn votes_cast(tx: &mut Tx<'_>, home: AreaCode, ballot: &Ballot) -> Result<u64, Stop> {
     let n = tx.number(
-        "SELECT COUNT(*) FROM vote WHERE home = ?1 AND ballot = ?2",
+        "SELECT (SELECT COUNT(*) FROM vote WHERE home = ?1 AND ballot = ?2)
+              + (SELECT COUNT(*) FROM box_voter WHERE home = ?1 AND ballot = ?2)",
         &[home.to_val(), ballot.id.to_val()],
     )?;
     Ok(u64::try_from(n).unwrap_or(0))

@@ -1,0 +1,17 @@
+page-duty-list = Meetings owed
+act-duty-open = Open the duty of a period
+do-duty-open = Open
+act-duty-keep = Note that the meeting was held
+do-duty-keep = Note
+act-duty-miss = Note that the meeting was not held
+do-duty-miss = Note
+duty-say = The villagers' meeting sits every year and the representatives' meeting every quarter, whether anybody asks or not.
+duty-period = From { $from } to { $until }, at least { $times } times. A meeting counts when its quorum came and it was closed.
+duty-held = held on { $day }
+duty-meeting = See the meeting
+duty-what = Meeting
+duty-how = Held?
+duty-village = Village
+duty-none = Nothing is owed this year yet.
+duty-more = All meetings owed
+tell-duty-missed = A meeting that was owed has not been held

@@ -1,0 +1,17 @@
+page-duty-list = 该开的会
+act-duty-open = 开始一期该开的会
+do-duty-open = 开始
+act-duty-keep = 记下已经开会
+do-duty-keep = 记下
+act-duty-miss = 记下到期没有开会
+do-duty-miss = 记下
+duty-say = 村民会议每年至少一次，村民代表会议每季度至少一次，不等人请求。
+duty-period = 从{ $from }到{ $until }，至少开 { $times } 次。到会人数够、散了会才算。
+duty-held = { $day }开了
+duty-meeting = 看这次会
+duty-what = 哪个会
+duty-how = 开了没有
+duty-village = 村
+duty-none = 今年还没有该开的会。
+duty-more = 全部该开的会
+tell-duty-missed = 有一个该开的会到期没有开
