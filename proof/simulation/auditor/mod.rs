@@ -17,6 +17,7 @@ mod proxy;
 mod registry;
 mod room;
 mod spine;
+pub mod steps;
 mod tables;
 mod voice;
 pub mod world;
@@ -173,6 +174,7 @@ impl World {
             "wish.confirm" => decide::confirm(self, case),
             "wish.erase" => decide::erase(self, case),
             "topic.publish" => decide::publish(self, case),
+            "process.propose" => steps::propose(self, case),
             "meeting.call" => meeting::call(self, case),
             "meeting.section" => meeting::section(self, case),
             "meeting.open" => meeting::open(self, case),
