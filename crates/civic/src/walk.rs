@@ -155,6 +155,20 @@ pub fn next(walk: &[ProcessStep]) -> Option<&ProcessStep> {
     walk.iter().find(|step| !step.is_over())
 }
 
+/// What a published topic waits for next on its way; `None` where its body meets at once.
+pub fn awaits(
+    rules: &RuleSet,
+    topic: &Topic,
+    kept: &[ProcessStep],
+    cause: Option<Kind>,
+) -> Option<Task> {
+    let rule = process_of(rules, topic).filter(|_| !is_direct(cause))?;
+    match fresh(kept, topic) {
+        [] => next(&laid(rule, topic, topic.published_at?)).map(|step| step.task),
+        counted => next(counted).map(|step| step.task),
+    }
+}
+
 /// Writes a new walk over an old one.
 pub fn written(old: &[ProcessStep], new: &[ProcessStep]) -> Vec<Effect> {
     let set = new.iter().map(|step| Effect::Set(step.row()));

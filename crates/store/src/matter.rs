@@ -39,6 +39,17 @@ pub fn steps(tx: &mut Tx<'_>, home: AreaCode, topic: MatterId) -> Result<Vec<Pro
     tx.list("WHERE home = ?1 AND topic = ?2 ORDER BY no", &[home.to_val(), topic.to_val()])
 }
 
+/// The step that a meeting or notice carries.
+pub fn step_of(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    carrier: MatterId,
+) -> Result<Option<ProcessStep>, Stop> {
+    let found: Vec<ProcessStep> =
+        tx.list("WHERE home = ?1 AND matter = ?2", &[home.to_val(), carrier.to_val()])?;
+    Ok(found.into_iter().next())
+}
+
 /// What kind of matter has opened this one.
 pub fn cause_kind(tx: &mut Tx<'_>, matter: &Matter) -> Result<Option<Kind>, Stop> {
     let Some(cause) = matter.cause else { return Ok(None) };

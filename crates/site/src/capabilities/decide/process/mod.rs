@@ -16,7 +16,11 @@ pub const MANIFEST: Manifest = Manifest {
     name: "process",
     deeds,
     reads: &[],
-    chapters: &[(Kind::Topic, page::chapter), (Kind::Notice, result::chapter)],
+    chapters: &[
+        (Kind::Topic, page::chapter),
+        (Kind::Meeting, page::meeting),
+        (Kind::Notice, result::chapter),
+    ],
     extra: |router, _| router,
     strings: (include_str!("strings.zh-CN.ftl"), include_str!("strings.en.ftl")),
 };

@@ -78,6 +78,24 @@ pub fn chapter(
     Ok(Chapter { body, data, offered: offered(next) })
 }
 
+/// Which step a meeting is for.
+pub fn meeting(
+    tx: &mut Tx<'_>,
+    view: &View,
+    matter: &Matter,
+    _caller: &Caller,
+) -> Result<Chapter, Stop> {
+    let Some(step) = store::matter::step_of(tx, matter.home, matter.id)? else {
+        return Ok(nothing(Vec::new()));
+    };
+    let n = step.no.to_string();
+    let name = view.told(&step.name());
+    let body = html! {
+        p { (ui::tag(&view.tf("process-step-of", &[("n", &n), ("step", &name)]))) }
+    };
+    Ok(Chapter { body, ..nothing(Vec::new()) })
+}
+
 /// What makes no sense now: to propose twice, or to call a meeting where none is next.
 fn offered(next: Option<&ProcessStep>) -> Vec<&'static str> {
     match next.map(|step| step.task) {
@@ -200,7 +218,11 @@ impl Row<'_> {
             let article = self.ruled(step).map_or("", |s| s.article.as_str());
             vec![
                 html! { (step.no) ". " (self.title(step)) },
-                ui::lamp(state, said),
+                // What lies ahead has no lamp yet.
+                match (step.standing, self.next == Some(step.no)) {
+                    (Standing::Ahead, false) => html! { span.quiet { (said) } },
+                    _ => ui::lamp(state, said),
+                },
                 html! { (day) },
                 html! { (self.numbers(numbers.as_ref())) },
                 html! { @if !article.is_empty() { small { (article) } } },

@@ -5,7 +5,7 @@ use civic::Scene;
 use civic::decide::process::{Proposal, ProposeFacts};
 use civic::deliberation::Topic;
 use civic::record::Column;
-use civic::walk::{self, ProcessStep, Task};
+use civic::walk;
 use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Fen};
 use serde::Serialize;
@@ -100,13 +100,6 @@ pub fn numbers(
         invalid: tally.invalid,
         adopted,
     }))
-}
-
-/// Whether a notice is that of the result.
-pub fn is_result(tx: &mut Tx<'_>, home: AreaCode, notice: MatterId) -> Result<bool, Stop> {
-    let steps: Vec<ProcessStep> =
-        tx.list("WHERE home = ?1 AND matter = ?2", &[home.to_val(), notice.to_val()])?;
-    Ok(steps.iter().any(|step| step.task == Task::Result))
 }
 
 /// What came of a resolution.

@@ -2,6 +2,7 @@
 
 use civic::authority::Caller;
 use civic::matter::Matter;
+use civic::walk::Task;
 use maud::html;
 use serde_json::Value;
 use store::{Stop, Tx};
@@ -18,7 +19,8 @@ pub fn chapter(
     matter: &Matter,
     _caller: &Caller,
 ) -> Result<Chapter, Stop> {
-    let outcome = if reads::is_result(tx, matter.home, matter.id)? {
+    let step = store::matter::step_of(tx, matter.home, matter.id)?;
+    let outcome = if step.is_some_and(|step| step.task == Task::Result) {
         reads::outcome(tx, matter.home, matter.id)?
     } else {
         None

@@ -12,6 +12,7 @@ field-merged-hint = Only where one person holds both posts; then the two committ
 field-step = Which step the meeting is for
 process-steps = The steps, and how far it is
 process-step = Step
+process-step-of = Step { $n }: { $step }
 process-stands = Stands
 process-day = Day
 process-votes = People and votes

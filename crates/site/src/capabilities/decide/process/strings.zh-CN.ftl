@@ -12,6 +12,7 @@ field-merged-hint = 两个职务由一人担任的才能勾，勾了就不用再
 field-step = 开的是哪一步的会
 process-steps = 分几步走，走到哪里
 process-step = 步骤
+process-step-of = 第 { $n } 步：{ $step }
 process-stands = 情况
 process-day = 日期
 process-votes = 人数和票数
