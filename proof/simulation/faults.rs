@@ -133,7 +133,11 @@ fn send_a_neighbour(facts: &meeting::GiveFacts, scene: &Scene<'_>, act: &meeting
     meeting::give(&facts, scene, act)
 }
 
-fn erase_and_keep_the_salt(facts: &wish::Wish, scene: &Scene<'_>, act: &wish::Erase) -> Decided {
+fn erase_and_keep_the_salt(
+    facts: &wish::EraseFacts,
+    scene: &Scene<'_>,
+    act: &wish::Erase,
+) -> Decided {
     let mut effects = wish::erase(facts, scene, act)?;
     effects.retain(|e| !matches!(e, Effect::Erase { .. }));
     Ok(effects)
@@ -275,7 +279,7 @@ pub const ALL: &[Planted] = &[
         name: "an erasure forgets the salt",
         deed: || {
             Deed::new(
-                |tx, scene, _: &wish::Erase| decide::wish::reads::this(tx, scene),
+                |tx, scene, _: &wish::Erase| decide::wish::reads::erase(tx, scene),
                 erase_and_keep_the_salt,
             )
         },

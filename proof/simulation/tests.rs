@@ -48,7 +48,7 @@ fn the_auditor_agrees_with_the_server_and_its_journal_replays_on_both() {
 }
 
 /// Acts and seeds for a fault; different slips show at different times.
-const FAULTY: (u64, [u64; 6]) = (4_000, [11, 12, 13, 14, 15, 16]);
+const FAULTY: (u64, [u64; 8]) = (5_000, [11, 12, 13, 14, 15, 16, 17, 18]);
 
 fn first_finding(seed: u64, deeds: Option<store::Deeds>) -> Option<String> {
     let config = Config::new(FAULTY.0, seed, Ground::Embedded);

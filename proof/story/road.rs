@@ -101,7 +101,22 @@ fn published(t: &mut Teller, who: &People, wish: MatterId) -> MatterId {
     assert_eq!(t.state(topic), State::Published);
     assert_eq!(t.clock(topic, ClockName::Publication), ("2026-11-14T00:00:00+08:00".into(), false));
     assert_eq!(t.told(), [("public".into(), "tell-topic-published".into())]);
+    asked(t, who, topic);
     topic
+}
+
+/// The lamp touches six households of group one: five of them are drawn and asked.
+fn asked(t: &mut Teller, who: &People, topic: MatterId) {
+    let plan = json!({"matter": topic, "affected": "420324107210001", "seats_affected": 5});
+    let draw = json!({"matter": topic});
+    t.no("company.draw", who.secretary, draw.clone(), Code::PlanMissing, &[]);
+    t.ok("company.plan", who.secretary, plan.clone());
+    t.no("company.plan", who.secretary, plan, Code::PlanMade, &[]);
+    t.ok("company.draw", who.secretary, draw.clone());
+    t.no("company.draw", who.secretary, draw, Code::DrawMade, &[]);
+    let told = t.told();
+    assert!(told.len() >= 5, "{told:?}");
+    assert!(told.iter().all(|(to, what)| to == "person" && what == "tell-invited"), "{told:?}");
 }
 
 fn call_input(t: &mut Teller, topic: MatterId, at: &str) -> Value {
@@ -339,6 +354,19 @@ fn confirmed(t: &mut Teller, who: &People, wish: MatterId, resolution: MatterId)
     t.ok("notice.end", By::Worker, end);
     assert_eq!((t.state(result), t.state(resolution)), (State::Ended, State::Confirmed));
     assert!(t.told().is_empty());
+}
+
+/// She wants her words gone; the agent asks for her.
+pub fn erased(t: &mut Teller) {
+    let (agent, old) = (By::Person(t.person("P0003")), t.person("P0000"));
+    let query = store::matter::Query {
+        area: Some(t.village),
+        kind: Some(civic::matter::Kind::Wish),
+        most: 1,
+        ..Default::default()
+    };
+    let wishes = t.bench.db.read(move |tx| store::matter::list(tx, &query)).unwrap();
+    t.ok_for("wish.erase", agent, old, json!({"matter": wishes[0].id, "ground": "本人要求"}));
 }
 
 /// Something that the replayed world does not know.

@@ -15,6 +15,7 @@ const EXACT: &[&str] = &[
     "crates/civic/",
     "crates/engines/ballot/",
     "crates/engines/calendar/",
+    "crates/engines/draw/",
     "crates/engines/ledger/",
 ];
 const EVERYWHERE: &[&str] = &[""];

@@ -1,5 +1,5 @@
 """Checks a journal export on stdin (docs/journal.md): exits 1 and names the first broken line."""
-import json, sys
+import json, sys, uuid
 def rot(x, n): return (x << n % 32 | (x & 0xFFFFFFFF) >> 32 - n % 32) & 0xFFFFFFFF
 def sm3(data):
     v = [0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E]
@@ -16,9 +16,9 @@ def sm3(data):
             a, b, c, d, e, f, g, h = x, a, rot(b, 9), c, y ^ rot(y, 9) ^ rot(y, 17), e, rot(f, 19), g
         v = [x ^ y for x, y in zip(v, (a, b, c, d, e, f, g, h))]
     return b"".join(x.to_bytes(4, "big") for x in v)
+def given(e): u = str(uuid.UUID(bytes=e["at"].to_bytes(6, "big") + sm3((e["home"] + e["idem"]).encode() + bytes(8))[:10], version=4)); return u[:14] + "7" + u[15:]
 def need(ok, why): ok or sys.exit(f"broken: {where} {why}")
-def begin(): return None, 0, "0" * 64, -2**63, [], {}  # home, number, hash, time; inputs without salt; acts
-sys.excepthook = lambda *_: print(f"broken: {where} unreadable", file=sys.stderr)
+begin = lambda: (None, 0, "0" * 64, -2**63, [], {}); sys.excepthook = lambda *_: print(f"broken: {where} unreadable", file=sys.stderr)  # begin: home, number, hash, time; inputs without salt; acts
 where, count, end, known, seals, roots, state = "export", [0, 0, 0], None, {}, {}, {}, begin()
 for o in map(json.loads, sys.stdin):
     (home, seq, prev, at, bare, acts), end = state, o.get("end")
@@ -30,7 +30,7 @@ for o in map(json.loads, sys.stdin):
         need(not salt or sm3(bytes.fromhex(salt) + o["input"].encode()).hex() == e["commitment"], "input-differs")
         need([asked[k] for k in ("act", "by", "behalf")] == [e["act"], e["actor"], e["behalf"]], "asked-differs")
         known[e["home"], e["seq"]], acts[e["act"], e["matter"]] = o["hash"], e["seq"]
-        if not salt: bare.append((e["seq"], ("wish.erase", e["act"] == "wish.raise" and e["matter"])))
+        if not salt: bare.append((e["seq"], ("wish.erase", e["matter"] if e["act"] == "wish.raise" else e["act"] in ("wish.split", "visit.record") and given(e))))
         if e["act"] == "digest.seal": seals[e["home"], asked["input"]["period"]] = e["at"]
     elif "chain" in o:
         for n, by in bare: where = f"{home} {n}"; need(acts.get(by, 0) > n, "erased-without-act")

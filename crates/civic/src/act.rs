@@ -42,6 +42,8 @@ pub enum FieldKind {
     Persons,
     /// Rows of a table, each an object; only through files and JSON.
     Rows,
+    /// Stored files: hexadecimal SM3 hashes in JSON, the files themselves in a form.
+    Files,
 }
 
 /// One field of an act.

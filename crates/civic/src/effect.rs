@@ -88,6 +88,11 @@ pub enum Effect {
         /// Sequence number of the entry.
         seq: u64,
     },
+    /// Erases stored bytes that nothing of this home needs any longer; their hash stays.
+    Forget {
+        /// SM3 of the bytes.
+        hash: [u8; 32],
+    },
 }
 
 /// Whom a message is for.

@@ -12,12 +12,15 @@ pub mod deliberation;
 pub mod effect;
 pub mod handoffs;
 pub mod matter;
+pub mod media;
 pub mod policy;
 pub mod record;
 pub mod registry;
 pub mod rulebook;
 pub mod scene;
+pub mod similar;
 pub mod spine;
+pub mod voice;
 pub mod walk;
 
 pub use act::{Act, ActSpec, Field, FieldKind};

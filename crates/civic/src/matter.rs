@@ -39,6 +39,8 @@ words! {
         Adopted "adopted",
         /// Wish: not taken up, with a reason.
         Declined "declined",
+        /// Wish: now told as part of another wish, whose fate is its own.
+        Merged "merged",
         /// Wish: done, the person has not yet confirmed.
         Done "done",
         /// Wish, resolution: confirmed by the person it is for.
@@ -137,14 +139,14 @@ impl Kind {
     pub fn allows(self, from: State, to: State) -> bool {
         use State::{
             Accepted, Adopted, Called, Changing, Closed, Confirmed, Convened, Decided, Declined,
-            Done, Draft, Ended, Executing, Gathering, Heard, Kept, Lapsed, Missed, Noticed, Owed,
-            Posted, Published, Qualified, Recalled, Rejected, Reported, Retained, Sitting,
+            Done, Draft, Ended, Executing, Gathering, Heard, Kept, Lapsed, Merged, Missed, Noticed,
+            Owed, Posted, Published, Qualified, Recalled, Rejected, Reported, Retained, Sitting,
             Unlawful,
         };
         match self {
             Self::Wish => matches!(
                 (from, to),
-                (Heard, Adopted | Declined)
+                (Heard, Adopted | Declined | Merged)
                     | (Adopted, Done | Declined)
                     | (Done, Confirmed | Adopted)
             ),
@@ -206,7 +208,12 @@ impl State {
     /// Nothing more will happen.
     pub fn is_final(self) -> bool {
         match self {
-            Self::Declined | Self::Confirmed | Self::Decided | Self::Closed | Self::Ended => true,
+            Self::Declined
+            | Self::Merged
+            | Self::Confirmed
+            | Self::Decided
+            | Self::Closed
+            | Self::Ended => true,
             Self::Convened | Self::Unlawful | Self::Lapsed => true,
             Self::Kept | Self::Missed | Self::Recalled | Self::Retained => true,
             Self::Gathering | Self::Qualified | Self::Accepted | Self::Owed => false,

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use kernel::{Code, Moment, Refusal};
 
 use crate::deliberation::Basis;
-use crate::rulebook::{BodyRule, Frequency, ReadError, RuleSet, Unit, VoteBy};
+use crate::rulebook::{BodyRule, Electorate, Frequency, ReadError, RuleSet, Unit, VoteBy};
 use crate::scene::Scene;
 
 /// A number of days with its article and the rulebook key it came from.
@@ -56,6 +56,34 @@ fn unset_named(key: &str) -> Refusal {
     Refusal::new(Code::RuleUnset).with("rule", key)
 }
 
+/// Whether so many files may come with one act (`attachment.files`).
+pub fn files_allowed(rules: &RuleSet, count: usize) -> Result<(), Refusal> {
+    let most = rules.count("attachment.files").map_err(unset)?;
+    if u32::try_from(count).is_ok_and(|n| n <= most) {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::FileMany).on("files").with("max", most))
+}
+
+/// Largest file in bytes (`attachment.size`, in units of 1024 × 1024).
+pub fn file_most(rules: &RuleSet) -> Result<usize, Refusal> {
+    let mega = rules.count("attachment.size").map_err(unset)?;
+    Ok(usize::try_from(mega).unwrap_or(usize::MAX).saturating_mul(1024 * 1024))
+}
+
+/// How alike two wishes are, in thousandths, from where on the one is shown beside the other.
+pub fn similar_least(rules: &RuleSet) -> Result<u32, Refusal> {
+    rules.count("wish_similar").map_err(unset)
+}
+
+/// The last day on which a household is due for its next visit, after one on `last`.
+pub fn visit_due(rules: &RuleSet, rhythm: &str, last: Date) -> Result<Date, Refusal> {
+    let period = rules.period(rhythm).map_err(unset)?;
+    calendar::due(last, period, RollRule::Never, rules.holidays())
+        .map(|due| due.last_day)
+        .map_err(|_| unset_named(rhythm))
+}
+
 fn body_rule<'r>(rules: &'r RuleSet, key: &str) -> Result<&'r BodyRule, Refusal> {
     rules.body(key).map_err(|_| Refusal::new(Code::NotFound).on("body"))
 }
@@ -80,6 +108,11 @@ pub fn notice_by(scene: &Scene<'_>, parameter: &str) -> Result<Notice, Refusal> 
     let (rule, shortens) =
         NOTICES.iter().find(|row| row.0 == parameter).copied().unwrap_or(("", false));
     Ok(Notice { days, article, rule, shortens })
+}
+
+/// Whether elected representatives sit in the body: they are told of a topic when it is published.
+pub fn is_of_representatives(scene: &Scene<'_>, key: &str) -> Result<bool, Refusal> {
+    Ok(body_rule(scene.rules, key)?.electorate == Electorate::Representatives)
 }
 
 /// Days before a villagers' meeting (P01): what to tell somebody whose topic names no body yet.

@@ -32,6 +32,15 @@ pub struct Scene<'a> {
     pub given: Cell<u64>,
 }
 
+/// The `n`th new id of the act with this key: a function of what its journal entry binds, so that
+/// whoever holds the entry knows which ids it gave.
+pub fn given_id<K>(home: AreaCode, key: &str, now: Moment, n: u64) -> Id<K> {
+    let parts = [home.as_str().as_bytes(), key.as_bytes(), &n.to_be_bytes()];
+    let mut random = [0u8; 10];
+    random.iter_mut().zip(hash::sm3_parts(&parts)).for_each(|(to, from)| *to = from);
+    Id::from_parts(now, random)
+}
+
 impl Scene<'_> {
     /// The person whose act it is: the one acted for, or the caller.
     pub fn subject(&self) -> Option<PersonRef> {
@@ -42,14 +51,7 @@ impl Scene<'_> {
     pub fn fresh<K>(&self) -> Id<K> {
         let n = self.given.get();
         self.given.set(n + 1);
-        let digest = hash::sm3_parts(&[
-            self.home.as_str().as_bytes(),
-            self.key.as_bytes(),
-            &n.to_be_bytes(),
-        ]);
-        let mut random = [0u8; 10];
-        random.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-        Id::from_parts(self.now, random)
+        given_id(self.home, self.key, self.now, n)
     }
 
     /// The matter the act continues; missing is "not found".

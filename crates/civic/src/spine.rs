@@ -145,6 +145,20 @@ acts! {
         upto: u64 = Count(1, 1_000_000_000),
     }
 
+    /// Erases a file beside a matter: its bytes go, the entry stays.
+    Detach "matter.detach" "matters/{matter}/attachments/erasure"
+    kind None, from &[], allow &[Who::Concerned, Who::Owner, Who::Has(Role::Secretary),
+        Who::Has(Role::Committee), Who::Has(Role::Convener), Who::Has(Role::Agent),
+        Who::Has(Role::SecurityAdmin)],
+    matter(this) Some(this.matter), {
+        /// Which.
+        matter: MatterId = Id,
+        /// Which file.
+        attachment: AttachmentId = Id,
+        /// On whose request and why.
+        ground: Option<String> = Long(500),
+    }
+
     /// Puts a file beside a matter; the bytes have been stored under their hash before.
     Attach "matter.attach" "matters/{matter}/attachments"
     kind None, from &[], allow &[Who::Concerned, Who::Owner, Who::Has(Role::Secretary),
@@ -227,28 +241,88 @@ pub fn read_up_to(
     Ok(vec![Effect::Set(mark.row())])
 }
 
-/// The file must have arrived: `stored` is the size of the bytes under its hash.
+/// Stored bytes as their table knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// SM3 of the bytes.
+    pub hash: [u8; 32],
+    /// Size in bytes.
+    pub size: u64,
+    /// Media type seen in the bytes; empty when they are none that people may attach.
+    pub mime: String,
+}
+
+/// The file must have arrived and be one that people may attach. What its type is was seen in the
+/// bytes: the caller's word for it, and its name, prove nothing.
 pub fn attach(
-    stored: Option<u64>,
+    stored: Option<&Stored>,
     scene: &Scene<'_>,
     act: &Attach,
 ) -> Result<Vec<Effect>, Refusal> {
-    let hash = kernel::hash::unhex(&act.hash).and_then(|b| b.try_into().ok());
-    let (Some(size), Some(hash)) = (stored, hash) else {
-        return Err(Refusal::new(Code::NotFound).on("hash"));
-    };
-    let attachment = Attachment {
+    let stored = stored.ok_or_else(|| Refusal::new(Code::NotFound).on("hash"))?;
+    let row = beside(scene, act.matter, act.id, act.name.trim(), stored)?;
+    Ok(vec![Effect::Put(row.row())])
+}
+
+/// The row of a file beside a matter.
+fn beside(
+    scene: &Scene<'_>,
+    matter: MatterId,
+    id: AttachmentId,
+    name: &str,
+    stored: &Stored,
+) -> Result<Attachment, Refusal> {
+    if stored.mime.is_empty() {
+        return Err(Refusal::new(Code::FileKind).on("files").with("name", name));
+    }
+    Ok(Attachment {
         home: scene.home,
-        matter: act.matter,
-        id: act.id,
-        name: act.name.trim().into(),
-        mime: act.mime.trim().into(),
-        size,
-        hash,
+        matter,
+        id,
+        name: name.into(),
+        mime: stored.mime.clone(),
+        size: stored.size,
+        hash: stored.hash,
         by: scene.subject().ok_or(Code::SignInNeeded)?,
         made_at: scene.now,
+    })
+}
+
+/// The files that a new matter is opened with, in order. They get plain names: what a phone calls a
+/// picture tells day and place. Errors: one has not arrived, is of no known kind, or they are too
+/// many (rulebook `attachment.files`).
+pub fn enclosed(
+    files: &[Option<Stored>],
+    scene: &Scene<'_>,
+    matter: MatterId,
+) -> Result<Vec<Effect>, Refusal> {
+    crate::policy::files_allowed(scene.rules, files.len())?;
+    let one = |(n, stored): (usize, &Option<Stored>)| {
+        let stored = stored.as_ref().ok_or_else(|| Refusal::new(Code::NotFound).on("files"))?;
+        let name = crate::media::plain_name(n + 1, &stored.mime);
+        let row = beside(scene, matter, scene.fresh(), &name, stored)?;
+        Ok(Effect::Put(row.row()))
     };
-    Ok(vec![Effect::Put(attachment.row())])
+    files.iter().enumerate().map(one).collect()
+}
+
+/// Who put a file there, whom the matter is for, and the security administrator may have it erased
+/// (个人信息保护法 第四十七条); an officer does not remove what a villager has shown.
+pub fn detach(
+    attachment: Option<&Attachment>,
+    scene: &Scene<'_>,
+    _act: &Detach,
+) -> Result<Vec<Effect>, Refusal> {
+    let file = attachment.ok_or_else(|| Refusal::new(Code::NotFound).on("attachment"))?;
+    let matter = scene.this()?;
+    let subject = scene.subject();
+    let own = subject.is_some() && (subject == Some(file.by) || subject == matter.opened_for);
+    let keeper = scene.behalf.is_none() && scene.caller.has(Role::SecurityAdmin, matter.area);
+    if !own && !keeper {
+        let who = "@who-uploader @who-concerned @role-security-admin";
+        return Err(Refusal::new(Code::NotAllowed).with("who", who));
+    }
+    Ok(vec![Effect::Remove(file.row()), Effect::Forget { hash: file.hash }])
 }
 
 /// A clock that is late and not yet passed on goes to the township, once. Consequences stay with

@@ -82,6 +82,24 @@ refusals! {
     BehalfNeeded "behalf_needed" 422 { "代办要写明替谁办。", "An act on behalf needs the person acted for.", "请在名册里选这个人。", "Choose the person from the registry." }
     ConfirmNotYours "confirm_not_yours" 403 { "只有提出心愿的人能确认是否办好。", "Only the person who wished can confirm that it is done.", "本人不便的，可由代办员代为确认并注明。", "An agent can confirm on the person's behalf." }
     ReasonMissing "reason_missing" 422 { "不采纳要说明理由。", "Declining needs a reason.", "请写给提出的人看得懂的理由。", "Give a reason that the person will understand." }
+    VouchNeedless "vouch_needless" 409 { "这个心愿是本人自己说的，不用再确认。", "This wish was said by the person; it needs no confirmation.", "代记的心愿才要本人确认。", "Only what somebody else wrote down is confirmed." }
+    VouchedAlready "vouched_already" 409 { "本人已经确认过了。", "The person has confirmed this already.", "", "" }
+    VouchHow "vouch_how" 422 { "要写明本人是怎么确认的。", "Say how the person confirmed it.", "代为登记的，选回电、按手印或者见证人；本人登录的，直接确认。", "At the desk choose call-back, fingerprint or witness; signed in, simply confirm." }
+    VouchWitness "vouch_witness" 422 { "见证人要是本村的另一个人。", "The witness is a third person of the village.", "不能是本人，也不能是登记的人。", "Neither the person nor the hand that writes." }
+    JoinOwn "join_own" 409 { "这就是您自己的心愿。", "This is your own wish.", "不用再加入，有了进展会告诉您。", "You will be told of every step anyway." }
+    JoinedAlready "joined_already" 409 { "已经加入过了。", "Already joined.", "有了进展会告诉您。", "You will be told of every step." }
+    JoinedNot "joined_not" 409 { "没有加入过这个心愿。", "This wish was not joined.", "", "" }
+    MergeUnknown "merge_unknown" 422 { "没有找到要并入的心愿。", "The wish to merge into was not found.", "请填本村心愿的编号，例如 2026-31。", "Enter the number of a wish of this village, e.g. 2026-31." }
+    MergeSelf "merge_self" 422 { "不能并入自己。", "A wish can not go into itself.", "请填另一个心愿的编号。", "Enter the number of the other wish." }
+    MergeClosed "merge_closed" 409 { "那个心愿现在是“{state}”，不能再并入。", "That wish is “{state}”; nothing can go into it.", "请直接答复这个心愿，或者并入还没办结的。", "Answer this wish, or merge it into an open one." }
+    // Files.
+    FileKind "file_kind" 422 { "“{name}”不是能收的文件。", "“{name}” is not a file that can be taken.", "可以收照片、录音和 PDF。不附文件也能提交。", "Photos, recordings and PDF are taken. Nothing needs a file." }
+    FileMany "file_many" 422 { "文件太多，一次最多 {max} 个。", "Too many files; at most {max} at a time.", "请减少几个，或者分次附上。", "Take fewer, or add the rest later." }
+    // Visit.
+    VisitNobody "visit_nobody" 422 { "没有找到这一户。", "No such household.", "请按户主姓名或户编号查找。", "Search by name of the head or by household number." }
+    VisitSilent "visit_silent" 422 { "走访记了什么还没有写。", "The visit says nothing yet.", "写一句话，或者附一段录音。", "Write a sentence or add a recording." }
+    VisitStranger "visit_stranger" 422 { "这个人不在这一户。", "This person is not of the household.", "请选这一户的人。", "Choose a member of the household." }
+    PromiseBare "promise_bare" 422 { "答应的事要写明谁办、什么时候办完。", "A promise names who carries it out and by when.", "请选负责的人，填上日期。", "Choose who is responsible and enter the day." }
     // Topic.
     TopicSlogan "topic_slogan" 422 { "议题太空：{what}。", "The topic is too vague: {what}.", "议题要有地点、人、钱。例如“三组装 12 盏路灯，电费谁出”。", "A topic names place, people and money, e.g. “12 lamps in group three, who pays the power”." }
     BodyWrong "body_wrong" 409 { "“{class}”不能由{body}决定。", "“{class}” can not be decided by {body}.", "依{article}，应由{bodies}决定。", "By {article} it is decided by {bodies}." }
@@ -151,6 +169,22 @@ refusals! {
     NoticeRunning "notice_running" 409 { "公示还没有满，{until} 期满。", "The notice runs until {until}.", "期满后再办下一步。", "Wait until it ends." }
     ObjectionOpen "objection_open" 409 { "还有 {n} 条异议没有答复。", "{n} objections are unanswered.", "先逐条答复。", "Answer each of them first." }
     VerdictNot "verdict_not" 409 { "表决没有通过，不能形成决议。", "The vote did not pass; there is no resolution.", "可以修改方案后重新商量。", "Change the plan and deliberate again." }
+    // Company at the table.
+    StandingComputed "standing_computed" 422 { "“{category}”从名册和议题里算出来，不用登记。", "“{category}” follows from the register and the topic; it is not noted by hand.", "请登记别的类别。", "Note another category." }
+    StandingWho "standing_who" 422 { "要写明是谁：一个人，或者一个部门、专家单位。", "Say who it is: one person, or a department or body of experts.", "个人填姓名或人员编号；部门从组织名单里登记。", "Enter a name or key; a department is noted from the list of organisations." }
+    StandingHeld "standing_held" 409 { "这段时间已经登记为“{category}”（{from} 起）。", "Already noted as “{category}” for this time (from {from}).", "不用再登记；先结束原来的再登记新的。", "Nothing to do; to change it, end the old one first." }
+    PlanMade "plan_made" 409 { "这个议题已经定了请谁来，不能改。", "Who is asked to this topic has been settled and can not be changed.", "名单定了才有抽签的种子，改名单就不公平了。漏了人的，用“再请一个人”补上。", "The lists are fixed before the seed is known; changing them would not be fair. Ask those forgotten one by one." }
+    PlanMissing "plan_missing" 409 { "还没有定请哪些人。", "Nobody has settled who is to be asked.", "先定受影响的户和各类名额，再抽签。", "Settle the households touched and the seats first, then draw." }
+    DrawMade "draw_made" 409 { "已经抽过签了，一个议题只抽一次。", "The draw has been made; there is one for each topic.", "抽签的种子、名单和顺序都在议题的“谁来商量”里。", "Seed, lists and order stand on the topic's page of company." }
+    AffectedUnknown "affected_unknown" 422 { "没有找到：{what}。", "Not found: {what}.", "写本村的组名、院落名或者户编号，用空格或顿号隔开。", "Write groups, courtyards or household keys of this village, parted by spaces or commas." }
+    AffectedNone "affected_none" 422 { "所写的地方没有住户。", "No household lives there.", "请核对组、院落或户编号。", "Check the groups, courtyards or keys." }
+    SeatsShort "seats_short" 422 { "“{category}”至少请 {need} 位，填了 {have}。", "“{category}” needs at least {need}; {have} entered.", "依{article}。可以多请，不能少。", "By {article}. More may be asked, not fewer." }
+    InvitationOther "invitation_other" 403 { "这份邀请不是给您的。", "This invitation is not for you.", "本人或同户的人答复；不便的，由代办员代为答复。", "Those invited or their household answer; the agent can answer on their behalf." }
+    InvitationPassed "invitation_passed" 409 { "这份邀请已经转给下一户了。", "This invitation has gone on to the next.", "还想参加的，点“我要参加商量”。", "To take part all the same, ask to come yourself." }
+    InvitedAlready "invited_already" 409 { "已经请过了。", "Already invited.", "在议题的“谁来商量”里看得到。", "See the topic's page of company." }
+    VenueNamed "venue_named" 409 { "已经有一个地方叫“{name}”。", "Another place is called “{name}”.", "换一个名字，或者改原来的。", "Choose another name, or correct the known one." }
+    VenuePoint "venue_point" 422 { "经度和纬度要一起填，或者都不填。", "Latitude and longitude go together, or neither.", "不知道的都留空。", "Leave both empty when unknown." }
+    VenueCentre "venue_centre" 422 { "中心点要有经纬度，属于一个组或院落，一处只能有一个。", "A centre has a point, lies in a group or courtyard, and is the only one there.", "请填经纬度、选组或院落，或者不勾这一项。", "Enter the point and choose the group or courtyard, or leave this unticked." }
     // Registry.
     ImportHeader "import_header" 422 { "表头不对，缺少：{missing}。", "The header lacks: {missing}.", "请用下载的样表，列名不要改。", "Use the sample file and keep its column names." }
     ImportRows "import_rows" 422 { "有 {n} 行填得不对，一行也没有写入。", "{n} rows are wrong; nothing was written.", "请按下面列出的行号改好再传。", "Correct the listed rows and upload again." }

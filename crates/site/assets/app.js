@@ -100,6 +100,35 @@
     return speechSynthesis.speak(voice);
   });
 
+  // A live list shows what the server finds for a text while it is typed.
+  for (const box of all("[data-live]")) {
+    const from = document.getElementById(box.dataset.from);
+    if (!from) continue;
+    let timer = 0;
+    let asked = "";
+    const line = (one) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      Object.assign(link, { href: one.href, textContent: one.title, target: "_blank" });
+      item.append(link, " ", one.note);
+      return item;
+    };
+    const look = async () => {
+      const text = from.value.trim().slice(0, 200);
+      if (text.length < 4 || text === asked) return;
+      asked = text;
+      const answer = await fetch(`${box.dataset.live}?text=${encodeURIComponent(text)}`).catch(() => 0);
+      if (!answer || !answer.ok || asked !== text) return;
+      const { list } = await answer.json();
+      box.hidden = list.length === 0;
+      box.querySelector("ul").replaceChildren(...list.map(line));
+    };
+    from.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(look, 600);
+    });
+  }
+
   // Paper shows what the screen folds away.
   let opened = [];
   addEventListener("beforeprint", () => {

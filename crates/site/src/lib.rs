@@ -12,6 +12,8 @@ mod limit;
 mod manifest;
 mod random;
 mod strings;
+#[cfg(test)]
+mod trial;
 pub mod ui;
 mod view;
 pub mod worker;

@@ -31,19 +31,22 @@ mod tests;
 pub use chart::{Bar, Figure, Point, Share, bars, curve, shares};
 pub use choice::{Choice, check_field, checks_field, radio_field, select_field};
 pub use field::{
-    Field, date_field, datetime_field, file_field, known_field, money_field, number_field,
-    password_field, phone_field, search_field, text_field, textarea_field,
+    Field, date_field, datetime_field, file_field, known_field, live_list, money_field,
+    number_field, password_field, phone_field, search_field, suggest_field, text_field,
+    textarea_field, voice_field,
 };
-pub use form::{Fault, Form, Method, error_summary, field_group, form, hidden_field, submit};
+pub use form::{
+    Fault, Form, Method, error_summary, field_group, form, hidden_field, submit, submit_to,
+};
 pub use list::{Filter, Next, PageLink, Pager, Row, filter_bar, next_list, pager, rows};
 pub use map::{LonLat, MapCell, MapSeat, MapShape, MapText, map, map_around};
 pub use mark::{State, lamp};
 pub use matter::{Clause, ClauseWords, Gate, Step, WayStep, clause_table, gates, stamp, way};
 pub use paper::{PrintHead, print_head, qr, sign_lines};
 pub use part::{
-    Tab, Tile, acts, beside, bits, button_grave, button_language, button_link, button_soft,
-    columns, copy_button, definitions, empty, lead, lead_with, meter, notice, person, print_button,
-    proof, quote, read_button, section, sheet, sheet_titled, stack, tabs, tag, tiles,
+    Attached, Tab, Tile, acts, attached, beside, bits, button_grave, button_language, button_link,
+    button_soft, columns, copy_button, definitions, empty, lead, lead_with, meter, notice, person,
+    print_button, proof, quote, read_button, section, sheet, sheet_titled, stack, tabs, tag, tiles,
 };
 pub use preview::{Preview, PreviewCell, PreviewRow, preview_table};
 pub use shell::{NavItem, Search, Shell, User, page};

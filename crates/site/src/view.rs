@@ -190,9 +190,15 @@ impl View {
         who: PersonRef,
     ) -> Result<String, Stop> {
         let name = store::registry::name(tx, who)?;
-        let near = caller.lives_in(who.home)
-            || matches!(caller, Caller::Person { mandates, .. } if mandates.iter().any(|m| m.area.contains(&who.home) || who.home.contains(&m.area)));
+        let near = Self::is_near(caller, who.home);
         Ok(if near { name } else { kernel::code::name_masked(&name) })
+    }
+
+    /// Whether a reader is a neighbour or holds an office that touches the home: they see whole names
+    /// and open photos and recordings, the public does not.
+    pub fn is_near(caller: &Caller, home: AreaCode) -> bool {
+        caller.lives_in(home)
+            || matches!(caller, Caller::Person { mandates, .. } if mandates.iter().any(|m| m.area.contains(&home) || home.contains(&m.area)))
     }
 
     /// A day as people say it: without the year when it is this year.
@@ -270,6 +276,7 @@ pub fn state_key(state: State) -> &'static str {
         State::Heard => "state-heard",
         State::Adopted => "state-adopted",
         State::Declined => "state-declined",
+        State::Merged => "state-merged",
         State::Done => "state-done",
         State::Confirmed => "state-confirmed",
         State::Draft => "state-draft",

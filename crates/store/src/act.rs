@@ -1,7 +1,7 @@
 //! The one write path: authority, idempotency key, facts, decide, apply, journal, outbox, handoffs.
 //!
 //! Order of an act: lock the home's chain → same key answers the same → who is asking → the matter
-//! and its state → may they → facts → decide → apply (with handoffs) → journal. A dry run stops
+//! and its state → may they → is the person acted for registered here → facts → decide → apply (with handoffs) → journal. A dry run stops
 //! before applying. Everything happens in the caller's transaction.
 
 use std::cell::Cell;
@@ -267,6 +267,7 @@ impl Prepared {
             given: Cell::new(0),
         };
         admitted(self.spec, &scene)?;
+        known(tx, &scene)?;
         let effects = (self.run)(tx, &scene, self.act.as_ref())?;
         if ask.dry_run {
             let matter = self.matter;
@@ -398,6 +399,15 @@ fn admitted(spec: &ActSpec, scene: &Scene<'_>) -> Result<(), Stop> {
         return Err(Refusal::new(Code::WrongState).with("state", state).into());
     }
     Ok(())
+}
+
+/// Whoever is acted for stands in the register of this home; asked only of a hand that may act.
+fn known(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<(), Stop> {
+    let Some(who) = scene.behalf else { return Ok(()) };
+    if who.home == scene.home && registry::person(tx, who)?.is_some() {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::BehalfUnknown).on("behalf").into())
 }
 
 fn receipt_of(entry: &Entry, repeated: bool) -> Receipt {

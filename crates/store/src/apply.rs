@@ -98,8 +98,9 @@ impl Applying<'_, '_> {
             Effect::Tell { to, message, matter } => self.tell(tx, to, message, matter)?,
             Effect::Transfer(transfer) => book::post(tx, self.scene.home, &transfer)?,
             Effect::Erase { seq } => {
-                journal::erase(tx, self.scene.home, seq, civic::decide::wish::ERASED)?;
+                journal::erase(tx, self.scene.home, seq, civic::voice::ERASED)?;
             }
+            Effect::Forget { hash } => matter::blob_forget(tx, self.scene.home, &hash)?,
         }
         Ok(None)
     }

@@ -270,8 +270,10 @@ pub(crate) fn erase(tx: &mut Tx<'_>, home: AreaCode, seq: u64, mark: &str) -> Re
     let Some(kept) = kept else { return Ok(()) };
     let mut asked: Asked =
         serde_json::from_str(&kept).map_err(|e| Fault::Corrupt(e.to_string()))?;
-    if let Some(text) = asked.input.get_mut("text") {
-        *text = serde_json::Value::String(mark.to_owned());
+    for field in civic::voice::sayings(&asked.act) {
+        if let Some(text) = asked.input.get_mut(*field).filter(|text| text.is_string()) {
+            *text = serde_json::Value::String(mark.to_owned());
+        }
     }
     let text = kernel::json::canonical(&asked).map_err(|e| Fault::Corrupt(format!("{e:?}")))?;
     tx.run(

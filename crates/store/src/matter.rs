@@ -3,7 +3,7 @@
 use civic::deliberation::MeetingSection;
 use civic::matter::{Due, Kind, Matter, State};
 use civic::record::{Column, Val};
-use civic::spine::{Attachment, Comment};
+use civic::spine::{Attachment, Comment, Stored};
 use civic::walk::ProcessStep;
 use kernel::id::MatterId;
 use kernel::{AreaCode, Date, Moment, PersonRef};
@@ -233,20 +233,63 @@ pub fn blob_put(
     bytes: &[u8],
 ) -> Result<(), Stop> {
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let mime = civic::media::sniff(bytes).unwrap_or_default();
     tx.run(
-        "INSERT INTO blob (home, hash, size, bytes) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (home, hash) DO NOTHING",
-        &[home.to_val(), hash.to_val(), size.to_val(), Val::Blob(bytes.to_vec())],
+        // Bytes that were erased come back when somebody sends them again.
+        "INSERT INTO blob (home, hash, size, bytes, mime) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (home, hash) DO UPDATE SET bytes = excluded.bytes",
+        &[
+            home.to_val(),
+            hash.to_val(),
+            size.to_val(),
+            Val::Blob(bytes.to_vec()),
+            Val::Text(mime.to_owned()),
+        ],
     )
     .map(|_| ())
 }
 
-/// Size of the bytes under a hash.
-pub fn blob_size(tx: &mut Tx<'_>, home: AreaCode, hash: &[u8; 32]) -> Result<Option<u64>, Stop> {
+/// What is known of the bytes under a hash; `None` when they have not arrived or were erased.
+pub fn blob_stored(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    hash: &[u8; 32],
+) -> Result<Option<Stored>, Stop> {
     tx.row(
-        "SELECT size FROM blob WHERE home = ?1 AND hash = ?2",
+        "SELECT hash, size, mime FROM blob WHERE home = ?1 AND hash = ?2 AND LENGTH(bytes) > 0",
         &[home.to_val(), hash.to_val()],
-        |c| c.take(),
+        |c| Some(Stored { hash: c.take()?, size: c.take()?, mime: c.take()? }),
     )
+}
+
+/// What is known of each of these hashes, given as hexadecimal text; a text that is none has not
+/// arrived either.
+pub fn blobs_stored(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    hashes: Option<&[String]>,
+) -> Result<Vec<Option<Stored>>, Stop> {
+    let mut found = Vec::new();
+    for text in hashes.unwrap_or_default() {
+        let hash = kernel::hash::unhex(text).and_then(|b| <[u8; 32]>::try_from(b).ok());
+        found.push(match hash {
+            Some(hash) => blob_stored(tx, home, &hash)?,
+            None => None,
+        });
+    }
+    Ok(found)
+}
+
+/// Erases the bytes under a hash unless a file or a visit of the home still needs them. The row
+/// stays: that there was something is no secret, what it was is gone.
+pub fn blob_forget(tx: &mut Tx<'_>, home: AreaCode, hash: &[u8; 32]) -> Result<(), Stop> {
+    tx.run(
+        "UPDATE blob SET bytes = ?3 WHERE home = ?1 AND hash = ?2
+           AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.home = ?1 AND a.hash = ?2)
+           AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.home = ?1 AND v.voice = ?2)",
+        &[home.to_val(), hash.to_val(), Val::Blob(Vec::new())],
+    )
+    .map(|_| ())
 }
 
 /// The bytes under a hash.
@@ -267,7 +310,7 @@ pub fn preview_put(
     now: Moment,
 ) -> Result<(), Stop> {
     // Bytes that something names already are no preview.
-    if blob_size(tx, home, hash)?.is_some() && !is_preview(tx, home, hash)? {
+    if blob_stored(tx, home, hash)?.is_some() && !is_preview(tx, home, hash)? {
         return Ok(());
     }
     blob_put(tx, home, hash, bytes)?;
@@ -317,8 +360,10 @@ pub fn preview_remove(
         return Ok(false);
     }
     tx.run(
-        "DELETE FROM blob WHERE home = ?1 AND hash = ?2 AND NOT EXISTS
-             (SELECT 1 FROM attachment WHERE attachment.home = ?1 AND attachment.hash = ?2)",
+        "DELETE FROM blob WHERE home = ?1 AND hash = ?2
+             AND NOT EXISTS
+             (SELECT 1 FROM attachment WHERE attachment.home = ?1 AND attachment.hash = ?2)
+             AND NOT EXISTS (SELECT 1 FROM visit WHERE visit.home = ?1 AND visit.voice = ?2)",
         &key,
     )?;
     Ok(true)

@@ -68,8 +68,12 @@ pub fn deliver(tx: &mut Tx<'_>, now: Moment, most: u32) -> Result<u64, Stop> {
         },
     )?;
     for w in &waiting {
-        for person in readers(tx, w, now)? {
-            put(tx, w, person)?;
+        let readers = readers(tx, w, now)?;
+        for person in &readers {
+            put(tx, w, *person, &w.message)?;
+        }
+        for person in followers(tx, w)?.into_iter().filter(|p| !readers.contains(p)) {
+            put(tx, w, person, "tell-followed")?;
         }
         tx.run(
             "UPDATE outbox SET delivered_at = ?1 WHERE home = ?2 AND seq = ?3 AND n = ?4",
@@ -94,7 +98,22 @@ fn readers(tx: &mut Tx<'_>, w: &Waiting, now: Moment) -> Result<Vec<PersonRef>, 
     }
 }
 
-fn put(tx: &mut Tx<'_>, w: &Waiting, person: PersonRef) -> Result<(), Stop> {
+/// Who follows the thread hears of every step: of whatever is told to the person it is for, and of
+/// whatever is public. What goes to an office is not theirs.
+fn followers(tx: &mut Tx<'_>, w: &Waiting) -> Result<Vec<PersonRef>, Stop> {
+    if w.audience == "role" {
+        return Ok(Vec::new());
+    }
+    tx.rows(
+        "SELECT f.person FROM follow f
+         JOIN matter m ON m.home = f.home AND m.thread = f.thread
+         WHERE m.home = ?1 AND m.id = ?2 ORDER BY f.person",
+        &[w.home.to_val(), w.matter.to_val()],
+        |c| c.take(),
+    )
+}
+
+fn put(tx: &mut Tx<'_>, w: &Waiting, person: PersonRef, message: &str) -> Result<(), Stop> {
     let params = [
         person.home.to_val(),
         person.to_val(),
@@ -102,7 +121,7 @@ fn put(tx: &mut Tx<'_>, w: &Waiting, person: PersonRef) -> Result<(), Stop> {
         w.home.to_val(),
         w.seq.to_val(),
         w.n.to_val(),
-        Val::Text(w.message.clone()),
+        Val::Text(message.to_owned()),
         w.matter.to_val(),
     ];
     tx.run(

@@ -3,14 +3,19 @@
 use civic::matter::{ClockName, Kind, State};
 use kernel::{Code, Moment};
 
-use super::world::{Topic, Wish, World};
+use super::world::{File, Topic, Wish, World};
 use super::{Case, Opening, law, steps};
 
 /// What stands in place of erased words.
 pub const ERASED: &str = "（内容已依法删除）";
 
+/// Too few signs to say anything.
+pub fn vague_wish(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphanumeric()).count() < 4
+}
+
 /// The first sentence, cut for a list.
-fn title(text: &str) -> String {
+pub fn title(text: &str) -> String {
     let end = text.find(['。', '！', '？', '\n', '!', '?']).unwrap_or(text.len());
     let first: Vec<char> = text.get(..end).unwrap_or_default().trim().chars().collect();
     if first.len() <= 24 {
@@ -21,18 +26,21 @@ fn title(text: &str) -> String {
 
 pub fn raise(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
     let text = case.text("text");
-    if text.chars().filter(|c| c.is_alphanumeric()).count() < 4 {
+    if vague_wish(text) {
         return Err(Code::WishVague);
     }
     let place = case.text("place");
     let known = world.areas.iter().find(|a| a.as_str() == place).copied();
     let place = known.filter(|_| place.starts_with(case.home.as_str()));
     let place = place.ok_or(Code::PlaceElsewhere)?;
-    if case.ask.behalf.is_some_and(|who| !world.knows(who)) {
-        return Err(Code::BehalfUnknown);
-    }
+    let files = super::standing::enclosed(world, case)?;
     let id = case.id("id");
     let home = world.home(case.home);
+    for (n, hash) in files.into_iter().enumerate() {
+        let by = case.subject.ok_or(Code::SignInNeeded)?;
+        let fresh = case.fresh(u64::try_from(n).unwrap_or(0));
+        home.files.insert(fresh, File { matter: id, by, hash });
+    }
     home.open(
         case,
         Opening {
@@ -45,7 +53,7 @@ pub fn raise(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
             title: title(text),
         },
     );
-    let wish = Wish { text: text.into(), fate: None, said_in: case.seq, erased: false };
+    let wish = Wish::new(text, case.seq, case.ask.behalf.is_some());
     home.wishes.insert(id, wish);
     home.clock(case, id, ClockName::Answer, case.end_in(law::ANSWER_DAYS));
     home.tell(case, ("role", format!("secretary@{}", case.home)), "tell-wish-raised", id);
@@ -169,7 +177,25 @@ pub fn erase(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
     if let Some(kept) = home.keys.values_mut().find(|k| k.seq == said_in) {
         kept.erased = true;
     }
+    let beside: Vec<_> = home
+        .files
+        .iter()
+        .filter(|(_, f)| f.matter == id)
+        .map(|(k, f)| (*k, f.hash.clone()))
+        .collect();
+    home.files.retain(|_, f| f.matter != id);
     home.change(id, |m| m.title = ERASED.into());
+    let thread = home.matters.get(&id).map(|m| m.thread);
+    let draft = |m: &&super::world::Matter| {
+        Some(m.thread) == thread && m.kind == Kind::Topic && m.state == State::Draft
+    };
+    let drafts: Vec<_> = home.matters.values().filter(draft).map(|m| m.id).collect();
+    for id in drafts {
+        home.change(id, |m| m.title = ERASED.into());
+    }
+    for (_, hash) in beside {
+        world.forget(case.home, &hash);
+    }
     Ok(())
 }
 
@@ -208,6 +234,12 @@ pub fn publish(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
     topic.published = Some(case.now);
     topic.stale = true;
     home.tell(case, ("public", case.home.to_string()), "tell-topic-published", id);
+    if body.contains("representatives") {
+        for role in ["representative", "committee"] {
+            let to = ("role", format!("{role}@{}", case.home));
+            home.tell(case, to, "tell-topic-representatives", id);
+        }
+    }
     if let Some((days, _)) = rule.notice {
         // The day of publication is not counted, and the meeting's own day neither.
         let earliest = case.now.plus_days(days + 1).date();

@@ -15,6 +15,8 @@ pub const CONFIRM_DAYS: i64 = 15;
 pub const SETTLE_DAYS: i64 = 7;
 /// Days of public notice (村民委员会组织法 第三十五条).
 pub const NOTICE_DAYS: u32 = 15;
+/// Files that may come with one act.
+pub const FILES: usize = 6;
 /// Age of majority.
 pub const ADULT_YEARS: i16 = 18;
 
@@ -256,7 +258,13 @@ const fn rule(
 
 /// Every act of the road and the registry.
 pub const RULES: &[Rule] = &[
-    rule("wish.raise", Some(Kind::Wish), &[], &[Villager], &["id", "text", "place", "channel"]),
+    rule(
+        "wish.raise",
+        Some(Kind::Wish),
+        &[],
+        &[Villager],
+        &["id", "text", "place", "channel", "spot", "files"],
+    ),
     rule(
         "wish.answer",
         Some(Kind::Wish),
@@ -461,6 +469,63 @@ pub const RULES: &[Rule] = &[
         &[Concerned, Owner, Has(Secretary), Has(Committee), Has(Convener), Has(Agent)],
         &["matter", "id", "name", "mime", "hash"],
     ),
+    rule(
+        "matter.detach",
+        None,
+        &[],
+        &[
+            Concerned,
+            Owner,
+            Has(Secretary),
+            Has(Committee),
+            Has(Convener),
+            Has(Agent),
+            Has(SecurityAdmin),
+        ],
+        &["matter", "attachment", "ground"],
+    ),
+    rule(
+        "wish.join",
+        Some(Kind::Wish),
+        &[State::Heard, State::Adopted, State::Done],
+        &[Villager],
+        &["matter"],
+    ),
+    rule("wish.leave", Some(Kind::Wish), &[], &[Villager], &["matter"]),
+    rule("wish.vouch", Some(Kind::Wish), &[], &[Concerned], &["matter", "how", "witness"]),
+    rule(
+        "wish.merge",
+        Some(Kind::Wish),
+        &[State::Heard],
+        &[Has(Secretary)],
+        &["matter", "into", "reason"],
+    ),
+    rule(
+        "wish.split",
+        Some(Kind::Wish),
+        &[State::Heard, State::Adopted],
+        &[Has(Secretary)],
+        &["matter", "text", "reason"],
+    ),
+    rule(
+        "visit.record",
+        None,
+        &[],
+        &[Has(Secretary), Has(Committee), Has(Agent), Has(TownshipClerk)],
+        &[
+            "id",
+            "household",
+            "note",
+            "answer",
+            "promise",
+            "owner",
+            "due_on",
+            "person",
+            "companions",
+            "on",
+            "voice",
+        ],
+    ),
     rule("clock.escalate", None, &[], &[Worker], &["matter", "clock"]),
     rule("digest.seal", None, &[], &[Worker], &["period"]),
     rule(
@@ -495,6 +560,13 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("wish.finish", "report", 1000, true),
     ("wish.confirm", "note", 1000, false),
     ("wish.erase", "ground", 500, true),
+    ("wish.raise", "spot", 60, false),
+    ("wish.merge", "into", 40, true),
+    ("wish.merge", "reason", 500, true),
+    ("wish.split", "text", 2000, true),
+    ("wish.split", "reason", 500, false),
+    ("visit.record", "note", 1000, false),
+    ("visit.record", "promise", 500, false),
     ("topic.publish", "title", 60, true),
     ("topic.publish", "place", 100, true),
     ("topic.publish", "people", 100, true),

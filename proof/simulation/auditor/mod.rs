@@ -17,6 +17,7 @@ mod proxy;
 mod registry;
 mod room;
 mod spine;
+mod standing;
 pub mod steps;
 mod tables;
 mod voice;
@@ -107,7 +108,7 @@ fn asked(ask: &Ask) -> String {
     if let Some(fields) = input.as_object_mut() {
         // What is said in a secret vote is bound nowhere: nobody can tell one drop from another.
         let secret = ask.act == "ballot.drop";
-        fields.retain(|name, v| !v.is_null() && !(secret && name == "answer"));
+        fields.retain(|name, v| !(v.is_null() || secret && name == "answer"));
     }
     format!("{} {:?} {:?} {input}", ask.act, ask.by, ask.behalf)
 }
@@ -154,6 +155,9 @@ impl World {
             && !rule.from.contains(&m.state)
         {
             return Err(Code::WrongState);
+        }
+        if ask.behalf.is_some_and(|who| who.home != ask.home || !self.knows(who)) {
+            return Err(Code::BehalfUnknown);
         }
         self.carry_out(&case)?;
         let (seq, now) = (case.seq, case.now);
@@ -203,7 +207,14 @@ impl World {
             "matter.comment" => spine::comment(self, case),
             "matter.follow" => spine::follow(self, case),
             "message.read" => spine::read_up_to(self, case),
-            "matter.attach" => spine::attach(self, case),
+            "matter.attach" => standing::attach(self, case),
+            "matter.detach" => standing::detach(self, case),
+            "wish.join" => standing::join(self, case),
+            "wish.leave" => standing::leave(self, case),
+            "wish.merge" => standing::merge(self, case),
+            "wish.split" => standing::split(self, case),
+            "wish.vouch" => standing::vouch(self, case),
+            "visit.record" => standing::visit(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "digest.seal" => spine::seal(self, case),
             "registry.import" => registry::import(self, case),

@@ -43,17 +43,6 @@ pub fn read_up_to(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
-pub fn attach(world: &mut World, case: &Case<'_>) -> Done {
-    if !world.blobs.contains(&(case.home, case.text("hash").to_owned())) {
-        return Err(Code::NotFound);
-    }
-    let home = world.home(case.home);
-    home.take::<kernel::id::Attachment>("attachment", Some(case.this()), case.id("id"))?;
-    home.attachments += 1;
-    home.said.extend(case.subject);
-    Ok(())
-}
-
 pub fn escalate(world: &mut World, case: &Case<'_>) -> Done {
     let id = case.this();
     let clock = ClockName::parse(case.text("clock")).ok_or(Code::FieldBad)?;

@@ -385,6 +385,30 @@ fn digests(code: &AreaCode, home: &Home) -> Rows {
     home.digests.iter().map(row).collect()
 }
 
+fn supports(code: &AreaCode, home: &Home) -> Rows {
+    let rows = home.supports.iter();
+    rows.map(|(wish, who_is)| vec![t(code), b(wish.bytes()), who(Some(*who_is))]).collect()
+}
+
+fn vouched(code: &AreaCode, home: &Home) -> Rows {
+    home.vouched.iter().map(|(wish, how)| vec![t(code), b(wish.bytes()), t(how)]).collect()
+}
+
+fn lineage(code: &AreaCode, home: &Home) -> Rows {
+    let rows = home.lineage.iter();
+    rows.map(|(child, parent, how)| vec![t(code), b(child.bytes()), b(parent.bytes()), t(how)])
+        .collect()
+}
+
+fn visits(code: &AreaCode, home: &Home) -> Rows {
+    let rows = home.visits.iter();
+    rows.map(|(id, (household, wish))| {
+        let wish = maybe(wish.as_ref(), |w| b(w.bytes()));
+        vec![t(code), b(id.bytes()), b(household.bytes()), wish]
+    })
+    .collect()
+}
+
 /// A table, its columns, and how its rows are written.
 type Spec = (&'static str, &'static [&'static str], Of);
 
@@ -474,6 +498,10 @@ const SHEETS: &[Spec] = &[
     ("minutes", &["home", "meeting", "draft", "digest"], minutes),
     ("minutes_signature", &["home", "meeting", "draft", "person"], signatures),
     ("digest", &["home", "period", "chains"], digests),
+    ("support", &["home", "wish", "person"], supports),
+    ("vouch", &["home", "wish", "how"], vouched),
+    ("lineage", &["home", "child", "parent", "how"], lineage),
+    ("visit", &["home", "id", "household", "wish"], visits),
 ];
 
 impl World {
@@ -493,7 +521,8 @@ impl World {
         let sum = |of: fn(&Home) -> u64| self.homes.values().map(of).sum::<u64>();
         BTreeMap::from([
             ("comment", sum(|h| h.comments)),
-            ("attachment", sum(|h| h.attachments)),
+            ("attachment", sum(|h| u64::try_from(h.files.len()).unwrap_or(0))),
+            ("visitor", sum(|h| h.visitors)),
             ("organisation", sum(|h| h.organisations)),
             ("journal", sum(|h| h.seq)),
             ("journal_input", sum(|h| h.seq)),

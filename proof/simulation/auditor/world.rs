@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use civic::authority::Role;
 use civic::matter::{ClockName, Kind, State};
-use kernel::id::{BallotId, HouseholdId, ImportId, MandateId, MatterId, PersonId, RecordId};
-use kernel::{AreaCode, Date, Moment, PersonRef};
+use kernel::id::{
+    AttachmentId, BallotId, HouseholdId, ImportId, MandateId, MatterId, PersonId, RecordId,
+};
+use kernel::{AreaCode, Code, Date, Moment, PersonRef};
 
 /// A person as imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +93,22 @@ pub struct Wish {
     pub fate: Option<String>,
     pub said_in: u64,
     pub erased: bool,
+    /// Whether another hand wrote it down.
+    pub by_other: bool,
+}
+
+impl Wish {
+    pub fn new(text: &str, said_in: u64, by_other: bool) -> Self {
+        Self { text: text.into(), fate: None, said_in, erased: false, by_other }
+    }
+}
+
+/// A file beside a matter.
+#[derive(Debug, Clone)]
+pub struct File {
+    pub matter: MatterId,
+    pub by: PersonRef,
+    pub hash: String,
 }
 
 /// A step of a topic on its way through 四议两公开.
@@ -288,7 +306,14 @@ pub struct Home {
     pub resolutions: BTreeMap<MatterId, Resolution>,
     pub notices: BTreeMap<MatterId, Notice>,
     pub comments: u64,
-    pub attachments: u64,
+    pub files: BTreeMap<AttachmentId, File>,
+    pub supports: BTreeSet<(MatterId, PersonRef)>,
+    pub vouched: BTreeMap<MatterId, &'static str>,
+    /// Child, parent, how.
+    pub lineage: BTreeSet<(MatterId, MatterId, &'static str)>,
+    /// Household, and the wish that a promise became.
+    pub visits: BTreeMap<RecordId, (HouseholdId, Option<MatterId>)>,
+    pub visitors: u64,
     pub follows: BTreeSet<(MatterId, PersonRef)>,
     /// Ids that callers have made for what is no matter: kind of thing, its matter, id.
     pub taken: BTreeSet<(&'static str, MatterId, [u8; 16])>,
@@ -314,8 +339,8 @@ pub struct Home {
 pub struct World {
     pub homes: BTreeMap<AreaCode, Home>,
     pub areas: BTreeSet<AreaCode>,
-    /// Hashes of stored files, by home.
-    pub blobs: BTreeSet<(AreaCode, String)>,
+    /// Hashes of stored files by home, and whether people may attach them.
+    pub blobs: BTreeMap<(AreaCode, String), bool>,
 }
 
 impl Home {
@@ -335,6 +360,23 @@ impl World {
     /// A home, made when it is first asked for.
     pub fn home(&mut self, code: AreaCode) -> &mut Home {
         self.homes.entry(code).or_default()
+    }
+
+    /// Whether bytes are there and may be attached.
+    pub fn stored(&self, home: AreaCode, hash: &str) -> std::result::Result<(), Code> {
+        match self.blobs.get(&(home, hash.to_owned())) {
+            Some(true) => Ok(()),
+            Some(false) => Err(Code::FileKind),
+            None => Err(Code::NotFound),
+        }
+    }
+
+    /// The bytes go with the last file that needs them.
+    pub fn forget(&mut self, home: AreaCode, hash: &str) {
+        let needed = |h: &Home| h.files.values().any(|f| f.hash == hash);
+        if !self.homes.get(&home).is_some_and(needed) {
+            self.blobs.remove(&(home, hash.to_owned()));
+        }
     }
 
     /// Whether a person is in the registry.

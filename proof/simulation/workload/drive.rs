@@ -47,6 +47,7 @@ impl Workload {
         let input = json!({
             "id": self.id::<kernel::id::Matter>("wish"), "text": text, "place": place,
             "channel": if self.rng.chance(20) { json!("call") } else { Value::Null },
+            "files": self.enclosed(),
         });
         let mut draft = Draft::new(village, "wish.raise", self.anybody(world, village), input);
         if self.rng.chance(35) {

@@ -7,6 +7,7 @@ mod meet;
 mod room;
 mod staff;
 mod stray;
+mod voice;
 
 use std::collections::BTreeMap;
 
@@ -88,18 +89,24 @@ impl Workload {
         // A group in which nobody lives.
         areas.extend(self.villages.iter().map(|v| (area(&format!("{v}003")), "三组".to_owned())));
         world.areas.extend(areas.iter().map(|(code, _)| *code));
-        let bytes = b"a plan of the bridge".to_vec();
-        let hash = kernel::hash::sm3(&bytes);
+        // Papers that may be attached, and one file that is none.
+        let paper = |n: usize| format!("%PDF-1.7 plan {n} of the bridge").into_bytes();
+        let mut files: Vec<Vec<u8>> = (0..40).map(paper).collect();
+        files.push(b"household,name".to_vec());
         let villages = self.villages.clone();
-        for village in &villages {
-            world.blobs.insert((*village, kernel::hash::hex(&hash)));
+        for bytes in &files {
+            let hash = kernel::hash::hex(&kernel::hash::sm3(bytes));
+            let fits = bytes.starts_with(b"%PDF-");
+            world.blobs.extend(villages.iter().map(|v| ((*v, hash.clone()), fits)));
+            self.files.push(hash);
         }
-        self.files.push(kernel::hash::hex(&hash));
         db.write(move |tx| {
             let system = kernel::CodeSystem::Statistical;
             site::capabilities::registry::reads::areas_put(tx, system, &areas)?;
             for village in &villages {
-                store::matter::blob_put(tx, *village, &hash, &bytes)?;
+                for bytes in &files {
+                    store::matter::blob_put(tx, *village, &kernel::hash::sm3(bytes), bytes)?;
+                }
             }
             Ok(())
         })?;
@@ -230,10 +237,11 @@ impl Workload {
         }
         let draft = match self.rng.below(100) {
             0..=11 => self.room(world, village, home),
-            12..=73 => self.drive(world, village, home),
-            74..=78 => self.remark(world, village, home),
-            79..=82 => self.registry(world, village, home),
-            83..=86 => self.mandates(world, village, home),
+            12..=68 => self.drive(world, village, home),
+            69..=74 => self.voice(world, village, home),
+            75..=79 => self.remark(world, village, home),
+            80..=83 => self.registry(world, village, home),
+            84..=86 => self.mandates(world, village, home),
             87..=91 => self.clockwork(world, village, home),
             _ => self.stray(world, village, home),
         };

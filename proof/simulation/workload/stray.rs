@@ -19,7 +19,7 @@ impl Workload {
         let matter = self.any(home).unwrap_or(strange);
         match self.rng.below(8) {
             0 => {
-                let hash = self.files.first().cloned().filter(|_| self.rng.chance(80));
+                let hash = self.file().filter(|_| self.rng.chance(80));
                 let input = json!({
                     "matter": matter, "id": self.id::<kernel::id::Attachment>("file"),
                     "name": "桥头.jpg", "mime": "image/jpeg",

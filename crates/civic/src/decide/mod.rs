@@ -3,6 +3,7 @@
 
 pub mod ballot;
 pub mod change;
+pub mod company;
 pub mod duty;
 pub mod meeting;
 pub mod minutes;
@@ -14,4 +15,5 @@ pub mod resolution;
 pub mod speech;
 pub mod statement;
 pub mod topic;
+pub mod visit;
 pub mod wish;

@@ -84,6 +84,14 @@ pub fn publish(topic: &Topic, scene: &Scene<'_>, act: &Publish) -> Result<Vec<Ef
             matter: topic.id,
         },
     ];
+    if policy::is_of_representatives(scene, &act.body)? {
+        // They ask the households that chose them first (P01.representatives).
+        effects.extend([Role::Representative, Role::Committee].map(|role| Effect::Tell {
+            to: Audience::Role(role, scene.home),
+            message: "tell-topic-representatives",
+            matter: topic.id,
+        }));
+    }
     if let Some(notice) = policy::body_notice(scene, &act.body)? {
         let earliest = calendar::earliest_after(scene.now.date(), notice.days);
         effects.push(Effect::Clock {

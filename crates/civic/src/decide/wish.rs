@@ -3,76 +3,22 @@
 //! Invariants: every wish is answered within the clock of the rulebook; declining needs a reason;
 //! only the person who wished says that it is done. Refuses to know: how a topic is deliberated.
 
+pub mod lineage;
+
 use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
 
-use crate::act::FieldKind::{Area, Bool, Choice, Date as DateField, Id, Long, Person};
+use crate::act::FieldKind::{Area, Bool, Choice, Date as DateField, Files, Id, Line, Long, Person};
+use crate::acts;
 use crate::authority::{Role, Who};
 use crate::effect::{Audience, Effect, Opening};
 use crate::matter::{ClockName, Kind, Outcome, State};
 use crate::policy;
 use crate::record::Record;
 use crate::scene::Scene;
-use crate::{acts, record, words};
-
-/// What stands in place of a text that was erased by law.
-pub const ERASED: &str = "（内容已依法删除）";
-
-words! {
-    /// How a wish reached the record.
-    pub enum Channel {
-        /// At the desk.
-        Desk "desk",
-        /// On the person's own phone.
-        Phone "phone",
-        /// By telephone call.
-        Call "call",
-        /// On a slip of paper.
-        Paper "paper",
-        /// On a visit or in a yard meeting.
-        Visit "visit",
-    }
-}
-
-words! {
-    /// What becomes of a wish.
-    pub enum Fate {
-        /// It is deliberated.
-        Topic "topic",
-        /// Somebody simply does it.
-        Handle "handle",
-        /// It is not taken up.
-        Decline "decline",
-    }
-}
-
-record! {
-    /// The body of a wish.
-    pub struct Wish in "wish" keys 2 {
-        /// Home.
-        home: AreaCode,
-        /// The matter.
-        id: MatterId,
-        /// The words.
-        text: String,
-        /// How it came.
-        channel: Channel,
-        /// The hand that wrote it down for somebody else.
-        recorded_by: Option<PersonRef>,
-        /// What became of it.
-        fate: Option<Fate>,
-        /// What was answered.
-        reply: String,
-        /// When.
-        replied_at: Option<Moment>,
-        /// What was done.
-        report: String,
-        /// What the person said about the result.
-        verdict: String,
-        /// The kept journal entry that holds the words, for erasure.
-        said_in: u64,
-    }
-}
+use crate::spine::{Attachment, Stored, enclosed};
+use crate::voice::says_something;
+pub use crate::voice::{Channel, ERASED, Fate, Visit, Vouch, Vouching, Wish, title_of};
 
 acts! {
     /// Says a wish, for oneself or, at the desk, for somebody else.
@@ -87,6 +33,22 @@ acts! {
         place: AreaCode = Area,
         /// How it came.
         channel: Option<Channel> = Choice(Channel::WORDS),
+        /// Where exactly, in the person's words.
+        spot: Option<String> = Line(60),
+        /// A photo, a voice note: never compulsory.
+        files: Option<Vec<String>> = Files,
+    }
+
+    /// The person confirms what somebody else wrote down for them.
+    Stand "wish.vouch" "wishes/{matter}/vouching"
+    kind Some(Kind::Wish), from &[], allow &[Who::Concerned],
+    matter(this) Some(this.matter), {
+        /// Which.
+        matter: MatterId = Id,
+        /// How, when the desk notes it.
+        how: Option<Vouching> = Choice(Vouching::WORDS),
+        /// Before whom, when there was a witness.
+        witness: Option<PersonRef> = Person,
     }
 
     /// Gives a wish its fate.
@@ -147,16 +109,16 @@ acts! {
 pub struct RaiseFacts {
     /// Whether the place is a known area.
     pub place_known: bool,
-    /// Whether the person acted for, if any, is registered here.
-    pub behalf_known: bool,
     /// Sequence number that the journal entry of this act will have.
     pub entry: u64,
+    /// The files that came along, in order; `None` for one that has not arrived.
+    pub files: Vec<Option<Stored>>,
 }
 
 /// A wish is heard when it says something and its place lies here.
 pub fn raise(facts: &RaiseFacts, scene: &Scene<'_>, act: &Raise) -> Result<Vec<Effect>, Refusal> {
     let text = act.text.trim();
-    if text.chars().filter(|c| c.is_alphanumeric()).count() < 4 {
+    if !says_something(text) {
         return Err(Refusal::new(Code::WishVague).on("text"));
     }
     if !facts.place_known || !scene.home.contains(&act.place) {
@@ -164,9 +126,6 @@ pub fn raise(facts: &RaiseFacts, scene: &Scene<'_>, act: &Raise) -> Result<Vec<E
             .on("place")
             .with("place", act.place)
             .with("home", scene.home));
-    }
-    if scene.behalf.is_some() && !facts.behalf_known {
-        return Err(Refusal::new(Code::BehalfUnknown).on("behalf"));
     }
     let at_desk = scene.behalf.is_some();
     let wish = Wish {
@@ -181,8 +140,9 @@ pub fn raise(facts: &RaiseFacts, scene: &Scene<'_>, act: &Raise) -> Result<Vec<E
         report: String::new(),
         verdict: String::new(),
         said_in: facts.entry,
+        spot: act.spot.clone().unwrap_or_default().trim().to_owned(),
     };
-    Ok(vec![
+    let mut effects = vec![
         Effect::Open(Opening {
             id: act.id,
             kind: Kind::Wish,
@@ -205,20 +165,44 @@ pub fn raise(facts: &RaiseFacts, scene: &Scene<'_>, act: &Raise) -> Result<Vec<E
             message: "tell-wish-raised",
             matter: act.id,
         },
-    ])
+    ];
+    effects.extend(enclosed(&facts.files, scene, act.id)?);
+    Ok(effects)
 }
 
-/// The first sentence, at most 24 characters: a line for lists.
-pub fn title_of(text: &str) -> String {
-    const MOST: usize = 24;
-    let first: String =
-        text.chars().take_while(|c| !matches!(c, '。' | '！' | '？' | '\n' | '!' | '?')).collect();
-    let first = first.trim();
-    if first.chars().count() <= MOST {
-        return first.to_owned();
+/// What vouching looks at.
+#[derive(Debug)]
+pub struct VouchFacts {
+    /// The wish.
+    pub wish: Wish,
+    /// Whether it has been vouched for.
+    pub vouched: bool,
+    /// Whether the witness, if any, is registered here.
+    pub witness_known: bool,
+}
+
+/// The person stands by what was written down: signed in, or in one of the ways that the desk may
+/// note. A witness is a third person of the village.
+pub fn vouch(facts: &VouchFacts, scene: &Scene<'_>, act: &Stand) -> Result<Vec<Effect>, Refusal> {
+    if facts.wish.recorded_by.is_none() {
+        return Err(Code::VouchNeedless.into());
     }
-    let cut: String = first.chars().take(MOST - 1).collect();
-    format!("{cut}…")
+    if facts.vouched {
+        return Err(Code::VouchedAlready.into());
+    }
+    let by = scene.caller.person().ok_or(Code::SignInNeeded)?;
+    let how = match (scene.behalf, act.how) {
+        (None, None | Some(Vouching::Own)) => Vouching::Own,
+        (Some(_), Some(how)) if how != Vouching::Own => how,
+        _ => return Err(Refusal::new(Code::VouchHow).on("how")),
+    };
+    let witness = act.witness.filter(|_| how == Vouching::Witness);
+    let third = |w: &PersonRef| facts.witness_known && *w != by && Some(*w) != scene.subject();
+    if how == Vouching::Witness && !witness.as_ref().is_some_and(third) {
+        return Err(Refusal::new(Code::VouchWitness).on("witness"));
+    }
+    let wish = facts.wish.id;
+    Ok(vec![Effect::Put(Vouch { home: scene.home, wish, how, witness, by, at: scene.now }.row())])
 }
 
 /// Taken up, simply done, or declined with a reason.
@@ -324,18 +308,39 @@ pub fn confirm(wish: &Wish, scene: &Scene<'_>, act: &Confirm) -> Result<Vec<Effe
     Ok(effects)
 }
 
-/// The words go, the chain and the fate stay.
-pub fn erase(wish: &Wish, _scene: &Scene<'_>, _act: &Erase) -> Result<Vec<Effect>, Refusal> {
-    if wish.text == ERASED {
+/// What erasing looks at.
+#[derive(Debug, Clone)]
+pub struct EraseFacts {
+    /// The wish.
+    pub wish: Wish,
+    /// Matters of its thread that nobody has published yet: they still bear its first words.
+    pub drafts: Vec<MatterId>,
+    /// The files beside it.
+    pub files: Vec<Attachment>,
+    /// The visit that heard it, when one did.
+    pub visit: Option<Visit>,
+}
+
+/// The words go with everything that repeats them, photos and voices go, the chain and the fate stay.
+pub fn erase(facts: &EraseFacts, scene: &Scene<'_>, _act: &Erase) -> Result<Vec<Effect>, Refusal> {
+    if facts.wish.text == ERASED {
         return Err(Code::ErasedAlready.into());
     }
-    let mut wish = wish.clone();
-    wish.text = ERASED.into();
-    Ok(vec![
-        Effect::Title(wish.id, ERASED.into()),
-        Effect::Erase { seq: wish.said_in },
-        Effect::Set(wish.row()),
-    ])
+    let wish = Wish { text: ERASED.into(), spot: String::new(), ..facts.wish.clone() };
+    let mut effects = vec![Effect::Title(scene.this()?.id, ERASED.into())];
+    effects.extend(facts.drafts.iter().map(|id| Effect::Title(*id, ERASED.into())));
+    effects.push(Effect::Erase { seq: wish.said_in });
+    effects.push(Effect::Set(wish.row()));
+    effects.extend(facts.files.iter().map(|file| Effect::Remove(file.row())));
+    let mut hashes: Vec<[u8; 32]> = facts.files.iter().map(|file| file.hash).collect();
+    if let Some(visit) = &facts.visit {
+        hashes.extend(visit.voice);
+        let gone =
+            Visit { note: ERASED.into(), answer: String::new(), voice: None, ..visit.clone() };
+        effects.push(Effect::Set(gone.row()));
+    }
+    effects.extend(hashes.into_iter().map(|hash| Effect::Forget { hash }));
+    Ok(effects)
 }
 
 fn tell_wisher(scene: &Scene<'_>, message: &'static str) -> Result<Option<Effect>, Refusal> {

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
+use crate::decide::company::{draw, invitation, plan, standing, venue};
+use crate::decide::wish::lineage;
 use crate::decide::{
     ballot, change, duty, meeting, minutes, notice, process, recall, request, resolution, speech,
-    statement, topic, wish,
+    statement, topic, visit, wish,
 };
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
@@ -19,7 +21,21 @@ pub const ALL: &[ActSpec] = &[
     wish::Finish::SPEC,
     wish::Confirm::SPEC,
     wish::Erase::SPEC,
+    wish::Stand::SPEC,
+    lineage::Join::SPEC,
+    lineage::Leave::SPEC,
+    lineage::Merge::SPEC,
+    lineage::Split::SPEC,
+    visit::Report::SPEC,
     topic::Publish::SPEC,
+    plan::Make::SPEC,
+    draw::Draw::SPEC,
+    invitation::Answer::SPEC,
+    invitation::Invite::SPEC,
+    invitation::Join::SPEC,
+    standing::Note::SPEC,
+    standing::End::SPEC,
+    venue::Note::SPEC,
     meeting::Call::SPEC,
     meeting::Section::SPEC,
     meeting::Open::SPEC,
@@ -67,6 +83,7 @@ pub const ALL: &[ActSpec] = &[
     spine::FollowStart::SPEC,
     spine::ReadUpTo::SPEC,
     spine::Attach::SPEC,
+    spine::Detach::SPEC,
     spine::Escalate::SPEC,
     spine::Seal::SPEC,
     import::Import::SPEC,

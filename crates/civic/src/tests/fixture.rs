@@ -44,6 +44,11 @@ pub fn rules_with(decision: &str) -> &'static RuleSet {
     Box::leak(Box::new(Rulebook::load(&files).unwrap().at(day(TODAY))))
 }
 
+/// The rules that ship, as in force on another day.
+pub fn rules_on(text: &str) -> RuleSet {
+    Rulebook::load(FILES).unwrap().at(day(text))
+}
+
 pub fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
@@ -213,5 +218,6 @@ fn word(effect: &Effect) -> String {
         Effect::Tell { message, .. } => (*message).into(),
         Effect::Transfer(_) => "transfer".into(),
         Effect::Erase { seq } => format!("erase {seq}"),
+        Effect::Forget { .. } => "forget".into(),
     }
 }

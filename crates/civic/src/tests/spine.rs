@@ -4,18 +4,20 @@ use std::collections::BTreeSet;
 
 use kernel::hash::{hex, sm3};
 use kernel::id::MatterId;
-use kernel::{Code, Moment};
+use kernel::{Code, Moment, PersonRef};
 
 use super::fixture::{
-    area, at, brief, home, id, matter_id, person, refused, scene, scene_of, scene_on, written,
+    area, at, brief, caller, home, id, matter_id, person, refused, said, scene, scene_of, scene_on,
+    written,
 };
 use crate::authority::{Caller, Role};
 use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, Due, Kind, State};
 use crate::scene::Scene;
 use crate::spine::{
-    Attach, Attachment, Comment, DigestLeaf, DigestRow, Escalate, Follow, FollowStart, MessageMark,
-    ReadUpTo, Remark, Seal, SealFacts, attach, escalate, follow, read_up_to, remark, seal,
+    Attach, Attachment, Comment, Detach, DigestLeaf, DigestRow, Escalate, Follow, FollowStart,
+    MessageMark, ReadUpTo, Remark, Seal, SealFacts, Stored, attach, detach, escalate, follow,
+    read_up_to, remark, seal,
 };
 
 fn ids(scene: &Scene<'_>) -> [MatterId; 3] {
@@ -126,13 +128,55 @@ fn a_file_is_attached_when_its_bytes_have_arrived() {
         mime: "image/jpeg".into(),
         hash,
     };
-    let good = act(hex(&sm3(b"bytes")));
-    let row: Attachment = written(&attach(Some(5), &scene(), &good).unwrap());
+    let act = act(hex(&sm3(b"bytes")));
+    let stored = |mime: &str| Stored { hash: sm3(b"bytes"), size: 5, mime: mime.into() };
+    let row: Attachment = written(&attach(Some(&stored("image/png")), &scene(), &act).unwrap());
     assert_eq!((row.size, row.hash, &*row.name), (5, sm3(b"bytes"), "桥头.jpg"));
-    refused(attach(None, &scene(), &good), Code::NotFound, Some("hash"));
-    for bad in ["", "00ff", "xyz"] {
-        refused(attach(Some(5), &scene(), &act(bad.into())), Code::NotFound, Some("hash"));
+    assert_eq!(row.mime, "image/png", "what the bytes say, not the caller");
+    refused(attach(None, &scene(), &act), Code::NotFound, Some("hash"));
+    // A household file lies in the same store and is nobody's picture.
+    let no = refused(attach(Some(&stored("")), &scene(), &act), Code::FileKind, Some("files"));
+    assert_eq!(said(&no, "name"), "桥头.jpg");
+}
+
+#[test]
+fn a_file_is_erased_by_who_put_it_there_or_whom_it_is_for() {
+    let file = Attachment {
+        home: home(),
+        matter: matter_id(Kind::Wish),
+        id: id(91),
+        name: "1.jpg".into(),
+        mime: "image/jpeg".into(),
+        size: 5,
+        hash: [1; 32],
+        by: person(7),
+        made_at: at("2026-11-20T09:00"),
+    };
+    let act = Detach { matter: matter_id(Kind::Wish), attachment: id(91), ground: None };
+    let on = |n: u8, roles: &[Role], behalf: Option<PersonRef>| Scene {
+        caller: caller(n, roles),
+        behalf,
+        ..scene_on(Kind::Wish, State::Heard)
+    };
+    // Person 1 made the wish, person 5 owns it, person 7 brought the file.
+    let rows = [
+        (on(1, &[], None), true),
+        (on(7, &[], None), true),
+        (on(9, &[Role::Agent], Some(person(1))), true),
+        (on(8, &[Role::SecurityAdmin], None), true),
+        (on(5, &[], None), false),
+        (on(9, &[Role::Secretary], None), false),
+        (on(9, &[Role::Agent], None), false),
+    ];
+    for (scene, may) in rows {
+        let result = detach(Some(&file), &scene, &act);
+        if may {
+            assert_eq!(brief(&result.unwrap()), ["remove attachment", "forget"]);
+        } else {
+            refused(result, Code::NotAllowed, None);
+        }
     }
+    refused(detach(None, &on(1, &[], None), &act), Code::NotFound, Some("attachment"));
 }
 
 #[test]

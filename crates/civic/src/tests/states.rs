@@ -29,7 +29,7 @@ pub fn states_of(kind: Kind) -> BTreeSet<State> {
 fn each_kind_has_the_states_of_its_story() {
     let words = |kind| states_of(kind).iter().map(|s| s.as_str()).collect::<Vec<_>>().join(" ");
     let rows = [
-        (Kind::Wish, "heard adopted declined done confirmed"),
+        (Kind::Wish, "heard adopted declined merged done confirmed"),
         (Kind::Topic, "draft published decided rejected"),
         (Kind::Meeting, "called sitting closed"),
         (Kind::Resolution, "confirmed draft noticed executing changing reported"),

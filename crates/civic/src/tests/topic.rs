@@ -80,6 +80,18 @@ fn the_clock_names_the_period_of_its_own_body() {
     assert_eq!(members, "clock publication P01.members 2026-12-04");
     let few = clock("planning", "villagers_representatives");
     assert_eq!(few, "clock publication P01.representatives 2026-11-27");
+    // Representatives are told, so that they can ask their households in these days.
+    let told = brief(
+        &ask(|act| {
+            act.class = "planning".into();
+            act.body = "villagers_representatives".into();
+            act.basis = Basis::Person;
+        })
+        .unwrap(),
+    );
+    let representatives = told.iter().filter(|t| *t == "tell-topic-representatives").count();
+    assert_eq!(representatives, 2, "representatives and committee: {told:?}");
+    assert!(!brief(&ask(|_| ()).unwrap()).contains(&"tell-topic-representatives".to_owned()));
     // No period is laid down for the two committees: no clock.
     assert_eq!(clock("routine_affairs", "two_committees"), "tell-topic-published");
 }

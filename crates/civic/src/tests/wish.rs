@@ -8,16 +8,25 @@ use super::fixture::{
 };
 use crate::authority::Role;
 use crate::decide::wish::{
-    Answer, Channel, Confirm, ERASED, Erase, Fate, Finish, Raise, RaiseFacts, Wish, answer,
-    confirm, erase, finish, raise, title_of,
+    Answer, Channel, Confirm, ERASED, Erase, EraseFacts, Fate, Finish, Raise, RaiseFacts, Stand,
+    Visit, Vouch, VouchFacts, Vouching, Wish, answer, confirm, erase, finish, raise, title_of,
+    vouch,
 };
 use crate::matter::{Kind, State};
+use crate::spine::{Attachment, Stored};
 use crate::{Effect, Scene, policy};
 
-const GOOD: RaiseFacts = RaiseFacts { place_known: true, behalf_known: true, entry: 7 };
+const GOOD: RaiseFacts = RaiseFacts { place_known: true, entry: 7, files: Vec::new() };
 
 fn raised(text: &str, place: &str) -> Raise {
-    Raise { id: matter_id(Kind::Wish), text: text.into(), place: area(place), channel: None }
+    Raise {
+        id: matter_id(Kind::Wish),
+        text: text.into(),
+        place: area(place),
+        channel: None,
+        spot: Some(" 门口大樟树旁 ".into()),
+        files: None,
+    }
 }
 
 fn wish(fate: Option<Fate>) -> Wish {
@@ -33,6 +42,7 @@ fn wish(fate: Option<Fate>) -> Wish {
         report: String::new(),
         verdict: String::new(),
         said_in: 7,
+        spot: "门口大樟树旁".into(),
     }
 }
 
@@ -62,6 +72,7 @@ fn a_wish_is_heard_and_its_clock_runs() {
     let wish: Wish = written(&effects);
     assert_eq!(wish.text, "桥头路灯坏了。晚上老人过桥看不见。");
     assert_eq!((wish.channel, wish.recorded_by, wish.said_in), (Channel::Phone, None, 7));
+    assert_eq!(wish.spot, "门口大樟树旁");
 }
 
 #[test]
@@ -75,10 +86,69 @@ fn at_the_desk_the_hand_is_written_down_and_the_wish_is_the_villager_s() {
     act.channel = Some(Channel::Visit);
     let effects = raise(&GOOD, &desk, &act).unwrap();
     assert_eq!(written::<Wish>(&effects).channel, Channel::Visit);
-    let unknown = RaiseFacts { behalf_known: false, ..GOOD };
-    refused(raise(&unknown, &desk, &act), Code::BehalfUnknown, Some("behalf"));
-    // Without anybody acted for, nobody needs to be known.
-    assert!(raise(&unknown, &scene_of(1), &act).is_ok());
+}
+
+fn stored(n: u8, mime: &str) -> Option<Stored> {
+    Some(Stored { hash: [n; 32], size: 9, mime: mime.into() })
+}
+
+#[test]
+fn files_come_along_under_plain_names_and_never_have_to() {
+    let act = raised("桥头路灯坏了", "420324107210");
+    let with =
+        |files: Vec<Option<Stored>>| raise(&RaiseFacts { files, ..GOOD }, &scene_of(1), &act);
+    let effects = with(vec![stored(1, "image/jpeg"), stored(2, "audio/amr")]).unwrap();
+    assert_eq!(brief(&effects)[4..], ["put attachment", "put attachment"]);
+    let last: Attachment = written(&effects);
+    assert_eq!((&*last.name, &*last.mime, last.hash), ("2.amr", "audio/amr", [2; 32]));
+    assert_eq!((last.matter, last.by), (act.id, person(1)));
+    refused(with(vec![None]), Code::NotFound, Some("files"));
+    refused(with(vec![stored(1, "")]), Code::FileKind, Some("files"));
+    let six = || vec![stored(1, "image/png"); 6];
+    assert!(with(six()).is_ok(), "the rulebook's number is allowed");
+    let seven = [six(), vec![stored(1, "image/png")]].concat();
+    assert_eq!(said(&refused(with(seven), Code::FileMany, Some("files")), "max"), "6");
+}
+
+fn vouching(wish: Wish, vouched: bool, witness_known: bool) -> VouchFacts {
+    VouchFacts { wish, vouched, witness_known }
+}
+
+#[test]
+fn what_another_hand_wrote_is_vouched_for_once() {
+    let told = Wish { recorded_by: Some(person(9)), ..wish(None) };
+    let act = |how, witness| Stand { matter: matter_id(Kind::Wish), how, witness };
+    let own = scene_of(1);
+    let desk = || Scene { caller: caller(9, &[Role::Agent]), behalf: Some(person(1)), ..scene() };
+    use Vouching::{Callback, Fingerprint, Own, Witness};
+    let third = Some(person(3));
+    let good = [
+        (scene_of(1), None, None, Own, 1),
+        (scene_of(1), Some(Own), third, Own, 1),
+        (desk(), Some(Callback), third, Callback, 9),
+        (desk(), Some(Fingerprint), None, Fingerprint, 9),
+        (desk(), Some(Witness), third, Witness, 9),
+    ];
+    for (scene, how, witness, kept, by) in good {
+        let effects = vouch(&vouching(told.clone(), false, true), &scene, &act(how, witness));
+        let row: Vouch = written(&effects.unwrap());
+        assert_eq!((row.how, row.by), (kept, person(by)));
+        assert_eq!(row.witness, third.filter(|_| kept == Witness), "{kept}");
+    }
+    let no = |facts: VouchFacts, scene: &Scene<'_>, how, witness, code, field| {
+        refused(vouch(&facts, scene, &act(how, witness)), code, field);
+    };
+    let fresh = || vouching(told.clone(), false, true);
+    no(vouching(wish(None), false, true), &own, None, None, Code::VouchNeedless, None);
+    no(vouching(told.clone(), true, true), &own, None, None, Code::VouchedAlready, None);
+    no(fresh(), &own, Some(Callback), None, Code::VouchHow, Some("how"));
+    no(fresh(), &desk(), None, None, Code::VouchHow, Some("how"));
+    no(fresh(), &desk(), Some(Own), None, Code::VouchHow, Some("how"));
+    let bad = (Code::VouchWitness, Some("witness"));
+    no(fresh(), &desk(), Some(Witness), None, bad.0, bad.1);
+    no(fresh(), &desk(), Some(Witness), Some(person(1)), bad.0, bad.1);
+    no(fresh(), &desk(), Some(Witness), Some(person(9)), bad.0, bad.1);
+    no(vouching(told.clone(), false, false), &desk(), Some(Witness), third, bad.0, bad.1);
 }
 
 #[test]
@@ -217,12 +287,52 @@ fn the_person_s_word_ends_the_wish_or_sends_it_back() {
 fn words_are_erased_once_and_the_fate_stays() {
     let act = Erase { matter: matter_id(Kind::Wish), ground: "本人要求".into() };
     let on = scene_on(Kind::Wish, State::Confirmed);
-    let effects = erase(&wish(Some(Fate::Topic)), &on, &act).unwrap();
+    let facts = EraseFacts {
+        wish: wish(Some(Fate::Topic)),
+        drafts: vec![matter_id(Kind::Topic)],
+        files: vec![Attachment {
+            home: home(),
+            matter: matter_id(Kind::Wish),
+            id: super::fixture::id(90),
+            name: "1.jpg".into(),
+            mime: "image/jpeg".into(),
+            size: 9,
+            hash: [1; 32],
+            by: person(1),
+            made_at: scene().now,
+        }],
+        visit: None,
+    };
+    let effects = erase(&facts, &on, &act).unwrap();
     let title = format!("title {ERASED}");
-    assert_eq!(brief(&effects), [title.as_str(), "erase 7", "set wish"]);
+    let all = [&*title, &title, "erase 7", "set wish", "remove attachment", "forget"];
+    assert_eq!(brief(&effects), all);
+    let draft = matter_id(Kind::Topic);
+    assert!(effects.iter().any(|e| matches!(e, Effect::Title(id, _) if *id == draft)));
     let gone: Wish = written(&effects);
     assert_eq!((gone.text.as_str(), gone.fate), (ERASED, Some(Fate::Topic)));
-    refused(erase(&gone, &on, &act), Code::ErasedAlready, None);
+    assert_eq!(gone.spot, "");
+    let again = EraseFacts { wish: gone, ..facts.clone() };
+    refused(erase(&again, &on, &act), Code::ErasedAlready, None);
+    // What a visit has heard goes with the wish that came of it, the recording too.
+    let visit = Visit {
+        home: home(),
+        id: super::fixture::id(91),
+        household: super::fixture::id(92),
+        visited_at: scene().now,
+        note: "路灯坏了".into(),
+        answer: "就修".into(),
+        voice: Some([2; 32]),
+        wish: Some(matter_id(Kind::Wish)),
+        recorded_by: person(9),
+        recorded_at: scene().now,
+        said_in: 7,
+    };
+    let facts = EraseFacts { drafts: vec![], files: vec![], visit: Some(visit), ..facts };
+    let effects = erase(&facts, &on, &act).unwrap();
+    assert_eq!(brief(&effects), [&*title, "erase 7", "set wish", "set visit", "forget"]);
+    let heard: Visit = written(&effects);
+    assert_eq!((heard.note.as_str(), heard.answer.as_str(), heard.voice), (ERASED, "", None));
 }
 
 #[test]

@@ -16,9 +16,11 @@ use crate::manifest::{Chores, Manifest};
 pub fn all() -> &'static [Manifest] {
     const ALL: &[Manifest] = &[
         decide::wish::MANIFEST,
+        decide::visit::MANIFEST,
         decide::topic::MANIFEST,
         decide::process::MANIFEST,
         decide::meeting::MANIFEST,
+        decide::company::MANIFEST,
         decide::ballot::MANIFEST,
         decide::room::MANIFEST,
         decide::resolution::MANIFEST,

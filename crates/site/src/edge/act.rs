@@ -4,29 +4,38 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, RawPathParams, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, RawPathParams, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, post};
-use civic::act::ActSpec;
+use civic::act::{ActSpec, FieldKind};
 use kernel::{AreaCode, Code, PersonRef, Refusal};
 use serde_json::{Map, Value};
 use store::act::By;
 use store::{Ask, Receipt, Stop};
 
 use super::input::{self, Values};
-use super::{form, pace, problem, reading, session, writing};
+use super::{files, form, pace, problem, reading, session, writing};
 use crate::app::App;
 use crate::random;
 use crate::view::{Face, View};
 
 /// The route of an act in one of its faces.
 pub(super) fn route(spec: &'static ActSpec, face: Face) -> MethodRouter<Arc<App>> {
-    post(move |State(app): State<Arc<App>>, params: RawPathParams, request: Request| async move {
+    let act = move |State(app): State<Arc<App>>, params: RawPathParams, request: Request| async move {
         let params: BTreeMap<String, String> =
             params.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
         serve(&app, spec, face, params, request).await
-    })
+    };
+    if file_fields(spec).is_empty() {
+        return post(act);
+    }
+    post(act).layer(DefaultBodyLimit::max(files::FILES_MOST))
+}
+
+/// The fields of an act that take files.
+pub(super) fn file_fields(spec: &ActSpec) -> Vec<&'static str> {
+    spec.fields.iter().filter(|f| f.kind == FieldKind::Files).map(|f| f.name).collect()
 }
 
 /// What was sent: the act's fields, and what travels beside them.
@@ -34,6 +43,7 @@ struct Sent {
     fields: Map<String, Value>,
     beside: Values,
     strict: bool,
+    files: Vec<files::File>,
 }
 
 async fn serve(
@@ -46,35 +56,44 @@ async fn serve(
     let (parts, body) = request.into_parts();
     let by_header = session::token(&parts).is_some_and(|(_, by_header)| by_header);
     let view = session::view(app, &parts, face, params).await;
-    let json = parts
-        .headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|v| v.starts_with("application/json"));
+    let typed = |kind: &str| {
+        let sent = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+        sent.is_some_and(|v| v.starts_with(kind))
+    };
+    let (json, multipart) = (typed("application/json"), typed("multipart/form-data"));
     let key = parts.headers.get("idempotency-key").and_then(|v| v.to_str().ok()).map(str::to_owned);
     let paced = pace::take(app, &parts);
     let request = Request::from_parts(parts, body);
-    let Ok(bytes) = Bytes::from_request(request, &()).await else {
-        return problem::respond(&view, &Refusal::new(Code::TooLarge).with("max", "256 KB"));
+    let sent = if multipart {
+        with_files(&view, spec, request, by_header, key).await
+    } else {
+        let Ok(bytes) = Bytes::from_request(request, &()).await else {
+            return problem::respond(&view, &Refusal::new(Code::TooLarge).with("max", "256 KB"));
+        };
+        sent(spec, &bytes, json, key).map_err(|no| (no, Values::new()))
     };
-    let sent = match sent(spec, &bytes, json, key) {
+    let sent = match sent {
         Ok(sent) => sent,
-        Err(no) => return problem::respond(&view, &no),
+        Err((no, values)) if face == Face::Html && !values.is_empty() => {
+            return form::again(app, view, spec, values, no).await;
+        }
+        Err((no, _)) => return problem::respond(&view, &no),
     };
     // A page of another site can send a form, but not read our token. JSON and bearer need none:
     // a foreign page can send neither without being asked.
+    let beside = sent.beside.clone();
     let genuine =
         by_header || json || view.person().is_none() || sent.beside.get("csrf") == Some(&view.csrf);
     let result = match paced {
         Err(no) => Err(Stop::Refused(no)),
-        Ok(()) if genuine => perform(app, spec, &view, &sent).await,
+        Ok(()) if genuine => perform(app, spec, &view, sent).await,
         Ok(()) => Err(Stop::Refused(Code::FormExpired.into())),
     };
     match result {
-        Ok(receipt) => accepted(&view, spec, &receipt, &sent.beside),
+        Ok(receipt) => accepted(&view, spec, &receipt, &beside),
         Err(Stop::Fault(fault)) => problem::fault(&view, &fault),
         Err(Stop::Refused(no)) if face == Face::Html && no.code != Code::SignInNeeded => {
-            let mut response = form::again(app, view, spec, sent.beside, no.clone()).await;
+            let mut response = form::again(app, view, spec, beside, no.clone()).await;
             pace::retry_after(&mut response, &no);
             response
         }
@@ -113,20 +132,53 @@ fn sent(
                 beside.insert(name.into(), text);
             }
         }
-        return Ok(Sent { fields, beside, strict: true });
+        return Ok(Sent { fields, beside, strict: true, files: Vec::new() });
     }
     let text = std::str::from_utf8(bytes).map_err(|_| unreadable())?;
-    let values = input::urlencoded(text);
+    Ok(formed(spec, input::pairs(text), beside, Vec::new()))
+}
+
+fn formed(
+    spec: &'static ActSpec,
+    pairs: Vec<(String, String)>,
+    mut beside: Values,
+    files: Vec<files::File>,
+) -> Sent {
+    let mut values = input::values(spec, pairs);
+    for field in file_fields(spec) {
+        let of = files.iter().filter(|file| file.field == field);
+        let hashes: Vec<String> = of.map(|file| kernel::hash::hex(&file.hash)).collect();
+        values.insert(field.into(), hashes.join("\n"));
+    }
     let fields = values.iter().map(|(k, v)| (k.clone(), Value::String(v.clone()))).collect();
     beside.extend(values);
-    Ok(Sent { fields, beside, strict: false })
+    Sent { fields, beside, strict: false, files }
+}
+
+/// A form with files; what was typed comes back with a refusal.
+async fn with_files(
+    view: &View,
+    spec: &'static ActSpec,
+    request: Request,
+    trusted: bool,
+    key: Option<String>,
+) -> Result<Sent, (Refusal, Values)> {
+    if view.person().is_none() {
+        return Err((Code::SignInNeeded.into(), Values::new()));
+    }
+    let sent = files::form(view, request, &file_fields(spec), trusted).await;
+    let beside: Values = key.map(|key| ("key".into(), key)).into_iter().collect();
+    match sent.wrong {
+        Some(no) => Err((no, input::values(spec, sent.pairs))),
+        None => Ok(formed(spec, sent.pairs, beside, sent.files)),
+    }
 }
 
 async fn perform(
     app: &Arc<App>,
     spec: &'static ActSpec,
     view: &View,
-    sent: &Sent,
+    mut sent: Sent,
 ) -> Result<Receipt, Stop> {
     let home = view.area()?;
     if home.home() != home {
@@ -137,7 +189,7 @@ async fn perform(
         fields.insert("matter".into(), Value::String(matter.clone()));
     }
     let (mut input, unresolved) = input::read(spec, &fields, sent.strict)?;
-    let (behalf, named) = people(app, home, sent, unresolved).await?;
+    let (behalf, named) = people(app, home, &sent, unresolved).await?;
     for (name, person) in named {
         input.insert(name.into(), Value::String(person.to_string()));
     }
@@ -157,7 +209,15 @@ async fn perform(
     };
     let prepared = store::act::prepare(&app.deeds, ask)?;
     let rules = app.rules.clone();
-    writing(app, move |tx| prepared.perform(tx, &rules)).await
+    let files = std::mem::take(&mut sent.files);
+    // Files and act are one transaction: what is refused leaves nothing behind.
+    writing(app, move |tx| {
+        for file in &files {
+            store::matter::blob_put(tx, home, &file.hash, &file.bytes)?;
+        }
+        prepared.perform(tx, &rules)
+    })
+    .await
 }
 
 type Named = Vec<(&'static str, PersonRef)>;

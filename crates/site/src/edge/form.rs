@@ -14,14 +14,12 @@ use civic::convening::ways_to_call;
 use civic::deliberation::Topic;
 use civic::matter::Matter;
 use civic::record::Column;
-use civic::rulebook::{ClassRule, RuleSet};
-use civic::walk;
 use kernel::{AreaCode, Code, Level, Refusal};
 use maud::{Markup, html};
 use store::{Stop, Tx};
 
 use super::input::Values;
-use super::{frame, problem, reading, session};
+use super::{frame, problem, reading, session, steps};
 use crate::app::App;
 use crate::random;
 use crate::ui;
@@ -142,6 +140,9 @@ fn may(
     }
 }
 
+/// What a file field offers to choose; the server looks at the bytes.
+pub(crate) const ACCEPT: &str = "image/*,audio/*,application/pdf";
+
 /// Which form.
 pub(crate) struct Asked<'a> {
     /// The act.
@@ -192,9 +193,12 @@ pub(crate) fn form_body(
             }
             ("id", FieldKind::Id) => hidden.push(("id", &id)),
             (name, FieldKind::Id) => {
-                hidden.push((name, values.get(name).map_or("", String::as_str)))
+                hidden.push((name, values.get(name).map_or("", String::as_str)));
+                fields.push(known(tx, view, asked.home, name, values)?);
             }
-            (_, FieldKind::Rows | FieldKind::Persons) => {}
+            (_, FieldKind::Rows) => {}
+            // Who writes on the own phone need not say so.
+            ("channel", _) if !asked.desk => {}
             _ => fields.push(control(tx, view, asked, field, values, &error_of(field.name))?),
         }
     }
@@ -202,7 +206,7 @@ pub(crate) fn form_body(
     let form = ui::Form {
         action: &action,
         method: ui::Method::Post,
-        has_files: false,
+        has_files: !super::act::file_fields(spec).is_empty(),
         hidden: &hidden,
         busy: view.t("form-busy"),
         is_guarded: true,
@@ -216,9 +220,60 @@ pub(crate) fn form_body(
         }
         (ui::form(&form, html! {
             @for field in &fields { (field) }
-            (ui::acts(html! { (ui::submit(view.t(&submit))) }))
+            (ui::acts(html! { (ui::submit(view.t(&submit))) (before(view, asked)) }))
         }))
     })
+}
+
+/// Whether a reader stands at the desk of a place: then forms ask for whom.
+pub(crate) fn serves_at_desk(caller: &Caller, place: AreaCode) -> bool {
+    DESK.iter().any(|r| caller.has(*r, place))
+}
+
+/// Somebody who is about to speak may look first whether a neighbour has said the same.
+fn before(view: &View, asked: &Asked<'_>) -> Markup {
+    if asked.spec.name != "wish.raise" {
+        return html! {};
+    }
+    ui::submit_to(view.t("similar-look"), &format!("/{}/similar", asked.home))
+}
+
+/// What a hidden id names, where a person has to see it.
+fn known(
+    tx: &mut Tx<'_>,
+    view: &View,
+    home: AreaCode,
+    name: &str,
+    values: &Values,
+) -> Result<Markup, Stop> {
+    let Some(household) = household(tx, home, values)?.filter(|_| name == "household") else {
+        return Ok(html! {});
+    };
+    let place = view.area_name(tx, household.area)?;
+    let said = format!("{}（{}）", household.head, household.key);
+    Ok(ui::known_field(view.t("field-household"), &said, &place, None))
+}
+
+/// The household that a form is about.
+fn household(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    values: &Values,
+) -> Result<Option<civic::registry::Household>, Stop> {
+    let id = values.get("household").and_then(|id| kernel::Id::parse(id).ok());
+    match id {
+        Some(id) => store::registry::household(tx, home, id),
+        None => Ok(None),
+    }
+}
+
+/// The people of the household that a form is about, the head first.
+fn members(tx: &mut Tx<'_>, home: AreaCode, values: &Values) -> Result<Choices, Stop> {
+    let Some(household) = household(tx, home, values)? else { return Ok(Choices::new()) };
+    let mut people = store::registry::members(tx, home, household.id)?;
+    people.sort_by_key(|p| p.name != household.head);
+    let who = |p: &civic::registry::Person| store::registry::reference(home, p.id).to_string();
+    Ok(people.iter().map(|p| (who(p), format!("{} · {}", p.name, p.relation))).collect())
 }
 
 /// Whom the desk acts for: already known where only the person of the matter may act.
@@ -264,7 +319,7 @@ fn control(
     let hint_own = format!("{own}-hint");
     let hint_common = format!("{common}-hint");
     let hint = [hint_own, hint_common].into_iter().find(|k| words.has(k));
-    let explained = if field.name == "class" { steps_said(view) } else { String::new() };
+    let explained = if field.name == "class" { steps::steps_said(view) } else { String::new() };
     let preset = preset(tx, view, asked, field)?;
     let value = values.get(field.name).cloned().or(preset).unwrap_or_default();
     let most = match field.kind {
@@ -282,33 +337,76 @@ fn control(
         max_chars: most,
         count: if matches!(field.kind, FieldKind::Long(_)) { view.t("chars-left") } else { "" },
     };
-    let choices = choices(tx, view, asked, field)?;
+    let chosen = chosen(tx, view, asked, (field, values), &shown)?;
     // A meeting in one place has none to choose from, nor has a matter without steps.
     if matches!((field.name, asked.spec.name), ("section", _) | ("step", "meeting.call"))
-        && choices.is_none()
+        && chosen.is_none()
     {
         return Ok(html! {});
     }
-    if let Some(choices) = choices {
-        let choices: Vec<ui::Choice<'_>> =
-            choices.iter().map(|(v, t)| ui::Choice::new(v, t)).collect();
-        let few = choices.len() <= 5;
-        return Ok(if few {
-            ui::radio_field(&shown, &choices)
-        } else {
-            ui::select_field(&shown, &choices)
-        });
+    if (asked.spec.name, field.name) == ("meeting.call", "venue") {
+        let known = store::company::venues(tx, asked.home)?;
+        let names: Vec<String> = known.into_iter().map(|v| v.name).collect();
+        return Ok(ui::suggest_field(&shown, &names));
     }
-    Ok(match field.kind {
-        FieldKind::Long(_) => ui::textarea_field(&shown, 4),
-        FieldKind::Count(..) => ui::number_field(&shown, ""),
-        FieldKind::Money => ui::money_field(&shown, view.t("unit-yuan")),
-        FieldKind::Date => ui::date_field(&shown),
-        FieldKind::Moment => ui::datetime_field(&shown),
+    if let Some(chosen) = chosen {
+        return Ok(chosen);
+    }
+    Ok(typed(asked, field, &shown, view))
+}
+
+/// A field whose answers are known beforehand; `None` for one that is typed.
+fn chosen(
+    tx: &mut Tx<'_>,
+    view: &View,
+    asked: &Asked<'_>,
+    (field, values): (&Field, &Values),
+    shown: &ui::Field<'_>,
+) -> Result<Option<Markup>, Stop> {
+    let many = field.kind == FieldKind::Persons;
+    let people = match field.name {
+        "person" => members(tx, asked.home, values)?,
+        _ if many => officers(tx, view, asked.home)?,
+        _ => Choices::new(),
+    };
+    let choices = match people.is_empty() {
+        true => choices(tx, view, asked, field)?,
+        false => Some(people),
+    };
+    let Some(choices) = choices else { return Ok(None) };
+    let choices: Vec<ui::Choice<'_>> = choices.iter().map(|(v, t)| ui::Choice::new(v, t)).collect();
+    let few = choices.len() <= 5;
+    Ok(Some(match (many, few) {
+        (true, _) => {
+            let ticked: Vec<&str> = shown.value.lines().collect();
+            ui::checks_field(shown, &choices, &ticked)
+        }
+        (false, true) => ui::radio_field(shown, &choices),
+        (false, false) => ui::select_field(shown, &choices),
+    }))
+}
+
+/// A field that is typed, ticked, or filled with files.
+fn typed(asked: &Asked<'_>, field: &Field, shown: &ui::Field<'_>, view: &View) -> Markup {
+    match field.kind {
+        FieldKind::Long(_) if asked.spec.name == "wish.raise" && field.name == "text" => {
+            let source = format!("/api/{}/similar", asked.home);
+            html! {
+                (ui::textarea_field(shown, 4))
+                (ui::live_list(view.t("similar-said"), &source, shown))
+            }
+        }
+        FieldKind::Long(_) => ui::textarea_field(shown, 4),
+        FieldKind::Files if field.name == "voice" => ui::voice_field(shown),
+        FieldKind::Files => ui::file_field(shown, ACCEPT, true),
+        FieldKind::Count(..) => ui::number_field(shown, ""),
+        FieldKind::Money => ui::money_field(shown, view.t("unit-yuan")),
+        FieldKind::Date => ui::date_field(shown),
+        FieldKind::Moment => ui::datetime_field(shown),
         FieldKind::Bool => {
             // What a ticked box sends; an unticked one sends nothing.
-            let ticked = matches!(value.as_str(), "1" | "on" | "true");
-            ui::check_field(&ui::Field { value: "1", ..shown }, ticked)
+            let ticked = matches!(shown.value, "1" | "on" | "true");
+            ui::check_field(&ui::Field { value: "1", ..*shown }, ticked)
         }
         FieldKind::Id
         | FieldKind::Line(_)
@@ -316,8 +414,8 @@ fn control(
         | FieldKind::Person
         | FieldKind::Choice(_)
         | FieldKind::Persons
-        | FieldKind::Rows => ui::text_field(&shown),
-    })
+        | FieldKind::Rows => ui::text_field(shown),
+    }
 }
 
 /// What the matter already knows need not be typed again.
@@ -332,72 +430,16 @@ fn preset(
         ("topic.publish", "title") => Some(matter.title.clone()),
         ("topic.publish", name) => {
             let topic: Option<Topic> = tx.get(&[matter.home.to_val(), matter.id.to_val()])?;
-            match topic.and_then(|topic| topic_said(&topic, name)) {
+            match topic.and_then(|topic| steps::topic_said(&topic, name)) {
                 Some(said) => Some(said),
                 None if name == "place" => store::registry::area(tx, matter.area)?.map(|a| a.name),
                 None => None,
             }
         }
-        ("meeting.call", "step") => next_step(tx, view, matter)?.map(|(step, _)| step),
+        ("meeting.call", "step") => steps::next_step(tx, view, matter)?.map(|(step, _)| step),
         ("resolution.settle", "text") => Some(matter.title.clone()),
         _ => None,
     })
-}
-
-/// What a topic that was sent back, or that changes a resolution, has said before.
-fn topic_said(topic: &Topic, name: &str) -> Option<String> {
-    if topic.class.is_empty() {
-        return None;
-    }
-    Some(match name {
-        "place" => topic.place.clone(),
-        "people" => topic.people.clone(),
-        "households" => topic.households.to_string(),
-        "cost_fen" => topic.cost_fen.to_string(),
-        "money" => topic.money.clone(),
-        "plan" => topic.plan.clone(),
-        "class" => topic.class.clone(),
-        "body" => topic.body.clone(),
-        "basis" => topic.basis.to_string(),
-        _ => return None,
-    })
-}
-
-/// The step that a meeting on this topic would be for: its key and its name.
-fn next_step(
-    tx: &mut Tx<'_>,
-    view: &View,
-    matter: &Matter,
-) -> Result<Option<(String, String)>, Stop> {
-    let topic: Option<Topic> = tx.get(&[matter.home.to_val(), matter.id.to_val()])?;
-    let Some(topic) = topic else { return Ok(None) };
-    let steps = store::matter::steps(tx, matter.home, matter.id)?;
-    let Some(step) = walk::next(walk::fresh(&steps, &topic)) else { return Ok(None) };
-    Ok(Some((step.step.clone(), view.told(&step.name()))))
-}
-
-/// Which classes of matters go in steps, and in which, in plain words.
-fn steps_said(view: &View) -> String {
-    let rules = view.rules();
-    let zh = view.lang == kernel::refusal::Lang::Zh;
-    let said = rules.processes().map(|process| {
-        let title = if zh { &process.title_zh } else { &process.title_en };
-        let steps = process.steps.iter().map(|s| if zh { &s.title_zh } else { &s.title_en });
-        let steps: Vec<&str> = steps.map(String::as_str).collect();
-        let steps = steps.join(view.t("process-arrow"));
-        view.tf("process-class-hint", &[("process", title), ("steps", &steps)])
-    });
-    said.collect::<Vec<_>>().join(" ")
-}
-
-/// A class by its title, with the process that its matters go through.
-fn class_titled(rules: &RuleSet, class: &ClassRule, zh: bool) -> String {
-    let title = if zh { &class.title_zh } else { &class.title_en };
-    match rules.process_of(class) {
-        Some(p) if zh => format!("{title}（{}）", p.title_zh),
-        Some(p) => format!("{title} ({})", p.title_en),
-        None => title.clone(),
-    }
 }
 
 type Choices = Vec<(String, String)>;
@@ -413,9 +455,9 @@ fn choices(
     let zh = view.lang == kernel::refusal::Lang::Zh;
     let rules = view.rules();
     Ok(match (field.name, field.kind) {
-        ("class", _) => {
-            Some(rules.classes().map(|c| (c.key.clone(), class_titled(&rules, c, zh))).collect())
-        }
+        ("class", _) => Some(
+            rules.classes().map(|c| (c.key.clone(), steps::class_titled(&rules, c, zh))).collect(),
+        ),
         ("body", _) => Some(
             rules
                 .bodies()
@@ -429,7 +471,7 @@ fn choices(
         ("owner" | "convener", FieldKind::Person) => Some(officers(tx, view, home)?),
         ("section", FieldKind::Count(..)) => places_of(tx, view, asked)?,
         ("step", _) if asked.spec.name == "meeting.call" => match asked.matter {
-            Some(topic) => next_step(tx, view, topic)?.map(|step| vec![step]),
+            Some(topic) => steps::next_step(tx, view, topic)?.map(|step| vec![step]),
             None => None,
         },
         // Phone and paper have their own words at the door.

@@ -17,6 +17,7 @@ use super::{frame, problem, session};
 use crate::app::App;
 use crate::view::{Face, Shown, View};
 
+pub(crate) use super::files;
 pub(crate) use super::input::{Values, escape, urlencoded};
 pub(crate) use super::{FILE_MOST, reading, writing};
 
@@ -25,6 +26,18 @@ pub(crate) async fn view(app: &Arc<App>, parts: &Parts, params: &RawPathParams) 
     let params: BTreeMap<String, String> =
         params.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
     session::view(app, parts, Face::Html, params).await
+}
+
+/// The same for a route of the programming interface.
+pub(crate) async fn view_json(app: &Arc<App>, parts: &Parts, params: &RawPathParams) -> View {
+    let params: BTreeMap<String, String> =
+        params.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+    session::view(app, parts, Face::Json, params).await
+}
+
+/// Whether the caller came with a header that no foreign page can send.
+pub(crate) fn by_header(parts: &Parts) -> bool {
+    session::token(parts).is_some_and(|(_, by_header)| by_header)
 }
 
 /// Whether a form comes from a page of ours: a foreign page can not read the token.

@@ -13,6 +13,11 @@ pub type Values = BTreeMap<String, String>;
 
 /// Pairs of an `a=b&c=d` text, decoded.
 pub(crate) fn urlencoded(text: &str) -> Values {
+    pairs(text).into_iter().collect()
+}
+
+/// Pairs of an `a=b&c=d` text in order, decoded.
+pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
     text.split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
@@ -20,6 +25,25 @@ pub(crate) fn urlencoded(text: &str) -> Values {
             (decoded(name), decoded(value))
         })
         .collect()
+}
+
+/// A form's values by name. A field of several persons comes once for each: one a line; of any other
+/// name that comes again the last counts.
+pub(crate) fn values(spec: &ActSpec, pairs: Vec<(String, String)>) -> Values {
+    let mut values = Values::new();
+    for (name, value) in pairs {
+        let many = |f: &&Field| f.name == name && f.kind == FieldKind::Persons;
+        match values.get_mut(&name) {
+            Some(so_far) if spec.fields.iter().any(|f| many(&f)) => {
+                so_far.push('\n');
+                so_far.push_str(&value);
+            }
+            _ => {
+                values.insert(name, value);
+            }
+        }
+    }
+    values
 }
 
 fn decoded(text: &str) -> String {
@@ -185,15 +209,39 @@ fn one(field: &Field, value: &Value) -> Result<Value, Refusal> {
             (_, Some("" | "0" | "off" | "false" | "no")) => Ok(Value::Bool(false)),
             _ => Err(bad(field, &shown(), "@want-bool")),
         },
-        FieldKind::Rows | FieldKind::Persons => {
-            if value.is_array() {
-                Ok(value.clone())
-            } else {
-                Err(bad(field, &shown(), "@want-rows"))
-            }
-        }
+        FieldKind::Rows | FieldKind::Persons | FieldKind::Files => listed(field, value, &shown()),
         FieldKind::Person => Ok(value.clone()),
     }
+}
+
+/// What may come more than once: rows, persons, stored files.
+fn listed(field: &Field, value: &Value, shown: &str) -> Result<Value, Refusal> {
+    let (all, want) = match field.kind {
+        FieldKind::Persons => {
+            let fits = |one: &str| one.parse::<PersonRef>().ok().map(|p| p.to_string());
+            (several(value, fits), "@want-person")
+        }
+        FieldKind::Files => {
+            let fits = |one: &str| {
+                let hash = kernel::hash::unhex(one).filter(|bytes| bytes.len() == 32);
+                hash.map(|_| one.to_lowercase())
+            };
+            (several(value, fits), "@want-files")
+        }
+        _ => (value.is_array().then(|| value.clone()), "@want-rows"),
+    };
+    all.ok_or_else(|| bad(field, shown, want))
+}
+
+/// Several values: an array of texts in JSON, one a line in a form. `None` when one does not fit.
+fn several(value: &Value, fits: impl Fn(&str) -> Option<String>) -> Option<Value> {
+    let texts: Vec<&str> = match value {
+        Value::Array(all) => all.iter().map(Value::as_str).collect::<Option<_>>()?,
+        other => other.as_str()?.lines().filter(|line| !line.trim().is_empty()).collect(),
+    };
+    let all: Option<Vec<Value>> =
+        texts.iter().map(|text| fits(text.trim()).map(Value::String)).collect();
+    all.map(Value::Array)
 }
 
 /// Finds the person a text means: `张大明（H0012-01）`, a key, or a name that only one has.

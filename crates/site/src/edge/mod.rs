@@ -3,6 +3,7 @@
 
 mod act;
 mod door;
+pub(crate) mod files;
 mod form;
 mod frame;
 pub(crate) mod hand;
@@ -12,6 +13,7 @@ mod pace;
 mod problem;
 mod read;
 mod session;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -33,7 +35,7 @@ use crate::app::App;
 use crate::capabilities;
 use crate::view::Face;
 
-pub(crate) use form::{Asked, form_body};
+pub(crate) use form::{ACCEPT, Asked, form_body, serves_at_desk};
 
 /// Largest body of an ordinary request, in bytes. Files have their own limit.
 const BODY_MOST: usize = 256 * 1024;

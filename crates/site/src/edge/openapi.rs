@@ -33,6 +33,7 @@ pub fn document(app: &App) -> Value {
         }
     }
     put(&mut paths, "/api/session", "post", session());
+    put(&mut paths, "/api/{home}/blobs", "post", blobs());
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -155,6 +156,10 @@ fn schema(app: &App, field: &Field) -> Value {
         FieldKind::Bool => json!({ "type": "boolean" }),
         FieldKind::Choice(words) => json!({ "type": "string", "enum": words }),
         FieldKind::Persons => json!({ "type": "array", "items": { "type": "string" } }),
+        FieldKind::Files => {
+            json!({ "type": "array", "items": { "type": "string", "pattern": "^[0-9a-f]{64}$" },
+                "description": "SM3 of bytes sent to /api/{home}/blobs before" })
+        }
         FieldKind::Rows => json!({ "type": "array", "items": { "type": "object" } }),
     };
     let key = format!("field-{}", field.name.replace('_', "-"));
@@ -172,6 +177,18 @@ fn session() -> Value {
             "type": "object", "required": ["login", "password"],
             "properties": { "login": { "type": "string" }, "password": { "type": "string" } } } } } },
         "responses": { "201": { "description": "Bearer token" }, "401": problem_answer(), "429": problem_answer() }
+    })
+}
+
+fn blobs() -> Value {
+    json!({
+        "operationId": "blob.put",
+        "tags": ["spine"],
+        "security": [{ "bearer": [] }],
+        "description": "Stores a photo, a recording or a PDF under its SM3. The type is seen in the bytes.",
+        "parameters": parameters("/{home}/blobs"),
+        "requestBody": { "required": true, "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } },
+        "responses": { "201": { "description": "hash, mime and size of what is stored" }, "401": problem_answer(), "413": problem_answer(), "422": problem_answer() }
     })
 }
 

@@ -83,6 +83,8 @@ struct Input<'a> {
     mode: Option<&'a str>,
     is_short: bool,
     is_search: bool,
+    /// Id of a list of suggestions.
+    list: Option<&'a str>,
 }
 
 fn input(field: &Field<'_>, input: &Input<'_>) -> Markup {
@@ -90,7 +92,7 @@ fn input(field: &Field<'_>, input: &Input<'_>) -> Markup {
     html! {
         input.short[input.is_short] id=(field.id()) name=(field.name) type=(input.kind)
             value=[Some(field.value).filter(|text| !text.is_empty())]
-            inputmode=[input.mode] autocomplete=[complete] maxlength=[field.max_chars]
+            inputmode=[input.mode] list=[input.list] autocomplete=[complete] maxlength=[field.max_chars]
             required[field.required.is_some()] aria-describedby=[field.described_by()]
             aria-invalid=[field.invalid()] data-search[input.is_search];
     }
@@ -104,6 +106,20 @@ fn plain(field: &Field<'_>, kind: &Input<'_>) -> Markup {
 #[must_use]
 pub fn text_field(field: &Field<'_>) -> Markup {
     plain(field, &Input { kind: "text", ..Input::default() })
+}
+
+/// One line of text with words that were used before; any other may be written.
+#[must_use]
+pub fn suggest_field(field: &Field<'_>, known: &[String]) -> Markup {
+    let id = format!("{}-known", field.id());
+    let kind = Input { kind: "text", list: Some(&id), ..Input::default() };
+    wrap(
+        field,
+        html! {
+            (input(field, &kind))
+            datalist id=(id) { @for word in known { option value=(word) {} } }
+        },
+    )
 }
 
 /// Words to look for; the key `/` leads here.
@@ -184,6 +200,31 @@ pub fn file_field(field: &Field<'_>, accept: &str, takes_many: bool) -> Markup {
                 aria-invalid=[field.invalid()];
         },
     )
+}
+
+/// A recording: a phone opens its recorder, anything else lets one choose a file.
+#[must_use]
+pub fn voice_field(field: &Field<'_>) -> Markup {
+    wrap(
+        field,
+        html! {
+            input id=(field.id()) name=(field.name) type="file" accept="audio/*" capture
+                required[field.required.is_some()] aria-describedby=[field.described_by()]
+                aria-invalid=[field.invalid()];
+        },
+    )
+}
+
+/// What the server finds for the text of a field while it is typed. Shows itself only where a script
+/// runs and something was found; `source` answers JSON `{ "list": [{ "href", "title", "note" }] }`.
+#[must_use]
+pub fn live_list(title: &str, source: &str, of: &Field<'_>) -> Markup {
+    html! {
+        div.notice.remind hidden aria-live="polite" data-live=(source) data-from=(of.id()) {
+            (mark(State::Remind))
+            div { p.strong { (title) } ul {} }
+        }
+    }
 }
 
 /// A fact that is already held and need not be given again, with where it comes from.

@@ -61,6 +61,12 @@ pub fn submit(text: &str) -> Markup {
     html! { button.press type="submit" { (text) } }
 }
 
+/// A second button that sends the same form to another address, which only shows something.
+#[must_use]
+pub fn submit_to(text: &str, action: &str) -> Markup {
+    html! { button.press.soft type="submit" formaction=(safe_href(action)) { (text) } }
+}
+
 /// Fields that belong together, under one legend.
 #[must_use]
 pub fn field_group(legend: &str, hint: &str, body: Markup) -> Markup {

@@ -252,6 +252,34 @@ pub fn quote(words: &str, who: &str) -> Markup {
     html! { blockquote.says { p { (words) } @if !who.is_empty() { footer { (who) } } } }
 }
 
+/// How a file is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attached {
+    /// Seen on the page.
+    Picture,
+    /// Heard on the page.
+    Sound,
+    /// Opened.
+    Paper,
+}
+
+/// A file: a picture with its words, a recording with its player, or a link; `size` in words.
+#[must_use]
+pub fn attached(shape: Attached, href: &str, said: &str, size: &str) -> Markup {
+    let href = safe_href(href);
+    html! {
+        @match shape {
+            Attached::Picture => { a href=(href) { img src=(href) alt=(said) loading="lazy"; } }
+            Attached::Sound => { audio controls preload="none" src=(href) aria-label=(said) {} }
+            Attached::Paper => {}
+        }
+        p.bits {
+            span { a href=(href) download { (said) } } " "
+            @if !size.is_empty() { span { (size) } }
+        }
+    }
+}
+
 /// A person with what they are here. Shows the first character of the name; never a picture.
 #[must_use]
 pub fn person(name: &str, role: &str) -> Markup {

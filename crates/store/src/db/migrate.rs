@@ -11,6 +11,8 @@ const FILES: &[(&str, &str)] = &[
     ("0002_decide", include_str!("../../migrations/0002_decide.sql")),
     ("0003_decision", include_str!("../../migrations/0003_decision.sql")),
     ("0004_convening", include_str!("../../migrations/0004_convening.sql")),
+    ("0005_visit", include_str!("../../migrations/0005_visit.sql")),
+    ("0006_company", include_str!("../../migrations/0006_company.sql")),
     ("0008_room", include_str!("../../migrations/0008_room.sql")),
     ("0009_pipeline", include_str!("../../migrations/0009_pipeline.sql")),
     ("0010_read", include_str!("../../migrations/0010_read.sql")),

@@ -109,7 +109,7 @@ fn a_clock_that_went_back_does_not_take_the_chain_with_it() {
 /// Raises a wish and removes a row of the kept table that the wish names.
 fn raise_and_remove() -> Deeds {
     let deed = Deed::new::<wish::Raise, _>(
-        |_, _, _| Ok(wish::RaiseFacts { place_known: true, behalf_known: true, entry: 1 }),
+        |_, _, _| Ok(wish::RaiseFacts { place_known: true, entry: 1, files: Vec::new() }),
         |facts, scene, act| {
             let mut effects = wish::raise(facts, scene, act)?;
             let named = |table: &&&str| act.text.contains(&format!("“{table}”"));

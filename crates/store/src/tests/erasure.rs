@@ -79,3 +79,59 @@ fn other_words_can_not_be_put_in_the_place_of_erased_ones() {
         assert_eq!(report.first_broken.unwrap().to_string(), format!("420324107201 4 {why}"));
     }
 }
+
+/// The secretary of a village takes a second thing out of wish `n`.
+fn split(db: &Db, home: &str, n: u32) -> MatterId {
+    let by = person(home, 60);
+    let mandate = civic::authority::Mandate {
+        home: area(home),
+        id: Id::from_parts(morning(), [60; 10]),
+        person: by,
+        role: civic::authority::Role::Secretary,
+        area: area(home),
+        from_on: morning().date(),
+        until_on: None,
+        ground: "选举".into(),
+    };
+    db.write(move |tx| tx.set(&civic::record::Record::row(&mandate))).unwrap();
+    let input = json!({"matter": matter(n), "text": "水管也漏了三天", "reason": null});
+    act(db, ask(home, "wish.split", By::Person(by), "split", input, morning())).unwrap();
+    civic::scene::given_id(area(home), "split", morning(), 0)
+}
+
+#[test]
+fn the_words_of_a_wish_taken_out_of_another_go_with_the_wish_that_holds_them() {
+    each(|store| {
+        for n in 0..9 {
+            act(&store.db, wish_ask(VILLAGES[0], n, morning())).unwrap();
+        }
+        let child = split(&store.db, VILLAGES[0], 3);
+        let by = By::Person(person(VILLAGES[0], 3));
+        // The entry loses its words, but only the wish it came out of is said to be erased.
+        let first = ask(
+            VILLAGES[0],
+            "wish.erase",
+            by,
+            "erase-first",
+            json!({"matter": matter(3), "ground": "本人要求"}),
+            morning(),
+        );
+        let (report, export) = taken_back(&store.db, move |tx| {
+            perform(tx, &deeds(), &rules(), &first)?;
+            journal::erase(tx, area(VILLAGES[0]), 10, wish::ERASED)?;
+            Ok((verify::verify_within(tx)?, export_text(tx)?))
+        })
+        .unwrap();
+        let said = "420324107201 10 erased-without-act";
+        assert_eq!(report.first_broken.unwrap().to_string(), said);
+        assert_eq!(script(&export), (1, format!("broken: {said}")));
+
+        let input = json!({"matter": child, "ground": "本人要求"});
+        act(&store.db, ask(VILLAGES[0], "wish.erase", by, "erase-child", input, morning()))
+            .unwrap();
+        assert!(store.db.read(verify::verify_within).unwrap().whole());
+        let export = store.db.read(export_text).unwrap();
+        assert!(!export.contains("水管") && export.contains("第3盏"), "only these words");
+        assert_eq!(script(&export).0, 0);
+    });
+}

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use civic::decide::wish::{self, Wish};
+use civic::decide::wish::{self, Wish, lineage};
 use civic::record::Column;
 use civic::rulebook::Rulebook;
 use civic::spine::{self, Seal};
@@ -75,14 +75,15 @@ fn deeds() -> Deeds {
         |tx, scene, _| {
             let head = journal::head(tx, scene.home)?;
             let entry = head.map_or(1, |h| h.seq + 1);
-            Ok(wish::RaiseFacts { place_known: true, behalf_known: true, entry })
+            Ok(wish::RaiseFacts { place_known: true, entry, files: Vec::new() })
         },
         wish::raise,
     );
-    let erase = Deed::new::<wish::Erase, Wish>(
+    let erase = Deed::new::<wish::Erase, wish::EraseFacts>(
         |tx, scene, act| {
-            let found = tx.get(&[scene.home.to_val(), act.matter.to_val()])?;
-            Ok(found.ok_or(kernel::Code::NotFound)?)
+            let found: Option<Wish> = tx.get(&[scene.home.to_val(), act.matter.to_val()])?;
+            let wish = found.ok_or(kernel::Code::NotFound)?;
+            Ok(wish::EraseFacts { wish, drafts: Vec::new(), files: Vec::new(), visit: None })
         },
         wish::erase,
     );
@@ -90,7 +91,16 @@ fn deeds() -> Deeds {
         |tx, scene, act| crate::digest::seal_facts(tx, scene.home, &act.period, scene.now),
         spine::seal,
     );
-    Deeds::new([raise, erase, seal]).unwrap()
+    let split = Deed::new::<lineage::Split, lineage::SplitFacts>(
+        |tx, scene, act| {
+            let found: Option<Wish> = tx.get(&[scene.home.to_val(), act.matter.to_val()])?;
+            let entry = journal::head(tx, scene.home)?.map_or(1, |h| h.seq + 1);
+            let wish = found.ok_or(kernel::Code::NotFound)?;
+            Ok(lineage::SplitFacts { wish, clock: None, entry })
+        },
+        lineage::split,
+    );
+    Deeds::new([raise, erase, seal, split]).unwrap()
 }
 
 /// A store that is gone with the test.

@@ -50,10 +50,11 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     fn of<R: Record>() -> (&'static str, Shape) {
         (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
     }
+    use civic::decide::company::{self, standing, venue};
     use civic::decide::{
         ballot, duty, minutes, notice, recall, request, resolution, speech, statement,
     };
-    use civic::{authority, convening, deliberation, matter, registry};
+    use civic::{authority, convening, deliberation, matter, registry, voice};
     BTreeMap::from([
         of::<authority::Mandate>(),
         of::<ballot::Ballot>(),
@@ -63,6 +64,12 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<ballot::Judged>(),
         of::<ballot::Vote>(),
         of::<convening::Signature>(),
+        of::<company::Invitation>(),
+        of::<company::Lot>(),
+        of::<company::Plan>(),
+        of::<company::Quota>(),
+        of::<standing::Standing>(),
+        of::<venue::Venue>(),
         of::<deliberation::Meeting>(),
         of::<deliberation::MeetingSection>(),
         of::<deliberation::Proxy>(),
@@ -94,6 +101,11 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<spine::MessageMark>(),
         of::<statement::Stance>(),
         of::<statement::Statement>(),
+        of::<voice::Lineage>(),
+        of::<voice::Support>(),
+        of::<voice::Visit>(),
+        of::<voice::Visitor>(),
+        of::<voice::Vouch>(),
         of::<Wish>(),
     ])
 }

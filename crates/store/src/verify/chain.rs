@@ -17,8 +17,10 @@ use crate::journal::{Asked, Entry, GENESIS};
 /// Entries read at once.
 const PAGE: u32 = 1000;
 
-/// The act whose input an erasure erases, and the erasure.
-const ERASABLE: &str = "wish.raise";
+/// The act whose words stand under the matter of its own entry; the others that may be erased opened
+/// the wish that holds them with the first id they gave.
+const RAISES: &str = "wish.raise";
+/// The act that erases.
 const ERASURE: &str = "wish.erase";
 
 /// What a walk found.
@@ -125,13 +127,14 @@ impl Walk {
             }
             Some(_) => {}
             None => {
-                if entry.act != ERASABLE {
+                let fields = civic::voice::sayings(&entry.act);
+                if fields.is_empty() {
                     return Some(Why::ErasedWithoutAct);
                 }
-                if !is_marked(&input) {
+                if !is_marked(&input, fields) {
                     return Some(Why::InputDiffers);
                 }
-                self.bare.push((entry.seq, entry.matter));
+                self.bare.push((entry.seq, wish_of(entry)));
             }
         }
         (!begins_as(entry, &input)).then_some(Why::AskedDiffers)
@@ -211,9 +214,19 @@ fn begins_as(entry: &Entry, input: &str) -> bool {
     input.strip_prefix(open).is_some_and(|rest| rest.starts_with(",\"input\":"))
 }
 
-/// Whether an input without salt says nothing but that it was erased.
-fn is_marked(input: &str) -> bool {
-    let asked: Option<Asked> = serde_json::from_str(input).ok();
-    let text = asked.as_ref().and_then(|a| a.input.get("text")).and_then(|t| t.as_str());
-    text == Some(civic::decide::wish::ERASED)
+/// The wish that holds the words of an entry. Both ways follow from what the entry binds.
+fn wish_of(entry: &Entry) -> Option<MatterId> {
+    if entry.act == RAISES {
+        return entry.matter;
+    }
+    Some(civic::scene::given_id(entry.home, &entry.idem, entry.at, 0))
+}
+
+/// Whether an input without salt says nothing but that it was erased: at least one of the fields is
+/// there, and each that is bears the mark.
+fn is_marked(input: &str, fields: &[&str]) -> bool {
+    let Ok(asked) = serde_json::from_str::<Asked>(input) else { return false };
+    let mut said = fields.iter().filter_map(|f| asked.input.get(*f)).filter_map(|t| t.as_str());
+    let some = said.clone().next().is_some();
+    some && said.all(|text| text == civic::voice::ERASED)
 }

@@ -3,6 +3,7 @@
 
 pub mod ballot;
 pub mod change;
+pub mod company;
 pub mod duty;
 pub mod meeting;
 pub mod notice;
@@ -12,4 +13,5 @@ pub mod request;
 pub mod resolution;
 pub mod room;
 pub mod topic;
+pub mod visit;
 pub mod wish;

@@ -106,8 +106,12 @@ fn tools(tx: &mut Tx<'_>, view: &View, post: &Post) -> Result<Vec<(String, Strin
                 ("people", "page-people-list"),
                 ("imports", "page-imports-list"),
                 ("mandates", "page-mandates-list"),
+                ("visits/spread", "page-visit-spread"),
+                ("standings", "page-standing-list"),
             ],
-            Role::Committee | Role::Agent => &[("people", "page-people-list")],
+            Role::Committee | Role::Agent => {
+                &[("people", "page-people-list"), ("visits/spread", "page-visit-spread")]
+            }
             Role::SystemAdmin | Role::CountyClerk | Role::Auditor => {
                 &[("mandates", "page-mandates-list")]
             }
@@ -260,6 +264,7 @@ fn all_list(view: &View, data: &Work, items: &[ui::Next<'_>]) -> Markup {
 fn desk_sheet(view: &View, desk: &Desk) -> Markup {
     let speak = format!("/{}/wishes/new?channel=desk", desk.home);
     let people = format!("/{}/people", desk.home);
+    let visit = format!("/{}/visit", desk.home);
     let field = ui::Field {
         name: "q",
         label: view.t("desk-find"),
@@ -285,7 +290,10 @@ fn desk_sheet(view: &View, desk: &Desk) -> Markup {
         None,
         html! {
             p { (view.t("desk-say")) }
-            (ui::acts(ui::button_link(ui::Link::new(&speak, view.t("desk-speak")))))
+            (ui::acts(html! {
+                (ui::button_link(ui::Link::new(&speak, view.t("desk-speak"))))
+                (ui::button_soft(ui::Link::new(&visit, view.t("act-visit-record"))))
+            }))
             (ui::filter_bar(&find))
             @if !metas.is_empty() {
                 h3 { (view.t("desk-written")) }

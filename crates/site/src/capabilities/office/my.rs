@@ -3,6 +3,7 @@
 //! Invariants: only the reader's own; whether a vote was given, never which; the phone number is
 //! masked even here, because a page is seen over shoulders.
 
+use civic::decide::company::{Invitation, Reply};
 use civic::decide::wish::ERASED;
 use civic::matter::{Kind, Matter, State};
 use civic::spine::MessageMark;
@@ -75,6 +76,21 @@ pub struct Seat {
     pub standing: &'static str,
 }
 
+/// An invitation to talk something over.
+#[derive(Serialize)]
+pub struct Invited {
+    /// Where it is.
+    pub href: String,
+    /// About what.
+    pub title: String,
+    /// Why the reader is invited.
+    pub why: String,
+    /// What the reader has said.
+    pub reply: Reply,
+    /// Where to answer, while that makes sense.
+    pub answer: Option<String>,
+}
+
 /// A message.
 #[derive(Serialize)]
 pub struct Told {
@@ -103,6 +119,8 @@ pub struct My {
     pub wishes: Vec<Mine>,
     /// Threads followed.
     pub followed: Vec<Mine>,
+    /// Invitations, newest first.
+    pub invited: Vec<Invited>,
     /// Meetings, coming ones first.
     pub meetings: Vec<Seat>,
     /// Messages, newest first.
@@ -139,6 +157,7 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         me: me(tx, view, person)?,
         wishes,
         followed,
+        invited: invited(tx, view, person)?,
         meetings: meetings(tx, view, person)?,
         messages: messages(tx, view, person, mark.as_ref())?,
         unread,
@@ -191,6 +210,35 @@ fn mine(tx: &mut Tx<'_>, view: &View, m: &Matter, own: bool) -> Result<Mine, Sto
         erase: (own && !erased).then(|| format!("{path}/erasure?back=/my")),
         shape,
     })
+}
+
+/// What the reader is invited to, alone or with the household, with the reason.
+fn invited(tx: &mut Tx<'_>, view: &View, person: PersonRef) -> Result<Vec<Invited>, Stop> {
+    let Some(me) = store::registry::person(tx, person)? else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for (one, pool) in store::company::invitations_of(tx, person, me.household, 10)? {
+        let Some(topic) = store::matter::get(tx, one.home, one.topic)? else { continue };
+        let href = view.href(&topic);
+        let open = topic.state == State::Published;
+        found.push(Invited {
+            answer: open.then(|| format!("{href}/answers?invitation={}&back=/my", one.id)),
+            why: why(view, &one, pool),
+            reply: one.reply,
+            title: topic.title,
+            href,
+        });
+    }
+    Ok(found)
+}
+
+fn why(view: &View, one: &Invitation, pool: Option<u32>) -> String {
+    if !one.ground.is_empty() {
+        return one.ground.clone();
+    }
+    let category = one.category.map(|c| format!("category-{c}"));
+    let (place, pool) = (one.place.unwrap_or(0).to_string(), pool.unwrap_or(0).to_string());
+    let category = category.as_deref().map_or("", |key| view.t(key));
+    view.tf(one.why_key(), &[("category", category), ("place", &place), ("pool", &pool)])
 }
 
 /// Coming meetings of the village, then those on whose roll the reader stands.

@@ -1,5 +1,6 @@
 //! How my page is drawn: what waits for the reader first, then the rest.
 
+use civic::decide::company::Reply;
 use maud::{Markup, html};
 
 use super::my::{Mine, My};
@@ -24,6 +25,9 @@ pub fn page(view: &View, title: &str, data: &My) -> Markup {
         (ui::columns(
             html! {
                 (ui::sheet_titled(view.t("my-wishes"), None, wishes(view, data)))
+                @if !data.invited.is_empty() {
+                    (ui::sheet_titled(view.t("my-invited"), None, invited(view, data)))
+                }
                 (ui::sheet_titled(view.t("my-meetings"), None, meetings(view, data)))
                 (ui::sheet_titled(view.t("my-messages"), None, messages(view, data)))
             },
@@ -99,6 +103,34 @@ fn followed(view: &View, data: &My) -> Markup {
         })
         .collect();
     ui::rows(&rows, html! { p { (view.t("my-followed-none")) } })
+}
+
+/// Invitations, each with its reason; the answer is one press away.
+fn invited(view: &View, data: &My) -> Markup {
+    let metas: Vec<[&str; 1]> = data.invited.iter().map(|i| [i.why.as_str()]).collect();
+    let replies: Vec<String> = data.invited.iter().map(|i| format!("reply-{}", i.reply)).collect();
+    let items: Vec<ui::Next<'_>> = data
+        .invited
+        .iter()
+        .zip(&metas)
+        .zip(&replies)
+        .map(|((one, meta), reply)| {
+            let waits = one.reply == Reply::Untold;
+            let state = if waits { ui::State::Remind } else { ui::State::Done };
+            ui::Next {
+                link: ui::Link::new(&one.href, &one.title),
+                meta,
+                lamp: (!waits).then(|| (state, view.t(reply))),
+                act: one
+                    .answer
+                    .as_deref()
+                    .filter(|_| waits)
+                    .map(|href| ui::Link::new(href, view.t("my-invited-answer"))),
+            }
+        })
+        .collect();
+    let more = view.tf("my-more", &[("n", &items.len().saturating_sub(7).to_string())]);
+    ui::next_list(&items, &more, html! {})
 }
 
 fn meetings(view: &View, data: &My) -> Markup {
@@ -185,7 +217,14 @@ fn registered(view: &View, data: &My) -> Markup {
     ui::sheet_titled(
         view.t("my-data"),
         None,
-        html! { (ui::definitions(&items)) p { (view.t("my-data-wrong")) } },
+        html! {
+            (ui::definitions(&items))
+            p { (view.t("my-data-wrong")) }
+            @if data.home.level() == kernel::Level::Village {
+                @let visits = format!("/{}/visits", data.home);
+                p { a href=(visits) { (view.t("page-visit-list")) } }
+            }
+        },
     )
 }
 

@@ -88,3 +88,5 @@ portal-page-said = Page { $page } of { $last }, { $all } in all
 portal-before = Before
 portal-after = After
 portal-owed-none = No meeting is owed.
+portal-held = { $meetings } meetings this year; { $outside } of { $known } known places were outside a meeting room.
+portal-venues = Places to meet

@@ -88,3 +88,5 @@ portal-page-said = 第 { $page } 页，共 { $last } 页，{ $all } 件
 portal-before = 上一页
 portal-after = 下一页
 portal-owed-none = 没有到期未开的会。
+portal-held = 今年 { $meetings } 次会，知道地方的 { $known } 次里 { $outside } 次开在会议室外面。
+portal-venues = 商量的地方

@@ -93,6 +93,7 @@ fn lived(tx: &mut Tx<'_>) -> Result<(), Stop> {
         report: String::new(),
         verdict: String::new(),
         said_in: 1,
+        spot: String::new(),
     };
     tx.put(&wish.row())
 }

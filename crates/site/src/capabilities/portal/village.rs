@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Stop, Tx};
 
 use super::item::Item;
-use super::outcome::{Outcomes, outcomes};
+use super::outcome::{Outcomes, outcomes, year_start};
 use super::owed::{self, Owed};
 use super::{part, reads};
 use crate::ui;
@@ -24,6 +24,8 @@ struct Village {
     area: AreaCode,
     name: String,
     outcomes: Outcomes,
+    /// Where meetings were held this year.
+    held: store::company::Held,
     groups: u64,
     households: u64,
     persons: u64,
@@ -64,6 +66,7 @@ fn load(tx: &mut Tx<'_>, view: &View, area: AreaCode) -> Result<Village, Stop> {
         area,
         name: part::full_name(tx, view, area)?,
         outcomes: outcomes(tx, view, area)?,
+        held: store::company::held(tx, area, year_start(view))?,
         groups,
         households,
         persons,
@@ -158,7 +161,16 @@ fn works(view: &View, all: &str, items: &[Item]) -> Markup {
     )
 }
 
+/// How many meetings came to where people live: a number about places, not about people.
+fn held(view: &View, data: &Village) -> String {
+    let [meetings, known, outside] =
+        [data.held.meetings, data.held.known, data.held.outside].map(|n| n.to_string());
+    let values = [("meetings", &*meetings), ("known", &*known), ("outside", &*outside)];
+    view.tf("portal-held", &values)
+}
+
 fn aside(view: &View, data: &Village) -> Markup {
+    let venues = format!("/{}/venues", data.area.home());
     let all = format!("/{}/notices", data.area);
     let notices = (all.as_str(), data.notices.as_slice());
     let (groups, households, persons) =
@@ -177,6 +189,14 @@ fn aside(view: &View, data: &Village) -> Markup {
         (ui::sheet_titled(view.t("portal-here"), None, html! {
             @if data.persons == 0 { p { (view.t("portal-registry-none")) } }
             @else { (ui::tiles(&tiles)) }
+            @if data.area.level() == Level::Village {
+                @let answers = format!("/{}/answers", data.area);
+                p { a href=(answers) { (view.t("page-wish-answers")) } }
+            }
+            p {
+                @if data.held.known > 0 { (held(view, data)) " " }
+                a href=(venues) { (view.t("portal-venues")) }
+            }
             p { (view.t("portal-check")) " " a href="/digests" { (view.t("foot-digests")) } }
         }))
     }

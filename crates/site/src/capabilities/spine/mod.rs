@@ -1,6 +1,9 @@
 //! What belongs to every kind of matter, and the clockwork.
 
+mod files;
 pub mod reads;
+#[cfg(test)]
+mod tests;
 
 use civic::spine;
 use store::Deed;
@@ -13,7 +16,7 @@ pub const MANIFEST: Manifest = Manifest {
     deeds,
     reads: &[],
     chapters: &[],
-    extra: |router, _| router,
+    extra: files::routes,
     strings: (include_str!("strings.zh-CN.ftl"), include_str!("strings.en.ftl")),
 };
 
@@ -28,8 +31,11 @@ pub fn deeds() -> Vec<Deed> {
         Deed::new(reads::mark, |facts: &Option<spine::MessageMark>, scene, act| {
             spine::read_up_to(facts.as_ref(), scene, act)
         }),
-        Deed::new(reads::attach, |facts: &Option<u64>, scene, act| {
-            spine::attach(*facts, scene, act)
+        Deed::new(reads::attach, |facts: &Option<spine::Stored>, scene, act| {
+            spine::attach(facts.as_ref(), scene, act)
+        }),
+        Deed::new(reads::detach, |facts: &Option<spine::Attachment>, scene, act| {
+            spine::detach(facts.as_ref(), scene, act)
         }),
         Deed::new(reads::escalate, |facts: &Option<civic::matter::Due>, scene, act| {
             spine::escalate(facts.as_ref(), scene, act)

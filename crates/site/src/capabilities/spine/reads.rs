@@ -3,14 +3,18 @@
 use civic::Scene;
 use civic::matter::Due;
 use civic::record::Column;
-use civic::spine::{Attach, Escalate, MessageMark, ReadUpTo, Seal, SealFacts};
+use civic::spine::{
+    Attach, Attachment, Detach, Escalate, MessageMark, ReadUpTo, Seal, SealFacts, Stored,
+};
+use kernel::AreaCode;
+use kernel::id::{AttachmentId, MatterId};
 use store::{Stop, Tx, digest, matter, outbox};
 
-/// Size of the stored bytes an attachment names.
-pub fn attach(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Attach) -> Result<Option<u64>, Stop> {
+/// The stored bytes an attachment names.
+pub fn attach(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Attach) -> Result<Option<Stored>, Stop> {
     let hash = kernel::hash::unhex(&act.hash).and_then(|b| <[u8; 32]>::try_from(b).ok());
     match hash {
-        Some(hash) => matter::blob_size(tx, scene.home, &hash),
+        Some(hash) => matter::blob_stored(tx, scene.home, &hash),
         None => Ok(None),
     }
 }
@@ -25,6 +29,25 @@ pub fn mark(
         Some(person) => outbox::mark(tx, person),
         None => Ok(None),
     }
+}
+
+/// The file to be erased.
+pub fn detach(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    act: &Detach,
+) -> Result<Option<Attachment>, Stop> {
+    attachment(tx, scene.home, act.matter, act.attachment)
+}
+
+/// A file beside a matter.
+pub fn attachment(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    of: MatterId,
+    id: AttachmentId,
+) -> Result<Option<Attachment>, Stop> {
+    tx.get(&[home.to_val(), of.to_val(), id.to_val()])
 }
 
 /// The clock that may be late.

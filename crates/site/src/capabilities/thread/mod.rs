@@ -1,5 +1,6 @@
 //! 一事到底: one matter, one page, from wish to result, with causes, people, clocks, verdict and proof.
 
+mod files;
 mod page;
 
 use civic::authority::Who;

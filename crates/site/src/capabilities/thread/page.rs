@@ -1,9 +1,9 @@
 //! The thread page: one matter, one page, from wish to result.
 
-use civic::act::ActSpec;
+use civic::act::{Act, ActSpec};
 use civic::authority::{Caller, Concern, DESK, Who, allowed};
 use civic::matter::{Due, Kind, Lamp, Matter, State};
-use civic::spine::Comment;
+use civic::spine::{Attach, Comment};
 use kernel::id::MatterId;
 use kernel::{Code, hash};
 use maud::{Markup, html};
@@ -23,6 +23,7 @@ struct Data {
     matters: Vec<Told>,
     clocks: Vec<Due>,
     comments: Vec<Remark>,
+    files: Vec<Value>,
     proof: Proof,
 }
 
@@ -80,10 +81,14 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let matters = matter::thread(tx, home, this.thread)?;
     let unnamed = matters.iter().any(|m| m.kind.hides_opener());
     let (mut parts, mut told, mut clocks) = (Vec::new(), Vec::new(), Vec::new());
+    let mut files = Vec::new();
     let mut proof = Links::default();
     let mut comments: Vec<Comment> = Vec::new();
     for one in &matters {
-        let (part, data) = part(tx, view, one, &caller)?;
+        let (mut part, data) = part(tx, view, one, &caller)?;
+        let beside = matter::attachments(tx, home, one.id)?;
+        part.bodies.push(super::files::drawn(view, &caller, one, &beside));
+        files.extend(super::files::data(view, &caller, one, &beside));
         told.push(Told { matter: public(one, &caller, unnamed), parts: data });
         parts.push(part);
         clocks.extend(matter::clocks(tx, home, one.id)?);
@@ -101,6 +106,7 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         matters: told,
         clocks: clocks.clone(),
         comments: comments.iter().map(|c| Remark { text: c.text.clone(), at: c.made_at }).collect(),
+        files,
         proof: Proof {
             entries: proof.entries,
             last_seq: proof.last.as_ref().map(|e| e.seq),
@@ -305,6 +311,7 @@ fn aside(
     let links: Vec<ui::Link<'_>> =
         next.iter().map(|(href, key)| ui::Link::new(href, view.t(key))).collect();
     let remark = format!("/{}/matters/{}/comments", this.home, this.id);
+    let files = format!("/{}/matters/{}/files", this.home, this.id);
     let sign_in = format!("/sign-in?back={}", view.path);
     html! {
         (ui::sheet_titled(view.t("thread-next"), None, html! {
@@ -315,6 +322,9 @@ fn aside(
                 }
                 @if view.person().is_some() {
                     (ui::button_soft(ui::Link::new(&remark, view.t("act-matter-comment"))))
+                    @if attaches(this, caller) {
+                        (ui::button_soft(ui::Link::new(&files, view.t("act-matter-attach"))))
+                    }
                 } @else {
                     (ui::button_soft(ui::Link::new(&sign_in, view.t("thread-sign-in"))))
                 }
@@ -323,6 +333,13 @@ fn aside(
         (clock_sheet(view, clocks))
         (proof_sheet(view, proof))
     }
+}
+
+/// Whether the reader may put a photo or a recording beside the matter.
+fn attaches(this: &Matter, caller: &Caller) -> bool {
+    let (opened_for, owner) = (this.opened_for, this.owner);
+    let concern = Concern { place: this.area, opened_for, owner, behalf: None };
+    allowed(Attach::SPEC.allow, caller, &concern).is_ok()
 }
 
 fn clock_sheet(view: &View, clocks: &[Due]) -> Markup {

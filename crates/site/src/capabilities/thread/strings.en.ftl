@@ -22,3 +22,7 @@ gate-over = done
 gate-now = now
 gate-ahead = ahead
 thread-opened = Go to this step: { $name }
+thread-file-photo = Photo { $n }
+thread-file-voice = Recording { $n }
+thread-file-paper = Paper { $n }
+thread-files-hidden = { $n } photos, recordings or papers; people of the village open them after signing in.

@@ -22,3 +22,7 @@ gate-over = 已完成
 gate-now = 进行中
 gate-ahead = 还没到
 thread-opened = 看这一步：{ $name }
+thread-file-photo = 照片 { $n }
+thread-file-voice = 录音 { $n }
+thread-file-paper = 文件 { $n }
+thread-files-hidden = 附有 { $n } 个照片、录音或文件，本村村民登录后可以打开。

@@ -44,7 +44,7 @@ fn previews_are_put_away_after_a_day_and_files_beside_a_matter_stay() {
     let site = Site::new();
     let (home, now) = (area(VILLAGE), site.now());
     let (_, wish) = site.wish(&site.session(1), "二组桥头的路灯不亮");
-    let texts: [&[u8]; 3] = [b"looked at", b"attached since", b"looked at just now"];
+    let texts: [&[u8]; 3] = [b"looked at", b"%PDF-1.7 attached since", b"looked at just now"];
     let [old, attached, young] = texts.map(|t| (sm3(t), t));
     let put = |(hash, bytes): ([u8; 32], &'static [u8]), at| {
         let put = move |tx: &mut store::Tx<'_>| matter::preview_put(tx, home, &hash, bytes, at);
@@ -55,12 +55,12 @@ fn previews_are_put_away_after_a_day_and_files_beside_a_matter_stay() {
     put(attached, yesterday);
     put(young, now.plus_ms(60_000 - DAY_MS));
     let id = crate::random::id::<()>(now).to_string();
-    let file = json!({ "matter": wish, "id": id, "name": "桥头.jpg", "mime": "image/jpeg",
+    let file = json!({ "matter": wish, "id": id, "name": "桥头.pdf", "mime": "application/pdf",
         "hash": hex(&attached.0) });
     site.act("matter.attach", By::Person(site.person(0)), file).unwrap();
     assert_eq!(site.tick().cleared, 2);
     let there = |hash: [u8; 32]| {
-        site.app.db.read(move |tx| matter::blob_size(tx, home, &hash)).unwrap().is_some()
+        site.app.db.read(move |tx| matter::blob_stored(tx, home, &hash)).unwrap().is_some()
     };
     assert_eq!([old.0, attached.0, young.0].map(there), [false, true, true]);
     assert_eq!(site.tick().cleared, 0, "what was put away is not looked at again");

@@ -100,6 +100,7 @@ fn forms() -> Vec<(&'static str, Markup)> {
         ("field_group", field_group(EVIL, EVIL, html! {})),
         ("error_summary", error_summary(EVIL, &[Fault { name: EVIL, text: EVIL }])),
         ("text_field", text_field(&field())),
+        ("suggest_field", suggest_field(&field(), &[EVIL.to_owned()])),
         ("search_field", search_field(&field())),
         ("phone_field", phone_field(&field())),
         ("password_field", password_field(&field())),

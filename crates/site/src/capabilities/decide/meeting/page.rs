@@ -59,21 +59,28 @@ pub fn chapter(
             door,
         ]))
     };
+    let came = match caller.person().filter(|p| p.home == matter.home && !runs) {
+        Some(me) => {
+            reads::line(tx, matter.home, matter.id, me.id)?.is_some_and(|l| l.present_at.is_some())
+        }
+        None => false,
+    };
     let data = json!({ "starts_at": meeting.starts_at, "venue": meeting.venue, "body": meeting.body,
         "basis": meeting.basis, "emergency": meeting.emergency, "opened_at": meeting.opened_at,
         "closed_at": meeting.closed_at, "present": present, "secret": meeting.secret,
         "sections": sections.iter().map(|s| json!({ "section": s.no, "venue": s.venue,
             "starts_at": s.starts_at })).collect::<Vec<_>>(),
         "proxies": proxies.len() });
-    Ok(Chapter { body, data, offered: offered(view, &meeting) })
+    Ok(Chapter { body, data, offered: offered(view, &meeting, came) })
 }
 
 /// What the chapter itself offers, and what this body does not know at all.
-fn offered(view: &View, meeting: &Meeting) -> Vec<&'static str> {
+fn offered(view: &View, meeting: &Meeting, came: bool) -> Vec<&'static str> {
     let rules = view.rules();
     let body = rules.body(&meeting.body).ok();
     let mut offered = vec!["meeting.checkin"];
-    if body.is_none_or(|b| b.proxy.is_none()) {
+    // Whoever is there already sends nobody.
+    if came || body.is_none_or(|b| b.proxy.is_none()) {
         offered.push("proxy.give");
     }
     if body.is_none_or(|b| b.sections.is_none()) {
