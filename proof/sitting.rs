@@ -100,7 +100,8 @@ impl Hand<'_> {
             "matter": topic, "title": "全村夜路装路灯", "place": "全村", "people": "全村住户",
             "households": 301, "cost_fen": 2_160_000, "money": "村集体出，不向户里收钱",
             "plan": "装 12 盏太阳能路灯，维修三个组轮流管，一年一换。",
-            "class": "village_public_works", "body": "villagers_meeting", "basis": "person",
+            // A class that its body decides at once: what is measured is the meeting.
+            "class": "yearly_review", "body": "villagers_meeting", "basis": "person",
         });
         let meeting: MatterId = fixture::made("meeting", 0, then);
         let call = json!({ "matter": topic, "id": meeting, "starts_at": then, "venue": "院坝" });

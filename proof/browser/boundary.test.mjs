@@ -18,10 +18,14 @@ import {
   saysNot,
   send,
   visit,
+  walked,
 } from './support/county.mjs'
 
 const { home, households, quorum } = VILLAGES.xiaojiabian
 const SECRETARY = 'xiaojiabian-secretary'
+
+/** What the county's clock says. */
+let clock = new Date()
 
 const TOPIC = {
   title: '村口修 20 米排水沟，各户出几个工',
@@ -73,19 +77,20 @@ async function taken(server) {
 async function publish(server, topic) {
   const secretary = await hand(server, SECRETARY)
   await secretary.does(`/${home}/topics/${topic}/publication`, TOPIC)
+  clock = await walked(server, 'xiaojiabian', topic, clock)
 }
 
 /** Ten full days later so many households sit, and all of them vote yes on paper. */
 async function sit(server, topic, count) {
-  const now = new Date((await advanceDays(server, 11)).now)
+  clock = new Date((await advanceDays(server, 11)).now)
   const caller = await hand(server, SECRETARY)
   const id = freshId()
   await caller.does(`/${home}/topics/${topic}/meetings`, {
     id,
-    starts_at: `${dayAhead(now, 1)}T09:00`,
+    starts_at: `${dayAhead(clock, 1)}T09:00`,
     venue: '村委会院坝',
   })
-  await advanceDays(server, 1)
+  clock = new Date((await advanceDays(server, 1)).now)
   // A session does not outlive the days that have gone by.
   const secretary = await hand(server, SECRETARY)
   const meeting = `/${home}/meetings/${id}`

@@ -27,6 +27,7 @@ import {
   send,
   together,
   visit,
+  walked,
 } from './support/county.mjs'
 
 const TOPIC = {
@@ -161,6 +162,9 @@ async function topic(walk) {
   await fill(secretary, { title: TOPIC.title })
   assert.equal(await send(secretary, '公布'), 200)
   await says(secretary, '议题已经公布', TOPIC.title)
+
+  walk.now = await walked(walk.server, walk.stem, idOf(walk.path), walk.now)
+  await walk.signIn()
 
   await walk.open(secretary)
   await followLink(secretary, '召集商量会')

@@ -173,6 +173,8 @@ fn call_a_day_early(facts: &meeting::CallFacts, scene: &Scene<'_>, act: &meeting
         topic_state: facts.topic_state,
         convener_known: facts.convener_known,
         meeting_open: facts.meeting_open,
+        walk: facts.walk.clone(),
+        direct: facts.direct,
     };
     meeting::call(&facts, scene, act)
 }

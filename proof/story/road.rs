@@ -21,6 +21,7 @@ pub fn tell(t: &mut Teller) {
     let who = settled(t);
     let wish = wished(t, &who);
     let topic = published(t, &who, wish);
+    stepped(t, &who, topic);
     let meeting = called(t, &who, topic);
     voted(t, &who, meeting, topic);
     let resolution = t.last(wish, "resolution");
@@ -51,6 +52,9 @@ fn settled(t: &mut Teller) -> People {
         agent: By::Person(t.grant("P0003", Role::Agent, village)),
         old: t.person("P0000"),
     };
+    t.grant("P0001", Role::PartyMember, village);
+    t.grant("P0002", Role::PartyMember, village);
+    t.grant("P0002", Role::Committee, village);
     t.grant("P0004", Role::TownshipClerk, fixture::area("420324107"));
     assert!(t.told().is_empty());
     people
@@ -146,6 +150,48 @@ fn arrives(meeting: MatterId, who: Option<PersonRef>, paper: bool) -> Value {
     json!({"matter": meeting, "person": who, "via": null, "paper": paper})
 }
 
+/// 四议两公开: the branch proposes, the two committees discuss, the party members review; the villagers
+/// can not be called before.
+fn stepped(t: &mut Teller, who: &People, topic: MatterId) {
+    let called = call_input(t, topic, "2026-11-14T19:30");
+    let missing = [("step", "@step:four_two.propose")];
+    t.no("meeting.call", who.convener, called, Code::StepMissing, &missing);
+    let proposal = json!({
+        "matter": topic, "text": "支部提议在桥头装三盏太阳能路灯", "heard": "走访九户，八户赞成",
+    });
+    t.no("process.propose", who.convener, proposal.clone(), Code::NotAllowed, &[]);
+    t.ok("process.propose", who.secretary, proposal);
+    assert_eq!(t.told(), [("role".into(), "tell-process-proposed".into())]);
+    let two = [t.person("P0001"), t.person("P0002")];
+    for (day, step) in [("2026-11-04", "discuss"), ("2026-11-07", "review")] {
+        t.at(&format!("{day}T09:00"));
+        let mut input = call_input(t, topic, &format!("{day}T19:30"));
+        let meeting: MatterId = input["id"].as_str().unwrap().parse().unwrap();
+        input["step"] = json!("decide");
+        let missing = format!("@step:four_two.{step}");
+        let says = [("step", missing.as_str())];
+        t.no("meeting.call", who.convener, input.clone(), Code::StepMissing, &says);
+        input["step"] = json!(step);
+        t.ok("meeting.call", who.convener, input);
+        t.at(&format!("{day}T19:30"));
+        t.ok("meeting.open", who.convener, json!({"matter": meeting}));
+        for person in two {
+            t.ok("meeting.checkin", By::Person(person), arrives(meeting, None, false));
+        }
+        let ballot = t.id::<Ballot>("ballot");
+        t.ok("ballot.open", who.convener, json!({"matter": meeting, "id": ballot}));
+        for person in two {
+            let yes = json!({"matter": meeting, "answer": "yes"});
+            t.ok("ballot.cast", By::Person(person), yes);
+        }
+        t.ok("ballot.close", who.convener, json!({"matter": meeting}));
+        assert_eq!((t.state(meeting), t.state(topic)), (State::Closed, State::Published));
+        let told = [("public", "tell-meeting-called"), ("role", "tell-step-done")]
+            .map(|(a, m)| (a.to_owned(), m.to_owned()));
+        assert_eq!(t.told(), told);
+    }
+}
+
 /// Six of nine households come, exactly two thirds: two vote on paper, four by phone.
 fn voted(t: &mut Teller, who: &People, meeting: MatterId, topic: MatterId) {
     let voters: Vec<PersonRef> = (0..6).map(|n| t.person(&format!("P{n:04}"))).collect();
@@ -204,7 +250,8 @@ fn verdict(t: &Teller) {
     let home = fixture::county();
     let all =
         t.bench.db.read(move |tx| site::capabilities::decide::ballot::reads::all_judged(tx, home));
-    let judged = all.unwrap().remove(0).0;
+    // The two committees and the party members have voted before.
+    let judged = all.unwrap().remove(2).0;
     assert!(judged.adopted);
     let verdict: Value = serde_json::from_str(&judged.verdict).unwrap();
     let clauses: Vec<(u64, u64, u64, bool)> = verdict["clauses"]
@@ -299,6 +346,15 @@ fn confirmed(t: &mut Teller, who: &People, wish: MatterId, resolution: MatterId)
     t.ok_for("wish.confirm", who.agent, who.old, good);
     assert_eq!((t.state(wish), t.state(resolution)), (State::Confirmed, State::Confirmed));
     assert!(t.clock(wish, ClockName::Confirmation).1);
+    // What came of it hangs again, and its end begins nothing.
+    assert_eq!(t.told(), [("public".into(), "tell-notice".into())]);
+    let result = t.last(wish, "notice");
+    let end = json!({"matter": result});
+    t.at("2026-12-25T23:00");
+    t.no("notice.end", who.secretary, end.clone(), Code::NoticeRunning, &[("until", "2026-12-25")]);
+    t.at("2026-12-26T00:00");
+    t.ok("notice.end", By::Worker, end);
+    assert_eq!((t.state(result), t.state(resolution)), (State::Ended, State::Confirmed));
     assert!(t.told().is_empty());
     // Watched for ninety days: 10 December is not counted.
     let watch = t.clock(resolution, ClockName::Recurrence);

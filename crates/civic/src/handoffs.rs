@@ -6,6 +6,7 @@ mod convening;
 use kernel::id::MatterId;
 use kernel::{Fen, Moment, Refusal};
 
+use crate::authority::Role;
 use crate::decide::notice::Notice;
 use crate::decide::resolution::Resolution;
 use crate::decide::topic::{Basis, Topic};
@@ -14,6 +15,7 @@ use crate::matter::{ClockName, Kind, Matter, Outcome, State};
 use crate::policy;
 use crate::record::{Record, Row};
 use crate::scene::Scene;
+use crate::walk::{ProcessStep, Standing, Task};
 
 /// What a handoff may look at: the thread as it stands after the step, and the row of the body that
 /// the step has just written, if it needs one.
@@ -23,6 +25,8 @@ pub struct Thread<'a> {
     pub matters: &'a [Matter],
     /// Rows written so far by this act.
     pub written: &'a [Row],
+    /// The steps that its topics go through, topic by topic in order.
+    pub walk: &'a [ProcessStep],
 }
 
 impl Thread<'_> {
@@ -32,6 +36,20 @@ impl Thread<'_> {
     fn written<R: Record>(&self) -> Option<R> {
         let row = self.written.iter().rev().find(|r| r.table == R::TABLE)?;
         R::from_vals(&mut row.vals.clone().into_iter())
+    }
+    /// The step that a meeting or notice carries.
+    fn step_of(&self, matter: MatterId) -> Option<&ProcessStep> {
+        self.walk.iter().find(|step| step.matter == Some(matter))
+    }
+    /// A later step on the way of the topic that was decided in the meeting a resolution comes from.
+    fn step_after(&self, resolution: &Matter, task: Task) -> Option<&ProcessStep> {
+        let decided = self.step_of(resolution.cause?)?;
+        self.walk.iter().find(|step| step.topic == decided.topic && step.task == task)
+    }
+    /// The resolution that the last topic changes, while it waits for that.
+    fn changed(&self) -> Option<&Matter> {
+        let topic = self.last(Kind::Topic)?;
+        self.matters.iter().find(|m| m.kind == Kind::Resolution && Some(m.id) == topic.cause)
     }
 }
 
@@ -55,13 +73,14 @@ pub fn follow(
         {
             Ok(convening::recall_voted(outcome, thread, scene))
         }
-        (Kind::Meeting, Outcome::Passed) => resolution_opened(from, thread, scene),
-        (Kind::Meeting, Outcome::Failed) => Ok(topic_moved(thread, State::Rejected)),
+        (Kind::Meeting, Outcome::Passed) => meeting_passed(from, thread, scene),
+        (Kind::Meeting, Outcome::Failed) => Ok(meeting_failed(from, thread, scene)),
         (Kind::Resolution, Outcome::Settled) => notice_opened(from, thread, scene),
         (Kind::Resolution, Outcome::Reported) => wish_done(from, thread, scene),
+        (Kind::Resolution, Outcome::Confirmed) => result_posted(from, thread, scene),
         (Kind::Resolution, Outcome::Returned) => Ok(wish_follows(thread, State::Adopted)),
         (Kind::Resolution, Outcome::Ended) => Ok(wish_follows(thread, State::Gone)),
-        (Kind::Notice, Outcome::Ended) => Ok(resolution_started(thread)),
+        (Kind::Notice, Outcome::Ended) => Ok(notice_ended(from, thread, scene)),
         (Kind::Wish | Kind::Topic | Kind::Meeting | Kind::Resolution | Kind::Notice, _) => {
             Ok(Vec::new())
         }
@@ -114,6 +133,60 @@ fn topic_open<'t>(thread: &'t Thread<'_>, to: State) -> Option<&'t Matter> {
     thread.last(Kind::Topic).filter(|topic| topic.kind.allows(topic.state, to))
 }
 
+/// A meeting before the decision lets the matter pass on; the deciding one opens the resolution, or
+/// lets one that is under way go on as changed.
+fn meeting_passed(
+    meeting: &Matter,
+    thread: &Thread<'_>,
+    scene: &Scene<'_>,
+) -> Result<Vec<Effect>, Refusal> {
+    let step = thread.step_of(meeting.id);
+    let done = step.map(|step| Effect::Set(step.ended(Standing::Done, scene.now).row()));
+    let mut effects: Vec<Effect> = done.into_iter().collect();
+    if let Some(step) = step.filter(|step| step.task == Task::Body) {
+        effects.push(Effect::Tell {
+            to: Audience::Role(Role::Secretary, scene.home),
+            message: "tell-step-done",
+            matter: step.topic,
+        });
+        return Ok(effects);
+    }
+    effects.extend(match thread.changed() {
+        Some(resolution) => change_settled(resolution, thread, State::Decided),
+        None => resolution_opened(meeting, thread, scene)?,
+    });
+    Ok(effects)
+}
+
+/// What does not pass goes back; a resolution under way then goes on as it was decided.
+fn meeting_failed(meeting: &Matter, thread: &Thread<'_>, scene: &Scene<'_>) -> Vec<Effect> {
+    let step = thread.step_of(meeting.id);
+    let failed = step.map(|step| Effect::Set(step.ended(Standing::Failed, scene.now).row()));
+    let mut effects: Vec<Effect> = failed.into_iter().collect();
+    effects.extend(match thread.changed() {
+        Some(resolution) => change_settled(resolution, thread, State::Rejected),
+        None => topic_moved(thread, State::Rejected),
+    });
+    effects
+}
+
+fn change_settled(resolution: &Matter, thread: &Thread<'_>, to: State) -> Vec<Effect> {
+    let mut effects = topic_moved(thread, to);
+    if effects.is_empty() || resolution.state != State::Changing {
+        return effects;
+    }
+    effects.push(Effect::Move { matter: resolution.id, to: State::Executing, outcome: None });
+    if let Some(owner) = resolution.owner {
+        let agreed = to == State::Decided;
+        effects.push(Effect::Tell {
+            to: Audience::Person(owner),
+            message: if agreed { "tell-change-agreed" } else { "tell-change-refused" },
+            matter: resolution.id,
+        });
+    }
+    effects
+}
+
 fn resolution_opened(
     meeting: &Matter,
     thread: &Thread<'_>,
@@ -155,9 +228,21 @@ fn notice_opened(
     thread: &Thread<'_>,
     scene: &Scene<'_>,
 ) -> Result<Vec<Effect>, Refusal> {
-    let id = scene.fresh();
     let law = policy::notice_days(scene)?;
     let days = thread.written::<Resolution>().map_or(law.days, |r| r.notice_days);
+    let step = thread.step_after(resolution, Task::Notice);
+    Ok(posted(resolution, days, law.rule, step, scene))
+}
+
+/// Hangs a notice for so many days; it carries a step of the walk where there is one.
+fn posted(
+    resolution: &Matter,
+    days: u32,
+    rule: &'static str,
+    step: Option<&ProcessStep>,
+    scene: &Scene<'_>,
+) -> Vec<Effect> {
+    let id = scene.fresh();
     let until_on = policy::notice_until(scene, days);
     let notice = Notice {
         home: scene.home,
@@ -167,17 +252,45 @@ fn notice_opened(
         until_on,
         ended_at: None,
     };
-    Ok(vec![
+    let mut effects = vec![
         Effect::Open(opening(resolution, id, Kind::Notice)),
         Effect::Put(notice.row()),
         Effect::Clock {
             matter: id,
             clock: ClockName::Notice,
             due_at: Moment::end_of(until_on),
-            rule: law.rule,
+            rule,
         },
         Effect::Tell { to: Audience::Public(scene.home), message: "tell-notice", matter: id },
-    ])
+    ];
+    effects.extend(step.map(|step| Effect::Set(step.begun(id).row())));
+    effects
+}
+
+/// The last 公开: what came of it and what it cost hangs as long as the resolution did by law. Only
+/// matters that have gone through the steps have it.
+fn result_posted(
+    resolution: &Matter,
+    thread: &Thread<'_>,
+    scene: &Scene<'_>,
+) -> Result<Vec<Effect>, Refusal> {
+    let step = thread.step_after(resolution, Task::Result);
+    let Some(step) = step.filter(|step| step.standing == Standing::Ahead) else {
+        return Ok(Vec::new());
+    };
+    let law = policy::notice_days(scene)?;
+    Ok(posted(resolution, law.days, law.rule, Some(step), scene))
+}
+
+/// A resolution begins when its notice is over; the notice of the result begins nothing.
+fn notice_ended(notice: &Matter, thread: &Thread<'_>, scene: &Scene<'_>) -> Vec<Effect> {
+    let step = thread.step_of(notice.id);
+    let done = step.map(|step| Effect::Set(step.ended(Standing::Done, scene.now).row()));
+    let mut effects: Vec<Effect> = done.into_iter().collect();
+    if step.is_none_or(|step| step.task != Task::Result) {
+        effects.extend(resolution_started(thread));
+    }
+    effects
 }
 
 fn resolution_started(thread: &Thread<'_>) -> Vec<Effect> {
@@ -199,7 +312,14 @@ fn wish_done(
     thread: &Thread<'_>,
     scene: &Scene<'_>,
 ) -> Result<Vec<Effect>, Refusal> {
-    let Some(wish) = thread.last(Kind::Wish) else { return asked_directly(resolution, scene) };
+    // Nobody in particular wished: whoever it was opened for is asked; where there is nobody, the
+    // result is made public at once.
+    let Some(wish) = thread.last(Kind::Wish) else {
+        return match resolution.opened_for {
+            Some(_) => asked_directly(resolution, scene),
+            None => result_posted(resolution, thread, scene),
+        };
+    };
     let mut effects = vec![
         Effect::Move { matter: wish.id, to: State::Done, outcome: None },
         Effect::Clock {
@@ -250,6 +370,9 @@ fn result_watched(
         .map(|r| Effect::Move { matter: r.id, to: State::Confirmed, outcome: None })
         .into_iter()
         .collect();
+    if let Some(resolution) = resolution {
+        effects.extend(result_posted(resolution, thread, scene)?);
+    }
     effects.push(Effect::Clock {
         matter: resolution.unwrap_or(wish).id,
         clock: ClockName::Recurrence,

@@ -21,6 +21,7 @@ pub mod scene;
 pub mod similar;
 pub mod spine;
 pub mod voice;
+pub mod walk;
 
 pub use act::{Act, ActSpec, Field, FieldKind};
 pub use effect::Effect;

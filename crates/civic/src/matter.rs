@@ -65,6 +65,8 @@ words! {
         Noticed "noticed",
         /// Resolution: being carried out.
         Executing "executing",
+        /// Resolution: a change waits for the body that decided.
+        Changing "changing",
         /// Resolution: reported as carried out.
         Reported "reported",
         /// Notice: up.
@@ -138,10 +140,10 @@ impl Kind {
     /// Whether a matter of this kind may go from one state to the other.
     pub fn allows(self, from: State, to: State) -> bool {
         use State::{
-            Accepted, Adopted, Called, Closed, Confirmed, Convened, Decided, Declined, Done, Draft,
-            Ended, Executing, Gathering, Gone, Heard, Kept, Lapsed, Merged, Missed, Noticed, Owed,
-            Posted, Published, Qualified, Recalled, Rejected, Reported, Retained, Sitting,
-            Unlawful,
+            Accepted, Adopted, Called, Changing, Closed, Confirmed, Convened, Decided, Declined,
+            Done, Draft, Ended, Executing, Gathering, Gone, Heard, Kept, Lapsed, Merged, Missed,
+            Noticed, Owed, Posted, Published, Qualified, Recalled, Rejected, Reported, Retained,
+            Sitting, Unlawful,
         };
         match self {
             Self::Wish => matches!(
@@ -160,7 +162,8 @@ impl Kind {
                 (from, to),
                 (Draft, Noticed)
                     | (Noticed, Executing)
-                    | (Executing, Reported)
+                    | (Executing, Reported | Changing)
+                    | (Changing, Executing)
                     | (Reported, Confirmed | Executing)
                     | (Confirmed, Gone | Executing)
             ),
@@ -229,6 +232,7 @@ impl State {
             | Self::Sitting
             | Self::Noticed
             | Self::Executing
+            | Self::Changing
             | Self::Reported
             | Self::Posted => false,
         }

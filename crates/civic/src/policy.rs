@@ -97,13 +97,17 @@ pub fn body_in(rules: &RuleSet, key: &str) -> Result<ballot::Body, Refusal> {
 /// county lays any down.
 pub fn body_notice(scene: &Scene<'_>, key: &str) -> Result<Option<Notice>, Refusal> {
     let body = body_rule(scene.rules, key)?;
-    let Some(parameter) = body.notice.as_deref() else { return Ok(None) };
+    body.notice.as_deref().map(|parameter| notice_by(scene, parameter)).transpose()
+}
+
+/// The days of a parameter before a meeting, and whether special circumstances may shorten them.
+pub fn notice_by(scene: &Scene<'_>, parameter: &str) -> Result<Notice, Refusal> {
     let days = scene.rules.days(parameter).map_err(unset)?;
     let article = scene.rules.parameter(parameter).map_err(unset)?.article.clone();
     // A period that the county has added by a decision of its own is not shortened either.
     let (rule, shortens) =
         NOTICES.iter().find(|row| row.0 == parameter).copied().unwrap_or(("", false));
-    Ok(Some(Notice { days, article, rule, shortens }))
+    Ok(Notice { days, article, rule, shortens })
 }
 
 /// Whether elected representatives sit in the body: they are told of a topic when it is published.
@@ -219,6 +223,11 @@ pub fn voters(_body: &str, basis: Basis) -> ballot::Basis {
         Basis::Person => ballot::Basis::Adults,
         Basis::Household => ballot::Basis::Households,
     }
+}
+
+/// The share of its cost by which a resolution may change without a new meeting (P09).
+pub fn change_share(scene: &Scene<'_>) -> Result<ballot::Ratio, Refusal> {
+    scene.rules.ratio("P09").map_err(unset)
 }
 
 /// How many of a total a rule asks for, and its article: a fixed number, or a share of which the

@@ -34,6 +34,7 @@ mod error;
 mod holidays;
 mod load;
 mod parameter;
+mod process;
 mod reader;
 mod set;
 mod value;
@@ -51,6 +52,7 @@ pub use entry::Entry;
 pub use error::{ReadError, Reason, RuleError};
 pub use holidays::Schedule;
 pub use parameter::{Bound, Decision, Mark, Parameter};
+pub use process::{Does, ProcessRule, StepRule};
 pub use set::RuleSet;
 pub use value::{Frequency, Span, Unit, Value};
 
@@ -66,6 +68,7 @@ pub struct Rulebook {
     parameters: Dated<Parameter>,
     bodies: Dated<BodyRule>,
     classes: Dated<ClassRule>,
+    processes: Dated<ProcessRule>,
     years: BTreeMap<i16, Schedule>,
     holidays: Holidays,
     canonical: String,
@@ -95,13 +98,14 @@ impl Rulebook {
         if loader.years.is_empty() && !loader.partial {
             loader.faults.add("rulebook", "year", Reason::Missing { field: "year" });
         }
-        let Loader { faults, law, parameters, bodies, classes, years, .. } = loader;
+        let Loader { faults, law, parameters, bodies, classes, processes, years, .. } = loader;
         // Without a calendar there is a fault, so the result below is an error anyway.
         let book = calendar.map(|holidays| Self {
             law,
             parameters,
             bodies,
             classes,
+            processes,
             years,
             holidays,
             canonical: canonical::text(&tables),
@@ -116,6 +120,7 @@ impl Rulebook {
         let parameters = in_force(&self.parameters, "", date, &mut later);
         let mut bodies = in_force(&self.bodies, "body.", date, &mut later);
         let classes = in_force(&self.classes, "class.", date, &mut later);
+        let processes = in_force(&self.processes, "process.", date, &mut later);
         for (key, class) in &classes {
             for body in &class.bodies {
                 if let Some(body) = bodies.get_mut(body) {
@@ -128,7 +133,7 @@ impl Rulebook {
         law.bodies.retain(|_, body| body.applies_from <= date);
         law.classes.retain(|_, class| class.applies_from <= date);
         let holidays = self.holidays.clone();
-        RuleSet { date, parameters, bodies, classes, later, law, holidays }
+        RuleSet { date, parameters, bodies, classes, processes, later, law, holidays }
     }
 
     /// The first 16 characters of `hash` over the whole content, law and history included.
@@ -144,6 +149,7 @@ impl Rulebook {
         let days = self.parameters.values().flat_map(BTreeMap::keys);
         let days = days.chain(self.bodies.values().flat_map(BTreeMap::keys));
         let days = days.chain(self.classes.values().flat_map(BTreeMap::keys));
+        let days = days.chain(self.processes.values().flat_map(BTreeMap::keys));
         let days: BTreeSet<Date> = days.copied().collect();
         days.into_iter().collect()
     }

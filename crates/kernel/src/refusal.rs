@@ -112,6 +112,11 @@ refusals! {
     NotOnRoll "not_on_roll" 409 { "{name}不在应到会名册上。", "{name} is not on the roll.", "名册按{day}的户籍和任职冻结，可列席不能表决。", "The roll was frozen on {day}; observers may attend but not vote." }
     HouseholdHere "household_here" 409 { "这一户已有人到会：{name}。", "This household is already represented by {name}.", "按户表决，一户一票。", "Votes are counted one per household." }
     NobodyHere "nobody_here" 409 { "还没有人签到，不能开会。", "Nobody has checked in.", "先签到。", "Check people in first." }
+    // Steps before the decision.
+    StepMissing "step_missing" 409 { "前面还有一步没有走：{step}（{article}）。", "An earlier step is still open: {step} ({article}).", "先走完“{step}”，再召集后面的会。", "Take “{step}” first, then call the later meeting." }
+    StepDone "step_done" 409 { "“{step}”已经走过了。", "“{step}” has been taken already.", "请走下一步。", "Take the next step." }
+    StepApart "step_apart" 409 { "“{step}”不能合在一起办。", "“{step}” can not be taken together with another step.", "书记和主任由一人担任、制度也允许合并的，才能一起办。", "That is for a secretary who also leads the committee, where the rules allow it." }
+    ProcessNone "process_none" 409 { "这件事不用分步走。", "This matter takes no steps before its decision.", "直接召集有权决定的会议。", "Call the body that decides." }
     // In the room.
     SpeakerListed "speaker_listed" 409 { "您已经在发言名单里了。", "You are on the speaking list already.", "轮到时会叫到您。", "You will be called when it is your turn." }
     SpeakerNone "speaker_none" 409 { "发言名单里没有要叫的人。", "There is nobody to be called on the speaking list.", "有人要发言时，先登记再请他说。", "Whoever wants to speak asks for the word first." }

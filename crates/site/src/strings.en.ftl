@@ -144,6 +144,7 @@ state-sitting = sitting
 state-closed = closed
 state-noticed = on notice
 state-executing = being carried out
+state-changing = Change waits for the meeting
 state-reported = reported done, waiting for confirmation
 state-posted = on notice
 state-ended = notice ended

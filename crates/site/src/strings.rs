@@ -69,6 +69,11 @@ impl Words {
         (told.sentence(self.lang), told.hint(self.lang))
     }
 
+    /// A name that rules give to something, in words: `@step:four_two.review`.
+    pub fn told(&self, name: &str, rules: Option<&RuleSet>) -> String {
+        self.tokens(name, rules)
+    }
+
     /// `@state-heard @body:group_meeting` in words.
     fn tokens(&self, tokens: &str, rules: Option<&RuleSet>) -> String {
         let titled = |zh: String, en: String| if self.lang == Lang::Zh { zh } else { en };
@@ -86,6 +91,16 @@ impl Words {
                 return class.map_or_else(
                     || key.into(),
                     |c| titled(c.title_zh.clone(), c.title_en.clone()),
+                );
+            }
+            // A step stands in its process: `step:four_two.review`.
+            if let Some((process, step)) =
+                key.strip_prefix("step:").and_then(|key| key.split_once('.'))
+            {
+                let process = rules.and_then(|r| r.process(process).ok());
+                return process.and_then(|p| p.step(step)).map_or_else(
+                    || key.into(),
+                    |s| titled(s.title_zh.clone(), s.title_en.clone()),
                 );
             }
             self.get(key).to_owned()

@@ -144,6 +144,7 @@ state-sitting = 正在开会
 state-closed = 已散会
 state-noticed = 公示中
 state-executing = 正在办
+state-changing = 变更等会议再定
 state-reported = 报告办结，等群众确认
 state-posted = 公示中
 state-ended = 公示期满

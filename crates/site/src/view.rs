@@ -267,6 +267,11 @@ impl View {
     pub fn refusal(&self, no: &Refusal) -> (String, String) {
         self.app.words(self.lang).refusal(no, Some(&self.rules()))
     }
+
+    /// A name that rules give to something, in words: `@step:four_two.review`.
+    pub fn told(&self, name: &str) -> String {
+        self.app.words(self.lang).told(name, Some(&self.rules()))
+    }
 }
 
 /// String key of a state's name.
@@ -288,6 +293,7 @@ pub fn state_key(state: State) -> &'static str {
         State::Closed => "state-closed",
         State::Noticed => "state-noticed",
         State::Executing => "state-executing",
+        State::Changing => "state-changing",
         State::Reported => "state-reported",
         State::Posted => "state-posted",
         State::Ended => "state-ended",

@@ -47,7 +47,8 @@ impl Applying<'_, '_> {
             if let Some((from, outcome)) = self.one(tx, effect)? {
                 let matters = matter::thread(tx, self.scene.home, from.thread)?;
                 self.bodies(tx, &matters)?;
-                let thread = Thread { matters: &matters, written: &self.written };
+                let walk = matter::walk(tx, self.scene.home, from.thread)?;
+                let thread = Thread { matters: &matters, written: &self.written, walk: &walk };
                 let next = handoffs::follow(&from, outcome, &thread, self.scene)?;
                 self.all(tx, next, depth + 1)?;
             }

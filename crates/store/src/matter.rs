@@ -4,6 +4,7 @@ use civic::deliberation::MeetingSection;
 use civic::matter::{Due, Kind, Matter, State};
 use civic::record::{Column, Val};
 use civic::spine::{Attachment, Comment, Stored};
+use civic::walk::ProcessStep;
 use kernel::id::MatterId;
 use kernel::{AreaCode, Date, Moment, PersonRef};
 
@@ -21,6 +22,38 @@ pub fn thread(tx: &mut Tx<'_>, home: AreaCode, thread: MatterId) -> Result<Vec<M
         "WHERE home = ?1 AND thread = ?2 ORDER BY opened_at, id",
         &[home.to_val(), thread.to_val()],
     )
+}
+
+/// The steps that the topics of a thread go through, topic by topic in order.
+pub fn walk(tx: &mut Tx<'_>, home: AreaCode, thread: MatterId) -> Result<Vec<ProcessStep>, Stop> {
+    tx.list(
+        "WHERE home = ?1 AND topic IN
+             (SELECT m.id FROM matter m WHERE m.home = ?1 AND m.thread = ?2 AND m.kind = 'topic')
+         ORDER BY topic, no",
+        &[home.to_val(), thread.to_val()],
+    )
+}
+
+/// The steps that one topic goes through.
+pub fn steps(tx: &mut Tx<'_>, home: AreaCode, topic: MatterId) -> Result<Vec<ProcessStep>, Stop> {
+    tx.list("WHERE home = ?1 AND topic = ?2 ORDER BY no", &[home.to_val(), topic.to_val()])
+}
+
+/// The step that a meeting or notice carries.
+pub fn step_of(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    carrier: MatterId,
+) -> Result<Option<ProcessStep>, Stop> {
+    let found: Vec<ProcessStep> =
+        tx.list("WHERE home = ?1 AND matter = ?2", &[home.to_val(), carrier.to_val()])?;
+    Ok(found.into_iter().next())
+}
+
+/// What kind of matter has opened this one.
+pub fn cause_kind(tx: &mut Tx<'_>, matter: &Matter) -> Result<Option<Kind>, Stop> {
+    let Some(cause) = matter.cause else { return Ok(None) };
+    Ok(get(tx, matter.home, cause)?.map(|m| m.kind))
 }
 
 /// What a list is narrowed by. Empty fields do not narrow.

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { binary, withServer } from './server.mjs'
+import { advanceDays, binary, withServer } from './server.mjs'
 import { desktop, phone, shot, signIn, withBrowser } from './pages.mjs'
 import { axe, fitsWidth } from './measure.mjs'
 
@@ -237,4 +237,57 @@ export async function elders(by, home, count, except = []) {
 export function dayAhead(now, days) {
   const at = new Date(now.getTime() + days * 86_400_000)
   return at.toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' })
+}
+
+/** Who holds a seat in the body of a step, by name. */
+const SEATS = { discuss: ['secretary', 'committee'], review: ['party_member'] }
+
+/**
+ * One step of 四议两公开 before the decision, called so many days ahead and held: whoever can be named
+ * comes, hands are raised, two of them watch the count. Resolves to what the clock then says.
+ */
+export async function sitStep(server, stem, topic, step, days, now) {
+  const { home } = VILLAGES[stem]
+  const caller = await hand(server, `${stem}-secretary`)
+  const id = freshId()
+  await caller.does(`/${home}/topics/${topic}/meetings`, {
+    id,
+    starts_at: `${dayAhead(now, days)}T09:00`,
+    venue: '村委会会议室',
+    step,
+  })
+  const then = new Date((await advanceDays(server, days)).now)
+  const secretary = await hand(server, `${stem}-secretary`)
+  const meeting = `/${home}/meetings/${id}`
+  await secretary.does(`${meeting}/opening`)
+  const { mandates } = await secretary.read(`/${home}/mandates`)
+  const named = mandates.filter(({ role, running }) => running && SEATS[step].includes(role))
+  const here = []
+  for (const { name } of named) {
+    const asked = { person: name, via: 'hall', paper: false, way: 'hands' }
+    // Two people of one name are told apart at the door by their numbers; here one of them stays away.
+    const { status } = await secretary.tries(`${meeting}/arrivals`, asked)
+    if (status === 201) here.push(name)
+  }
+  await secretary.does(`${meeting}/ballot`, { id: freshId() })
+  const n = here.length
+  const agent = await hand(server, `${stem}-agent`)
+  const { name } = (await agent.read('/my')).me
+  const [a, b] = here.filter((one) => one !== name)
+  const count = { issued: n, returned: n, yes: n, no: 0, abstain: 0, invalid: 0 }
+  await agent.does(`${meeting}/tally`, { ...count, way: 'hands', witness_a: a, witness_b: b })
+  await secretary.does(`${meeting}/closing`)
+  return then
+}
+
+/** Proposed, discussed and reviewed: all that comes before the villagers' own meeting. */
+export async function walked(server, stem, topic, now) {
+  const { home } = VILLAGES[stem]
+  const secretary = await hand(server, `${stem}-secretary`)
+  await secretary.does(`/${home}/topics/${topic}/proposal`, {
+    text: '支部研究，提议办这件事，请两委会商议、党员审议、村民来定。',
+    heard: '走访了涉及的住户，多数赞成',
+  })
+  const next = await sitStep(server, stem, topic, 'discuss', 1, now)
+  return sitStep(server, stem, topic, 'review', 3, next)
 }

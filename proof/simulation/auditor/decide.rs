@@ -4,7 +4,7 @@ use civic::matter::{ClockName, Kind, State};
 use kernel::{Code, Moment};
 
 use super::world::{File, Topic, Wish, World};
-use super::{Case, Opening, law};
+use super::{Case, Opening, law, steps};
 
 /// What stands in place of erased words.
 pub const ERASED: &str = "（内容已依法删除）";
@@ -147,6 +147,7 @@ pub fn confirm(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
         home.go(matter.id, State::Confirmed);
         if let Some(id) = reported {
             home.go(id, State::Confirmed);
+            steps::result_posted(home, case, id);
         }
         // The result is watched: the resolution, or the wish that was simply done.
         let watched = case.end_in(law::WATCH_DAYS);
@@ -229,7 +230,12 @@ pub fn publish(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
     let home = world.home(case.home);
     home.change(id, |m| m.title = case.text("title").into());
     home.go(id, State::Published);
-    home.topics.insert(id, Topic { body: body.into(), by_household, published: Some(case.now) });
+    let topic = home.topics.entry(id).or_default();
+    topic.class = class.into();
+    topic.body = body.into();
+    topic.by_household = by_household;
+    topic.published = Some(case.now);
+    topic.stale = true;
     home.tell(case, ("public", case.home.to_string()), "tell-topic-published", id);
     if body.contains("representatives") {
         for role in ["representative", "committee"] {

@@ -198,6 +198,19 @@ pub const CLASSES: &[(&str, &[&str])] = &[
     ("council_affairs", &["council_board"]),
 ];
 
+/// Classes that go in steps before their body decides (四议两公开).
+pub const WALKING: &[&str] = &["village_public_works", "levy", "covenant"];
+
+/// The steps: key, and the body that meets before the decision.
+pub const STEPS: [(&str, Option<&str>); 6] = [
+    ("propose", None),
+    ("discuss", Some("two_committees")),
+    ("review", Some("party_members")),
+    ("decide", None),
+    ("publish", None),
+    ("result", None),
+];
+
 /// Who an act is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
@@ -297,11 +310,18 @@ pub const RULES: &[Rule] = &[
         ],
     ),
     rule(
+        "process.propose",
+        Some(Kind::Topic),
+        &[State::Published],
+        &[Has(Secretary)],
+        &["matter", "text", "heard", "merged"],
+    ),
+    rule(
         "meeting.call",
         Some(Kind::Topic),
         &[],
         CALLS_OR_STANDS_IN,
-        &["matter", "id", "starts_at", "venue", "convener", "emergency", "secret"],
+        &["matter", "id", "starts_at", "venue", "convener", "emergency", "step", "secret"],
     ),
     rule(
         "meeting.section",
@@ -576,6 +596,8 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("topic.publish", "plan", 5000, true),
     ("topic.publish", "class", 60, true),
     ("topic.publish", "body", 60, true),
+    ("process.propose", "text", 3000, true),
+    ("process.propose", "heard", 2000, true),
     ("meeting.call", "venue", 100, true),
     ("meeting.call", "emergency", 500, false),
     ("speech.end", "said", 500, false),

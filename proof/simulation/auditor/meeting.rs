@@ -10,7 +10,7 @@ use kernel::{AreaCode, Code, Date, Moment};
 use super::authority::holds;
 use super::law::{Body, Of, Seats, Share};
 use super::world::{Ballot, Line, Meeting, Paper, Result as Counted, World};
-use super::{Case, Opening, law};
+use super::{Case, Opening, law, steps};
 
 type Done = Result<(), Code>;
 
@@ -70,6 +70,7 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
     if home.matters.values().any(meets) {
         return Err(Code::MeetingOpen);
     }
+    let (step, topic) = steps::turn(&topic, case)?;
     let starts = Moment::from_ms(case.field("starts_at").as_i64().unwrap_or(0));
     if starts < case.now {
         return Err(Code::MeetingPast);
@@ -105,7 +106,10 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
     );
     let meeting = called(case, topic, matter.id, starts, convener);
     home.meetings.insert(id, meeting);
-    home.met(case, matter.id, ClockName::Publication);
+    if step.is_none_or(|step| step == steps::DECISION) {
+        home.met(case, matter.id, ClockName::Publication);
+    }
+    steps::begun(home, matter.id, step, id);
     home.clock(case, id, ClockName::Sitting, Moment::end_of(starts.date()));
     home.tell(case, ("public", case.home.to_string()), "tell-meeting-called", id);
     Ok(())
@@ -453,6 +457,12 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
         }
     }
     home.go(matter.id, State::Closed);
+    let step = steps::ended(home, matter.id, if adopted { "done" } else { "failed" }, case.now);
+    if let Some((topic, 1 | 2)) = step.filter(|_| adopted) {
+        let to = ("role", format!("secretary@{}", case.home));
+        home.tell(case, to, "tell-step-done", topic);
+        return Ok(());
+    }
     // A topic that another meeting has ended stays as it is.
     let topic = home.last(matter.thread, Kind::Topic).filter(|t| t.state == State::Published);
     let Some(topic) = topic.map(|t| t.id) else { return Ok(()) };

@@ -20,6 +20,7 @@ mod registry;
 mod room;
 mod spine;
 mod standing;
+pub mod steps;
 mod tables;
 mod voice;
 pub mod world;
@@ -179,6 +180,7 @@ impl World {
             "wish.confirm" => decide::confirm(self, case),
             "wish.erase" => decide::erase(self, case),
             "topic.publish" => decide::publish(self, case),
+            "process.propose" => steps::propose(self, case),
             "meeting.call" => meeting::call(self, case),
             "meeting.section" => meeting::section(self, case),
             "meeting.open" => meeting::open(self, case),

@@ -6,7 +6,7 @@ use civic::matter::{ClockName, Kind, State};
 use kernel::{Code, Moment};
 
 use super::world::{Notice, World};
-use super::{Case, Opening, decide, law};
+use super::{Case, Opening, decide, law, steps};
 
 type Done = Result<(), Code>;
 
@@ -54,6 +54,9 @@ pub fn settle(world: &mut World, case: &Case<'_>) -> Done {
     home.notices.insert(id, notice);
     home.clock(case, id, ClockName::Notice, Moment::end_of(until));
     home.tell(case, ("public", case.home.to_string()), "tell-notice", id);
+    if let Some((topic, _)) = matter.cause.and_then(|meeting| steps::of(home, meeting)) {
+        steps::begun(home, topic, Some(steps::NOTICE), id);
+    }
     Ok(())
 }
 
@@ -128,6 +131,9 @@ pub fn end(world: &mut World, case: &Case<'_>) -> Done {
     notice.ended = true;
     home.met(case, matter.id, ClockName::Notice);
     home.go(matter.id, State::Ended);
+    if let Some((_, steps::RESULT)) = steps::ended(home, matter.id, "done", case.now) {
+        return Ok(());
+    }
     let Some(resolution) = home.last(matter.thread, Kind::Resolution).map(|m| m.id) else {
         return Ok(());
     };

@@ -283,6 +283,19 @@ fn topics(code: &AreaCode, home: &Home) -> Rows {
     home.topics.iter().map(row).collect()
 }
 
+fn walks(code: &AreaCode, home: &Home) -> Rows {
+    let of = |(id, topic): (&kernel::id::MatterId, &super::world::Topic)| -> Rows {
+        let steps = super::law::STEPS.iter().zip(&topic.walk).enumerate();
+        let row = |(n, ((key, _), step)): (usize, (&(&str, _), &super::world::Step))| {
+            let matter = maybe(step.matter, |m| b(m.bytes()));
+            let no = (n + 1).to_string();
+            vec![t(code), b(id.bytes()), no, t(key), t(step.standing), matter, at(step.done)]
+        };
+        steps.map(row).collect()
+    };
+    home.topics.iter().flat_map(of).collect()
+}
+
 fn meetings(code: &AreaCode, home: &Home) -> Rows {
     let row = |(id, m): (&kernel::id::MatterId, &super::world::Meeting)| {
         vec![
@@ -469,6 +482,7 @@ const SHEETS: &[Spec] = &[
     ("outbox", &["home", "seq", "n", "audience", "target", "message", "matter"], outbox),
     ("wish", &["home", "id", "text", "fate", "said_in"], wishes),
     ("topic", &["home", "id", "body", "basis", "published_at"], topics),
+    ("process_step", &["home", "topic", "no", "step", "standing", "matter", "done_at"], walks),
     ("meeting", &["home", "id", "topic", "starts_at", "convener", "opened_at", "secret"], meetings),
     ("numbering", &["home", "kind", "year", "last"], numbering),
     ("chain", &["home", "seq", "at"], chain),

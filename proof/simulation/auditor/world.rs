@@ -111,9 +111,22 @@ pub struct File {
     pub hash: String,
 }
 
+/// A step of a topic on its way through 四议两公开.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    pub standing: &'static str,
+    pub matter: Option<MatterId>,
+    pub done: Option<Moment>,
+}
+
 /// A topic.
 #[derive(Debug, Clone, Default)]
 pub struct Topic {
+    pub class: String,
+    /// The six steps; none before the branch has proposed.
+    pub walk: Vec<Step>,
+    /// Whether the topic has been published anew since.
+    pub stale: bool,
     pub body: String,
     pub by_household: bool,
     pub published: Option<Moment>,

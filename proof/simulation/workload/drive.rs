@@ -8,8 +8,8 @@ use store::act::By;
 
 use super::{Draft, THREADS, Workload};
 use crate::fixture;
-use crate::simulation::auditor::law;
 use crate::simulation::auditor::world::{Home, Matter, World};
+use crate::simulation::auditor::{law, steps};
 
 const LEADS: &[Role] = &[Role::Secretary, Role::Committee];
 const CALLS: &[Role] = &[Role::Secretary, Role::Committee, Role::Convener];
@@ -75,7 +75,7 @@ impl Workload {
                 Draft::new(village, "wish.finish", by, input)
             }
             (Kind::Wish, State::Done) => self.confirm(world, village, m),
-            (Kind::Topic, State::Published) => self.call(world, village, home, m),
+            (Kind::Topic, State::Published) => self.put(world, village, home, m),
             (Kind::Topic, _) if self.rng.chance(12) => self.call(world, village, home, m),
             (Kind::Topic, _) => self.publish(world, village, m),
             (Kind::Meeting, _) => self.meet(world, village, home, m),
@@ -169,9 +169,26 @@ impl Workload {
         Draft::new(village, "topic.publish", self.by(world, village, CALLS), input)
     }
 
+    /// Proposed where it has to be, mostly; then its meetings are called.
+    fn put(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
+        let first = home.topics.get(&m.id).and_then(steps::next) == Some(0);
+        if !self.rng.chance(if first { 85 } else { 4 }) {
+            return self.call(world, village, home, m);
+        }
+        let text =
+            if self.rng.chance(95) { "支部提议在桥头装十二盏路灯" } else { "装灯" };
+        let input = json!({
+            "matter": m.id, "text": text, "heard": "走访三十户，二十六户赞成",
+            "merged": self.rng.chance(25),
+        });
+        Draft::new(village, "process.propose", self.by(world, village, &[Role::Secretary]), input)
+    }
+
     fn call(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
         let topic = home.topics.get(&m.id);
-        let rule = topic.and_then(|t| law::BODIES.iter().find(|b| b.key == t.body));
+        let next = topic.and_then(steps::next).and_then(|place| law::STEPS.get(place));
+        let body = next.and_then(|step| step.1).or(topic.map(|t| t.body.as_str()));
+        let rule = body.and_then(|body| law::BODIES.iter().find(|b| b.key == body));
         let days = rule.and_then(|b| b.notice).map_or(0, |(days, _)| days);
         let from = topic.and_then(|t| t.published).unwrap_or(self.now);
         // Around the first lawful day: one too early, the day itself, one or two later.
@@ -186,10 +203,12 @@ impl Workload {
             _ => None,
         };
         let emergency = self.rng.chance(15).then_some("暴雨冲毁了路基");
+        let named = self.rng.pick(&law::STEPS).map(|step| step.0);
+        let step = named.filter(|_| self.rng.chance(8));
         let input = json!({
             "matter": m.id, "id": self.id::<kernel::id::Matter>("meeting"),
             "starts_at": starts.ms(), "venue": "二组院坝", "convener": convener,
-            "emergency": emergency, "secret": self.rng.chance(30),
+            "emergency": emergency, "step": step, "secret": self.rng.chance(30),
         });
         Draft::new(village, "meeting.call", self.by(world, village, CALLS), input)
     }

@@ -24,6 +24,7 @@ use crate::matter::{ClockName, Kind, Outcome, State};
 use crate::policy;
 use crate::record::Record;
 use crate::scene::Scene;
+use crate::walk::{self, ProcessStep};
 
 pub use arrival::{CheckIn, CheckInFacts, check_in};
 pub use proxy::{Give, GiveFacts, give};
@@ -47,6 +48,9 @@ acts! {
         convener: Option<PersonRef> = Person,
         /// Special circumstances, when the days can not be waited for.
         emergency: Option<String> = Long(500),
+        /// Which step of the topic's process it is for; the next one when nothing is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step: Option<String> = Line(60),
         /// Whether the vote is secret.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         secret: bool = Bool,
@@ -88,6 +92,10 @@ pub struct CallFacts {
     pub convener_known: bool,
     /// Whether another meeting on the topic is called or sitting.
     pub meeting_open: bool,
+    /// The topic's way through the steps before the decision.
+    pub walk: Vec<ProcessStep>,
+    /// Whether the body meets at once: the topic goes through no steps.
+    pub direct: bool,
 }
 
 /// The days between publication and meeting are counted by 民法典 第二百零一条.
@@ -102,16 +110,24 @@ pub fn call(facts: &CallFacts, scene: &Scene<'_>, act: &Call) -> Result<Vec<Effe
         }
         return Err(Refusal::new(Code::TopicUnpublished).with("need", policy::usual_notice(scene)?));
     };
-    let notice = policy::body_notice(scene, &topic.body)?;
     if facts.meeting_open {
         return Err(Code::MeetingOpen.into());
     }
+    let asked = walk::Asked {
+        topic,
+        walk: &facts.walk,
+        direct: facts.direct,
+        step: act.step.as_deref(),
+        meeting: act.id,
+        emergency: !emergency.is_empty(),
+    };
+    let turn = walk::turn(&asked, scene)?;
     let day = act.starts_at.date();
     if act.starts_at < scene.now {
         return Err(Refusal::new(Code::MeetingPast).on("starts_at"));
     }
-    if let Some(notice) = notice.filter(|n| emergency.is_empty() || !n.shortens) {
-        notice_kept(published_at.date(), day, &notice)?;
+    if let Some(notice) = turn.notice.as_ref().filter(|n| emergency.is_empty() || !n.shortens) {
+        notice_kept(published_at.date(), day, notice)?;
     }
     let convener = act.convener.or(scene.caller.person()).ok_or(Code::SignInNeeded)?;
     if act.convener.is_some() && !facts.convener_known {
@@ -121,8 +137,8 @@ pub fn call(facts: &CallFacts, scene: &Scene<'_>, act: &Call) -> Result<Vec<Effe
         home: scene.home,
         id: act.id,
         topic: topic.id,
-        body: topic.body.clone(),
-        basis: topic.basis,
+        body: turn.body.clone(),
+        basis: turn.basis,
         starts_at: act.starts_at,
         venue: act.venue.trim().into(),
         convener,
@@ -131,33 +147,44 @@ pub fn call(facts: &CallFacts, scene: &Scene<'_>, act: &Call) -> Result<Vec<Effe
         closed_at: None,
         secret: act.secret,
     };
+    called(&meeting, turn, scene)
+}
+
+fn called(meeting: &Meeting, turn: walk::Turn, scene: &Scene<'_>) -> Result<Vec<Effect>, Refusal> {
     let this = scene.this()?;
-    Ok(vec![
+    let mut effects = vec![
         Effect::Open(Opening {
-            id: act.id,
+            id: meeting.id,
             kind: Kind::Meeting,
             title: this.title.clone(),
             area: this.area,
             thread: Some(this.thread),
             cause: Some(this.id),
             opened_for: None,
-            owner: Some(convener),
+            owner: Some(meeting.convener),
         }),
         Effect::Put(meeting.row()),
-        Effect::Met(this.id, ClockName::Publication),
+    ];
+    // The days of the publication are waited for until the body that decides is called.
+    if turn.decides {
+        effects.push(Effect::Met(this.id, ClockName::Publication));
+    }
+    effects.extend([
         Effect::Clock {
-            matter: act.id,
+            matter: meeting.id,
             clock: ClockName::Sitting,
-            due_at: Moment::end_of(day),
+            due_at: Moment::end_of(meeting.starts_at.date()),
             rule: "",
         },
         Effect::Tell {
             to: Audience::Public(scene.home),
             message: "tell-meeting-called",
-            matter: act.id,
+            matter: meeting.id,
         },
-        Effect::Outcome(act.id, Outcome::Called),
-    ])
+        Effect::Outcome(meeting.id, Outcome::Called),
+    ]);
+    effects.extend(turn.effects);
+    Ok(effects)
 }
 
 fn notice_kept(published: Date, day: Date, notice: &policy::Notice) -> Result<(), Refusal> {

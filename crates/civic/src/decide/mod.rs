@@ -2,12 +2,14 @@
 //! matter; they never call each other, [`crate::handoffs`] carries one to the next.
 
 pub mod ballot;
+pub mod change;
 pub mod company;
 pub mod duty;
 pub mod meeting;
 pub mod minutes;
 pub mod notice;
 pub mod outcome;
+pub mod process;
 pub mod recall;
 pub mod request;
 pub mod resolution;

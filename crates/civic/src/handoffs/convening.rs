@@ -125,6 +125,8 @@ fn meeting_called(
         topic_state: topic.state,
         convener_known: true,
         meeting_open: false,
+        walk: Vec::new(),
+        direct: true,
     };
     let call = meeting::Call {
         matter: topic.id,
@@ -133,6 +135,7 @@ fn meeting_called(
         venue: request.venue.clone(),
         convener: request.convener,
         emergency: None,
+        step: None,
         secret: false,
     };
     let about = Scene {

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use super::{
     error::Reason,
     load::{Dated, Loader},
+    process::Does,
     reader::Faults,
     value::Unit,
 };
@@ -47,6 +48,7 @@ pub(super) fn check(loader: &mut Loader) {
         });
     }
     references(loader);
+    processes(loader);
 }
 
 /// Every name must lead somewhere.
@@ -78,6 +80,62 @@ fn references(loader: &mut Loader) {
                 let reason = Reason::UnknownReference { field, name: name.clone() };
                 faults.add(&class.file, &format!("class.{}", class.key), reason);
             }
+        }
+    }
+}
+
+/// A process names bodies and days that exist, and every class that has bodies heard first has a
+/// process in which they sit before the decision.
+fn processes(loader: &mut Loader) {
+    let Loader { faults, parameters, classes, processes, written, partial, .. } = loader;
+    if *partial {
+        return;
+    }
+    for process in processes.values().flat_map(BTreeMap::values) {
+        let full = format!("process.{}", process.key);
+        objections(faults, &process.file, &full, process.objections());
+        for step in &process.steps {
+            let at = format!("{full}.{}", step.key);
+            if let Does::Body(name) = &step.does
+                && !written.contains(&format!("body.{name}"))
+            {
+                let reason = Reason::UnknownReference { field: "does", name: name.clone() };
+                faults.add(&process.file, &at, reason);
+            }
+            let Some(name) = &step.days else { continue };
+            let Some(versions) = parameters.get(name) else {
+                let reason = Reason::UnknownReference { field: "days", name: name.clone() };
+                faults.add(&process.file, &at, reason);
+                continue;
+            };
+            if let Some(given) = versions.values().map(|p| p.unit).find(|unit| *unit != Unit::Days)
+            {
+                faults.add(&process.file, &at, Reason::WrongUnit { given, is: Unit::Days });
+            }
+        }
+    }
+    for class in classes.values().flat_map(BTreeMap::values) {
+        let full = format!("class.{}", class.key);
+        let versions: Vec<_> = match &class.process {
+            Some(key) => processes.get(key).into_iter().flat_map(BTreeMap::values).collect(),
+            None => processes.values().flat_map(BTreeMap::values).filter(|p| p.usual).collect(),
+        };
+        match &class.process {
+            Some(name) if !written.contains(&format!("process.{name}")) => {
+                let reason = Reason::UnknownReference { field: "process", name: name.clone() };
+                faults.add(&class.file, &full, reason);
+            }
+            None if versions.is_empty() && !class.before.is_empty() => {
+                faults.add(&class.file, &full, Reason::Missing { field: "process" });
+            }
+            _ => {}
+        }
+        let known = class.before.iter().all(|name| written.contains(&format!("body.{name}")));
+        for process in versions.iter().filter(|p| known && !p.hears(&class.before)) {
+            let found = format!("[{}]", class.before.join(", "));
+            let expected = format!("bodies that sit before the decision in `{}`", process.key);
+            let field = "before".to_owned();
+            faults.add(&class.file, &full, Reason::Malformed { field, found, expected });
         }
     }
 }

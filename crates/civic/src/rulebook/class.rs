@@ -25,6 +25,9 @@ pub struct ClassRule {
     pub bodies: Vec<String>,
     /// Keys of the bodies heard first, in order (四议两公开).
     pub before: Vec<String>,
+    /// Key of the process that leads to the decision; `None`: the usual one where bodies are heard
+    /// first, otherwise none.
+    pub process: Option<String>,
     /// The source.
     pub article: String,
     /// How sure the source is.
@@ -60,6 +63,7 @@ impl ClassRule {
             fields.malformed("bodies", "[]", "at least one body");
         }
         let before = fields.texts("before").or_else(|| base.map(|b| b.before.clone()));
+        let process = fields.text("process").or_else(|| base.and_then(|b| b.process.clone()));
         let (article, mark, applies_from) = source(fields, decision);
         Some(Self {
             key: key.to_owned(),
@@ -67,6 +71,7 @@ impl ClassRule {
             title_en: title_en?,
             bodies: bodies?,
             before: before.unwrap_or_default(),
+            process,
             article: article?,
             mark: mark?,
             applies_from: applies_from?,

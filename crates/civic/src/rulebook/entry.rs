@@ -11,6 +11,7 @@ use super::{
     class::ClassRule,
     clause::Clause,
     parameter::{Mark, Parameter},
+    process::{Does, ProcessRule, StepRule},
     set::RuleSet,
 };
 
@@ -50,7 +51,8 @@ pub struct Entry {
 }
 
 impl RuleSet {
-    /// All rules in force: parameters by key, then bodies with their clauses, then classes.
+    /// All rules in force: parameters by key, then bodies with their clauses, then classes, then the
+    /// steps of processes.
     pub fn entries(&self) -> impl Iterator<Item = Entry> {
         let parameters = self.parameters.iter().map(|(key, value)| self.of_parameter(key, value));
         let bodies = self.bodies.values().flat_map(|body| {
@@ -58,7 +60,10 @@ impl RuleSet {
             std::iter::once(of_body(body)).chain(clauses.collect::<Vec<_>>())
         });
         let classes = self.classes.values().map(|class| self.of_class(class));
-        parameters.chain(bodies).chain(classes)
+        let steps = self.processes.values().flat_map(|process| {
+            process.steps.iter().map(|step| self.of_step(process, step)).collect::<Vec<_>>()
+        });
+        parameters.chain(bodies).chain(classes).chain(steps)
     }
 
     fn of_parameter(&self, key: &str, parameter: &Parameter) -> Entry {
@@ -103,6 +108,43 @@ impl RuleSet {
             note_en: String::new(),
             mark: body.mark,
             applies_from: body.applies_from,
+            unset: false,
+        }
+    }
+
+    fn of_step(&self, process: &ProcessRule, step: &StepRule) -> Entry {
+        let (value_zh, value_en) = match &step.does {
+            Does::Proposal => ("书面提议".to_owned(), "a written proposal".to_owned()),
+            Does::Body(key) => self.bodies.get(key).map_or_else(
+                || (key.clone(), key.clone()),
+                |body| (body.title_zh.clone(), body.title_en.clone()),
+            ),
+            Does::Decision => ("由谁定，看事项".to_owned(), "the body of the class".to_owned()),
+            Does::Notice => ("公示".to_owned(), "a public notice".to_owned()),
+            Does::Result => {
+                ("公示结果和钱".to_owned(), "a public notice with the money".to_owned())
+            }
+        };
+        let merges = step.may_merge_with.as_deref().and_then(|key| process.step(key));
+        Entry {
+            key: format!("process.{}.{}", process.key, step.key),
+            title_zh: format!("{}：{}", process.title_zh, step.title_zh),
+            title_en: format!("{}: {}", process.title_en, step.title_en),
+            value_zh,
+            value_en,
+            unit_zh: "",
+            unit_en: "",
+            article: step.article.clone(),
+            bound_text: String::new(),
+            bound_article: String::new(),
+            note_zh: merges.map_or_else(String::new, |s| {
+                format!("两个职务一人担任的，可以和“{}”一起办", s.title_zh)
+            }),
+            note_en: merges.map_or_else(String::new, |s| {
+                format!("May be taken with “{}” where one person holds both posts", s.title_en)
+            }),
+            mark: step.mark,
+            applies_from: process.applies_from,
             unset: false,
         }
     }

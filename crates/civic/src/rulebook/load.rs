@@ -17,6 +17,7 @@ use super::{
     error::Reason,
     holidays::Schedule,
     parameter::{Bound, Decision, Parameter},
+    process::ProcessRule,
     reader::{Faults, Fields},
 };
 
@@ -39,6 +40,7 @@ pub(super) struct Loader {
     pub(super) parameters: Dated<Parameter>,
     pub(super) bodies: Dated<BodyRule>,
     pub(super) classes: Dated<ClassRule>,
+    pub(super) processes: Dated<ProcessRule>,
     pub(super) years: BTreeMap<i16, Schedule>,
     /// Keys of all entries that were written, readable or not.
     pub(super) written: BTreeSet<String>,
@@ -139,6 +141,7 @@ impl Loader {
                 "year" => self.read_years(place.file, value),
                 "body" => self.read_bodies(place, value),
                 "class" => self.read_classes(place, value),
+                "process" => self.read_processes(place, value),
                 _ => {
                     rest.insert(name.clone(), value.clone());
                 }
@@ -187,6 +190,21 @@ impl Loader {
             if let (true, Some(read)) = (fields.finish(), read) {
                 let from = read.applies_from;
                 insert(&mut loader.classes, &mut loader.faults, place.file, key, full, from, read);
+            }
+        });
+    }
+
+    fn read_processes(&mut self, place: &Place<'_>, value: &Value) {
+        let Some(inner) = self.table(place.file, "process", value) else { return };
+        self.read_each(place.file, "process", inner, &mut |loader, key, full, table| {
+            let Some(base) = loader.base(place, full, |loader| loader.processes.get(key)) else {
+                return;
+            };
+            let mut fields = Fields::new(place.file, full, table, &mut loader.faults);
+            let read = ProcessRule::read(&mut fields, key, base.as_ref(), place.decision);
+            if let (true, Some(read)) = (fields.finish(), read) {
+                let (from, all) = (read.applies_from, &mut loader.processes);
+                insert(all, &mut loader.faults, place.file, key, full, from, read);
             }
         });
     }

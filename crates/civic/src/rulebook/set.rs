@@ -16,6 +16,7 @@ use super::{
     error::ReadError,
     load::Law,
     parameter::Parameter,
+    process::ProcessRule,
     value::{Frequency, Unit, Value},
 };
 
@@ -26,6 +27,7 @@ pub struct RuleSet {
     pub(super) parameters: BTreeMap<String, Parameter>,
     pub(super) bodies: BTreeMap<String, BodyRule>,
     pub(super) classes: BTreeMap<String, ClassRule>,
+    pub(super) processes: BTreeMap<String, ProcessRule>,
     /// Entries that begin to apply later, and when; bodies and classes with their prefix.
     pub(super) later: BTreeMap<String, Date>,
     /// The part of the law in force on the day.
@@ -70,6 +72,25 @@ impl RuleSet {
         self.classes.get(key).ok_or_else(|| self.absent(key, &format!("class.{key}")))
     }
 
+    /// The rule of a process.
+    ///
+    /// # Errors
+    /// [`ReadError::Unknown`] or [`ReadError::NotInForce`].
+    pub fn process(&self, key: &str) -> Result<&ProcessRule, ReadError> {
+        self.processes.get(key).ok_or_else(|| self.absent(key, &format!("process.{key}")))
+    }
+
+    /// The steps that a matter of the class goes through: its own process, or the usual one where
+    /// bodies are to be heard first; `None` when its body decides at once.
+    #[must_use]
+    pub fn process_of(&self, class: &ClassRule) -> Option<&ProcessRule> {
+        match &class.process {
+            Some(key) => self.processes.get(key),
+            None if class.before.is_empty() => None,
+            None => self.processes.values().find(|process| process.usual),
+        }
+    }
+
     /// All bodies in force, by key.
     pub fn bodies(&self) -> impl Iterator<Item = &BodyRule> {
         self.bodies.values()
@@ -78,6 +99,11 @@ impl RuleSet {
     /// All matter classes in force, by key.
     pub fn classes(&self) -> impl Iterator<Item = &ClassRule> {
         self.classes.values()
+    }
+
+    /// All processes in force, by key.
+    pub fn processes(&self) -> impl Iterator<Item = &ProcessRule> {
+        self.processes.values()
     }
 
     /// Days of notice before a meeting of the body; `None` when no period is laid down.

@@ -8,6 +8,7 @@ mod dating;
 mod faults;
 mod laxer;
 mod numbers;
+mod process;
 mod shipped;
 
 /// A day on which everything that ships is in force.

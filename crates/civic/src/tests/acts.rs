@@ -7,8 +7,8 @@ use crate::act::{Act, ActSpec, FieldKind};
 use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::wish::lineage;
 use crate::decide::{
-    ballot, duty, meeting, minutes, notice, outcome, recall, request, resolution, speech,
-    statement, topic, visit, wish,
+    ballot, change, duty, meeting, minutes, notice, outcome, process, recall, request, resolution,
+    speech, statement, topic, visit, wish,
 };
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
@@ -62,6 +62,9 @@ pub const ALL: &[ActSpec] = &[
     outcome::Recur::SPEC,
     outcome::RecurWish::SPEC,
     outcome::Gone::SPEC,
+    process::Propose::SPEC,
+    change::Change::SPEC,
+    change::Account::SPEC,
     notice::Object::SPEC,
     notice::Reply::SPEC,
     notice::End::SPEC,

@@ -17,7 +17,14 @@ const PUBLISHED: &str = "2026-11-01T15:00";
 
 fn facts(body: &str) -> CallFacts {
     let topic = Topic { body: body.into(), published_at: Some(at(PUBLISHED)), ..topic() };
-    CallFacts { topic, topic_state: State::Published, convener_known: true, meeting_open: false }
+    CallFacts {
+        topic,
+        topic_state: State::Published,
+        convener_known: true,
+        meeting_open: false,
+        walk: vec![],
+        direct: false,
+    }
 }
 
 fn act(starts_at: &str) -> Call {
@@ -28,6 +35,7 @@ fn act(starts_at: &str) -> Call {
         venue: " 二组院坝 ".into(),
         convener: None,
         emergency: None,
+        step: None,
         secret: false,
     }
 }
@@ -104,6 +112,8 @@ fn only_a_published_topic_is_put_to_a_meeting() {
         topic_state: State::Draft,
         convener_known: true,
         meeting_open: false,
+        walk: vec![],
+        direct: false,
     };
     let no =
         refused(call(&draft, &asked(), &act("2026-12-24T19:00")), Code::TopicUnpublished, None);

@@ -35,6 +35,15 @@ pub fn rules() -> &'static RuleSet {
     RULES.get_or_init(|| Rulebook::load(FILES).unwrap().at(day(TODAY)))
 }
 
+/// The rules that ship with a county's decision from 2026-02-01 on.
+pub fn rules_with(decision: &str) -> &'static RuleSet {
+    let head = "[decision]\narticle = \"县里的决定\"\napplies_from = \"2026-02-01\"\n";
+    let text = format!("{head}{decision}");
+    let mut files = FILES.to_vec();
+    files.push(("county.toml", &text));
+    Box::leak(Box::new(Rulebook::load(&files).unwrap().at(day(TODAY))))
+}
+
 /// The rules that ship, as in force on another day.
 pub fn rules_on(text: &str) -> RuleSet {
     Rulebook::load(FILES).unwrap().at(day(text))

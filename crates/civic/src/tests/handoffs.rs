@@ -92,7 +92,7 @@ fn run(from: Kind, outcome: Outcome, states: &[(Kind, State)]) -> (Vec<Matter>, 
     let matters: Vec<Matter> = states.iter().map(|(kind, state)| matter(*kind, *state)).collect();
     let ended = matters.iter().find(|m| m.kind == from).cloned();
     let ended = ended.unwrap_or_else(|| matter(from, from.first_state()));
-    let thread = Thread { matters: &matters, written: &[] };
+    let thread = Thread { matters: &matters, written: &[], walk: &[] };
     let effects = follow(&ended, outcome, &thread, &scene()).unwrap();
     (matters, effects)
 }
@@ -179,7 +179,7 @@ fn opened_bodies_point_home() {
 fn a_notice_hangs_as_long_as_the_resolution_just_said() {
     let settled = Resolution { notice_days: 20, ..resolution() };
     let matters = [matter(Kind::Resolution, State::Noticed)];
-    let thread = Thread { matters: &matters, written: &[settled.row()] };
+    let thread = Thread { matters: &matters, written: &[settled.row()], walk: &[] };
     let effects = follow(&matters[0], Outcome::Settled, &thread, &scene()).unwrap();
     let notice: Notice = written(&effects);
     assert_eq!((notice.posted_on, notice.until_on), (day("2026-11-23"), day("2026-12-13")));
@@ -221,7 +221,7 @@ fn a_resolution_that_no_wish_began_asks_whom_it_was_opened_for() {
     let asked = ["clock confirmation wish_confirm 2026-12-08", "tell-wish-done"];
     assert_eq!(brief(&effects), asked);
     let nobody = Matter { opened_for: None, ..matters[0].clone() };
-    let thread = Thread { matters: &matters, written: &[] };
+    let thread = Thread { matters: &matters, written: &[], walk: &[] };
     assert_eq!(follow(&nobody, Outcome::Reported, &thread, &scene()).unwrap(), []);
 }
 

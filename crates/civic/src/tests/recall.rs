@@ -174,7 +174,7 @@ fn enough_signatures_make_it_public_and_put_it_to_the_vote() {
     let from = scene.matter.clone().unwrap();
     let matters = [from.clone()];
     let rows: Vec<Row> = vec![written::<Recall>(&effects).row()];
-    let thread = Thread { matters: &matters, written: &rows };
+    let thread = Thread { matters: &matters, written: &rows, walk: &[] };
     let then = follow(&from, Outcome::Adopted, &thread, &scene).unwrap();
     assert_eq!(
         brief(&then),
@@ -258,7 +258,7 @@ fn voted(outcome: Outcome, mandate: &Mandate, state: State) -> Vec<Effect> {
     let meeting = Matter { id: id(30), thread: id(7), ..matter(Kind::Meeting, State::Closed) };
     let matters = [recall_matter, topic, meeting.clone()];
     let rows = vec![mandate.row(), recall().row()];
-    let thread = Thread { matters: &matters, written: &rows };
+    let thread = Thread { matters: &matters, written: &rows, walk: &[] };
     follow(&meeting, outcome, &thread, &scene).unwrap()
 }
 

@@ -187,7 +187,7 @@ fn handed(effects: &[Effect], outcome: Outcome, others: &[Matter]) -> Vec<Effect
         .collect();
     let mut matters = vec![from.clone()];
     matters.extend(others.iter().cloned());
-    let thread = Thread { matters: &matters, written: &rows };
+    let thread = Thread { matters: &matters, written: &rows, walk: &[] };
     follow(&from, outcome, &thread, &scene).unwrap()
 }
 
@@ -222,13 +222,13 @@ fn calling_the_meeting_meets_the_clocks() {
     let run = |state| {
         let request = Matter { id: id(7), ..matter(Kind::Request, state) };
         let matters = [request, meeting_matter()];
-        let thread = Thread { matters: &matters, written: &[] };
+        let thread = Thread { matters: &matters, written: &[], walk: &[] };
         brief(&follow(&matters[1], Outcome::Called, &thread, &scene).unwrap())
     };
     assert_eq!(run(State::Accepted), ["met convene", "met substitute", "move convened"]);
     assert_eq!(run(State::Convened), Vec::<String>::new());
     let alone = [meeting_matter()];
-    let thread = Thread { matters: &alone, written: &[] };
+    let thread = Thread { matters: &alone, written: &[], walk: &[] };
     assert_eq!(follow(&alone[0], Outcome::Called, &thread, &scene).unwrap(), Vec::new());
 }
 

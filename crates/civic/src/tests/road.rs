@@ -49,7 +49,7 @@ impl World {
         found.state = to;
         let from = found.clone();
         let Some(outcome) = outcome else { return };
-        let thread = Thread { matters: &self.matters, written: &[] };
+        let thread = Thread { matters: &self.matters, written: &[], walk: &[] };
         for effect in follow(&from, outcome, &thread, &self.scene).unwrap() {
             match effect {
                 Effect::Open(opening) => self.open(opening.kind, opening.id),

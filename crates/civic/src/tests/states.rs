@@ -32,7 +32,7 @@ fn each_kind_has_the_states_of_its_story() {
         (Kind::Wish, "heard adopted declined merged done confirmed gone"),
         (Kind::Topic, "draft published decided rejected"),
         (Kind::Meeting, "called sitting closed"),
-        (Kind::Resolution, "confirmed gone draft noticed executing reported"),
+        (Kind::Resolution, "confirmed gone draft noticed executing changing reported"),
         (Kind::Notice, "posted ended"),
         (Kind::Request, "gathering qualified accepted convened unlawful lapsed"),
         (Kind::Duty, "owed kept missed"),

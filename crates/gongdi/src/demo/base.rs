@@ -186,7 +186,26 @@ pub fn staff(data: &Data, places: &mut [Place], from: Moment) -> Result<Vec<Hold
         }
         holders.push(Holder { login: account.login, person });
     }
+    party(data, places, from)?;
     Ok(holders)
+}
+
+/// Everybody in the party of a village is due at its members' review (四议两公开).
+fn party(data: &Data, places: &[Place], from: Moment) -> Result<(), Trouble> {
+    for place in places {
+        let mandate = |who: PersonRef| {
+            let key = format!("mandate party {}", who.id);
+            let input = json!({
+                "id": drawn_id::<kernel::id::Mandate>(from, &[&key]), "person": who,
+                "role": Role::PartyMember, "area": place.home, "from_on": "2026-01-01",
+                "until_on": null, "ground": "党员名册（演示）",
+            });
+            worker(place.home, "mandate.grant", from, &key, input)
+        };
+        let due = place.party(from.date());
+        perform_all(data, due.into_iter().map(mandate).collect())?;
+    }
+    Ok(())
 }
 
 /// Staff are of no village, so no import brings them: they stand in the directory of their own home,

@@ -16,6 +16,7 @@ use store::{Ask, Stop};
 use super::hold;
 use super::people::Place;
 use super::plan::{self, MEET, Planned, Step};
+use super::steps;
 use super::story::{Story, Thread};
 use crate::data::{Data, drawn, drawn_id};
 use crate::{Trouble, terminal};
@@ -173,6 +174,14 @@ impl Driver<'_> {
             Step::Answer => Ok(vec![answer(told, at)?]),
             Step::Remark(n) => Ok(vec![remark(told, at, n)?]),
             Step::Publish => Ok(vec![self.publish(told, at)?]),
+            Step::Propose => match self.bodies(told, at) {
+                Some(_) => Ok(vec![steps::propose(told, self.matter(told, Kind::Topic)?.id, at)?]),
+                None => Ok(Vec::new()),
+            },
+            Step::Sit(n) => match self.bodies(told, at).as_ref().and_then(|all| all.get(n)) {
+                Some(body) => steps::sit(told, self.matter(told, Kind::Topic)?.id, (body, at)),
+                None => Ok(Vec::new()),
+            },
             Step::Call => {
                 let topic = self.matter(told, Kind::Topic)?;
                 let meeting = told.thread.meeting.as_ref();
@@ -195,6 +204,12 @@ impl Driver<'_> {
             Step::Report => Ok(vec![self.report(told, at)?]),
             Step::Confirm => Ok(vec![confirm(told, at)?]),
         }
+    }
+
+    /// The bodies that the thread's topic is heard by first.
+    fn bodies(&self, told: &Told<'_>, at: Moment) -> Option<Vec<String>> {
+        let class = &told.thread.topic.as_ref()?.class;
+        steps::bodies(&self.data.rules.at(at.date()), class)
     }
 
     /// The latest matter of a kind in the thread.

@@ -11,7 +11,8 @@ pub mod driver;
 pub mod hold;
 pub mod people;
 pub mod plan;
-pub mod story;
+pub mod steps;
+mod story;
 
 use kernel::Moment;
 use kernel::time::DAY_MS;

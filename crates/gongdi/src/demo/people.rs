@@ -90,6 +90,12 @@ impl Place {
         text.replace("{group}", name(Spot::Group)).replace("{yard}", name(Spot::Yard))
     }
 
+    /// Party members of age on a day.
+    pub fn party(&self, day: kernel::Date) -> Vec<PersonRef> {
+        let of_age = self.persons.values().filter(|p| p.party && p.is_adult_on(day));
+        of_age.map(|p| self.reference(p)).collect()
+    }
+
     /// Everyone entitled in an area on a day, by household key.
     pub fn entitled(&self, area: AreaCode, day: kernel::Date) -> BTreeMap<&str, Vec<&Person>> {
         let mut households: BTreeMap<&str, Vec<&Person>> = BTreeMap::new();

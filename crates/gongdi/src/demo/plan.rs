@@ -12,6 +12,9 @@ use super::story::Thread;
 /// of notice after the settling.
 const ANSWER: i64 = 2;
 const PUBLISH: i64 = 3;
+/// The two committees and the party members sit before that, where the class goes in steps: three full
+/// days lie between the publication and the latter. Day and minutes: no two sit at the same hour.
+const SIT: [(i64, i64); 2] = [(4, clock(9, 10)), (8, clock(13, 30))];
 const CALL: i64 = 11;
 /// The day of the meeting.
 pub const MEET: i64 = 15;
@@ -31,6 +34,10 @@ pub enum Step {
     Remark(usize),
     /// The topic is published.
     Publish,
+    /// The branch proposes it.
+    Propose,
+    /// A body that is heard first sits, by its place.
+    Sit(usize),
     /// The meeting is called.
     Call,
     /// It is held from opening to verdict.
@@ -83,7 +90,8 @@ pub fn plan(threads: &[Thread], now: Moment) -> Vec<Planned> {
         }
     }
     // A meeting takes its evening: one that would still go on has not been held.
-    let over = |p: &Planned| if p.step == Step::Hold { p.at.plus_ms(3 * 3_600_000) } else { p.at };
+    let sits = |step| matches!(step, Step::Hold | Step::Sit(_));
+    let over = |p: &Planned| if sits(p.step) { p.at.plus_ms(3 * 3_600_000) } else { p.at };
     planned.retain(|p| over(p) <= now);
     planned.sort_by_key(|p| (p.at, p.thread));
     planned
@@ -98,7 +106,11 @@ fn steps(thread: &Thread) -> Vec<(i64, i64, Step)> {
     let mut start = ANSWER;
     if answer.fate == "topic" {
         start = START;
-        steps.extend(thread.topic.iter().map(|_| (PUBLISH, clock(9, 0), Step::Publish)));
+        steps.extend(thread.topic.iter().flat_map(|_| {
+            [(PUBLISH, clock(9, 0), Step::Publish), (PUBLISH, clock(14, 0), Step::Propose)]
+        }));
+        let sits = SIT.iter().enumerate().filter(|_| thread.topic.is_some());
+        steps.extend(sits.map(|(n, (day, minutes))| (*day, *minutes, Step::Sit(n))));
         steps.extend(
             thread
                 .meeting

@@ -11,6 +11,7 @@ use axum::routing::{MethodRouter, get};
 use civic::act::{ActSpec, Field, FieldKind};
 use civic::authority::{Caller, Concern, DESK, Role, Who};
 use civic::convening::ways_to_call;
+use civic::deliberation::Topic;
 use civic::matter::Matter;
 use civic::record::Column;
 use kernel::{AreaCode, Code, Level, Refusal};
@@ -18,7 +19,7 @@ use maud::{Markup, html};
 use store::{Stop, Tx};
 
 use super::input::Values;
-use super::{frame, problem, reading, session};
+use super::{frame, problem, reading, session, steps};
 use crate::app::App;
 use crate::random;
 use crate::ui;
@@ -318,7 +319,8 @@ fn control(
     let hint_own = format!("{own}-hint");
     let hint_common = format!("{common}-hint");
     let hint = [hint_own, hint_common].into_iter().find(|k| words.has(k));
-    let preset = preset(tx, asked, field)?;
+    let explained = if field.name == "class" { steps::steps_said(view) } else { String::new() };
+    let preset = preset(tx, view, asked, field)?;
     let value = values.get(field.name).cloned().or(preset).unwrap_or_default();
     let most = match field.kind {
         FieldKind::Line(n) | FieldKind::Long(n) => u32::try_from(n).ok(),
@@ -327,7 +329,7 @@ fn control(
     let shown = ui::Field {
         name: field.name,
         label: words.get(label_key),
-        hint: hint.as_deref().map_or("", |k| words.get(k)),
+        hint: hint.as_deref().map_or(&explained, |k| words.get(k)),
         error,
         value: &value,
         required: (field.required || super::input::is_question(field)).then(|| view.t("required")),
@@ -336,8 +338,10 @@ fn control(
         count: if matches!(field.kind, FieldKind::Long(_)) { view.t("chars-left") } else { "" },
     };
     let chosen = chosen(tx, view, asked, (field, values), &shown)?;
-    // A meeting in one place has none to choose from.
-    if field.name == "section" && chosen.is_none() {
+    // A meeting in one place has none to choose from, nor has a matter without steps.
+    if matches!((field.name, asked.spec.name), ("section", _) | ("step", "meeting.call"))
+        && chosen.is_none()
+    {
         return Ok(html! {});
     }
     if (asked.spec.name, field.name) == ("meeting.call", "venue") {
@@ -415,11 +419,24 @@ fn typed(asked: &Asked<'_>, field: &Field, shown: &ui::Field<'_>, view: &View) -
 }
 
 /// What the matter already knows need not be typed again.
-fn preset(tx: &mut Tx<'_>, asked: &Asked<'_>, field: &Field) -> Result<Option<String>, Stop> {
+fn preset(
+    tx: &mut Tx<'_>,
+    view: &View,
+    asked: &Asked<'_>,
+    field: &Field,
+) -> Result<Option<String>, Stop> {
     let Some(matter) = asked.matter else { return Ok(None) };
     Ok(match (asked.spec.name, field.name) {
         ("topic.publish", "title") => Some(matter.title.clone()),
-        ("topic.publish", "place") => store::registry::area(tx, matter.area)?.map(|a| a.name),
+        ("topic.publish", name) => {
+            let topic: Option<Topic> = tx.get(&[matter.home.to_val(), matter.id.to_val()])?;
+            match topic.and_then(|topic| steps::topic_said(&topic, name)) {
+                Some(said) => Some(said),
+                None if name == "place" => store::registry::area(tx, matter.area)?.map(|a| a.name),
+                None => None,
+            }
+        }
+        ("meeting.call", "step") => steps::next_step(tx, view, matter)?.map(|(step, _)| step),
         ("resolution.settle", "text") => Some(matter.title.clone()),
         _ => None,
     })
@@ -439,10 +456,7 @@ fn choices(
     let rules = view.rules();
     Ok(match (field.name, field.kind) {
         ("class", _) => Some(
-            rules
-                .classes()
-                .map(|c| (c.key.clone(), if zh { &c.title_zh } else { &c.title_en }.clone()))
-                .collect(),
+            rules.classes().map(|c| (c.key.clone(), steps::class_titled(&rules, c, zh))).collect(),
         ),
         ("body", _) => Some(
             rules
@@ -456,6 +470,10 @@ fn choices(
         ),
         ("owner" | "convener", FieldKind::Person) => Some(officers(tx, view, home)?),
         ("section", FieldKind::Count(..)) => places_of(tx, view, asked)?,
+        ("step", _) if asked.spec.name == "meeting.call" => match asked.matter {
+            Some(topic) => steps::next_step(tx, view, topic)?.map(|step| vec![step]),
+            None => None,
+        },
         // Phone and paper have their own words at the door.
         ("way", _) if asked.spec.name == "meeting.checkin" => Some(
             [("", "way-plain"), ("hands", "way-hands"), ("objects", "way-objects")]

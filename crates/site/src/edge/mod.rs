@@ -13,6 +13,7 @@ mod pace;
 mod problem;
 mod read;
 mod session;
+mod steps;
 #[cfg(test)]
 mod tests;
 

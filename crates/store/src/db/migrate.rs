@@ -15,6 +15,7 @@ const FILES: &[(&str, &str)] = &[
     ("0006_company", include_str!("../../migrations/0006_company.sql")),
     ("0007_outcome", include_str!("../../migrations/0007_outcome.sql")),
     ("0008_room", include_str!("../../migrations/0008_room.sql")),
+    ("0009_pipeline", include_str!("../../migrations/0009_pipeline.sql")),
     ("0010_read", include_str!("../../migrations/0010_read.sql")),
 ];
 

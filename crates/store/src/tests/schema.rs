@@ -52,7 +52,8 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     }
     use civic::decide::company::{self, standing, venue};
     use civic::decide::{
-        ballot, duty, minutes, notice, outcome, recall, request, resolution, speech, statement,
+        ballot, change, duty, minutes, notice, outcome, process, recall, request, resolution,
+        speech, statement,
     };
     use civic::{authority, convening, deliberation, matter, registry, voice};
     BTreeMap::from([
@@ -77,7 +78,11 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<deliberation::RollLine>(),
         of::<deliberation::Topic>(),
         of::<duty::Duty>(),
+        of::<change::ResolutionAccount>(),
+        of::<change::ResolutionChange>(),
+        of::<civic::walk::ProcessStep>(),
         of::<matter::Due>(),
+        of::<process::Proposal>(),
         of::<matter::Matter>(),
         of::<minutes::Minutes>(),
         of::<minutes::Signature>(),

@@ -2,11 +2,13 @@
 //! each other; a thread joins their chapters.
 
 pub mod ballot;
+pub mod change;
 pub mod company;
 pub mod duty;
 pub mod meeting;
 pub mod notice;
 pub mod outcome;
+pub mod process;
 pub mod recall;
 pub mod request;
 pub mod resolution;

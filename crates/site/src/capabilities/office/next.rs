@@ -4,6 +4,7 @@
 use civic::act::ActSpec;
 use civic::authority::{Caller, Concern, Role, allowed};
 use civic::matter::{Kind, Lamp, State};
+use civic::walk::Task;
 use kernel::Moment;
 
 use super::reads::Open;
@@ -15,6 +16,10 @@ pub enum When {
     Now,
     /// While a clock runs: somebody has taken it over.
     Clocked,
+    /// While the party branch has not proposed it.
+    Unproposed,
+    /// While a body that is heard first has not been called.
+    Unheard,
     /// Once the wait is over and no meeting is called.
     WaitOver,
     /// On the day itself.
@@ -58,12 +63,14 @@ const fn step(kind: Kind, state: State, when: When, act: &'static str) -> Step {
 }
 
 /// Every step that somebody has to take.
-pub const STEPS: [Step; 14] = [
+pub const STEPS: [Step; 16] = [
     step(Kind::Wish, State::Heard, When::Now, "wish.answer"),
     step(Kind::Wish, State::Adopted, When::Clocked, "wish.finish"),
     step(Kind::Wish, State::Done, When::Now, "wish.confirm"),
     step(Kind::Topic, State::Draft, When::Now, "topic.publish"),
     step(Kind::Topic, State::Rejected, When::Now, "topic.publish"),
+    step(Kind::Topic, State::Published, When::Unproposed, "process.propose"),
+    step(Kind::Topic, State::Published, When::Unheard, "meeting.call"),
     step(Kind::Topic, State::Published, When::WaitOver, "meeting.call"),
     step(Kind::Meeting, State::Called, When::DayCome, "meeting.open"),
     Step { to: To::Matter, ..step(Kind::Meeting, State::Sitting, When::Now, "ballot.close") },
@@ -89,6 +96,8 @@ fn is_due(when: When, open: &Open, now: Moment) -> bool {
     match when {
         When::Now => true,
         When::Clocked => due.is_some(),
+        When::Unproposed => open.step == Some(Task::Proposal),
+        When::Unheard => open.step == Some(Task::Body) && !open.meets,
         When::WaitOver => over && !open.meets,
         When::DayCome => due.is_none_or(|d| d.due_at.date() <= now.date()),
         When::Far => far,

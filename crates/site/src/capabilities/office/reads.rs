@@ -3,8 +3,11 @@
 
 use civic::authority::Role;
 use civic::decide::wish::Wish;
+use civic::deliberation::Topic;
 use civic::matter::{Due, Kind, Matter, State};
 use civic::record::{Column, Record, Val};
+use civic::rulebook::RuleSet;
+use civic::walk::{self, Task};
 use kernel::id::{MatterId, RecordId};
 use kernel::{AreaCode, Moment, PersonRef};
 use store::{Cells, Stop, Tx};
@@ -20,6 +23,8 @@ pub struct Open {
     pub meets: bool,
     /// The oldest objection without an answer.
     pub objection: Option<RecordId>,
+    /// The step that a published topic waits for; `None` where its body meets at once.
+    pub step: Option<Task>,
 }
 
 fn columns(prefix: &str) -> String {
@@ -47,7 +52,7 @@ fn open(c: &mut Cells<'_>) -> Option<Open> {
         }),
         _ => None,
     };
-    Some(Open { matter, due, meets: c.take::<u64>()? > 0, objection: None })
+    Some(Open { matter, due, meets: c.take::<u64>()? > 0, objection: None, step: None })
 }
 
 fn unfinished() -> String {
@@ -57,7 +62,12 @@ fn unfinished() -> String {
 }
 
 /// Every open matter of a home, with or without a clock.
-pub fn open_in(tx: &mut Tx<'_>, home: AreaCode, most: u32) -> Result<Vec<Open>, Stop> {
+pub fn open_in(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    home: AreaCode,
+    most: u32,
+) -> Result<Vec<Open>, Stop> {
     let sql = format!(
         "SELECT {}, {CLOCK},
                 (SELECT COUNT(*) FROM matter x WHERE x.home = m.home AND x.thread = m.thread
@@ -77,6 +87,15 @@ pub fn open_in(tx: &mut Tx<'_>, home: AreaCode, most: u32) -> Result<Vec<Open>, 
             &[home.to_val(), one.matter.id.to_val()],
             |c| c.take(),
         )?;
+    }
+    let published =
+        |o: &&mut Open| (o.matter.kind, o.matter.state) == (Kind::Topic, State::Published);
+    for one in found.iter_mut().filter(published) {
+        let key = [home.to_val(), one.matter.id.to_val()];
+        let Some(topic) = tx.get::<Topic>(&key)? else { continue };
+        let kept = store::matter::steps(tx, home, one.matter.id)?;
+        let cause = store::matter::cause_kind(tx, &one.matter)?;
+        one.step = walk::awaits(rules, &topic, &kept, cause);
     }
     Ok(found)
 }

@@ -2,6 +2,7 @@
 
 use civic::authority::{Caller, Mandate, Role};
 use civic::matter::{ClockName, Due, Kind, Matter, State};
+use civic::walk::Task;
 use kernel::{AreaCode, Id, Moment, PersonRef};
 
 use super::next::{self, STEPS, To, When};
@@ -51,7 +52,7 @@ fn open(kind: Kind, state: State, clock: Option<(ClockName, i64)>) -> Open {
         met_at: None,
         escalated_at: None,
     });
-    Open { matter, due, meets: false, objection: None }
+    Open { matter, due, meets: false, objection: None, step: None }
 }
 
 fn with(role: Role, place: &str) -> Caller {
@@ -119,6 +120,18 @@ fn steps_come_when_they_are_due() {
     let mut topic = open(Kind::Topic, State::Published, None);
     topic.meets = true;
     assert!(next::step_of(&topic, at(1)).is_none(), "its meeting is what waits");
+    // A matter in steps waits for no publication before its decision.
+    let mut stepped = open(Kind::Topic, State::Published, Some((Publication, 10)));
+    for (step, act) in [
+        (Task::Proposal, Some("process.propose")),
+        (Task::Body, Some("meeting.call")),
+        (Task::Decision, None),
+    ] {
+        stepped.step = Some(step);
+        assert_eq!(next::step_of(&stepped, at(1)).map(|s| s.act), act, "{step}");
+    }
+    (stepped.step, stepped.meets) = (Some(Task::Body), true);
+    assert!(next::step_of(&stepped, at(1)).is_none(), "its meeting is what waits");
 }
 
 #[test]

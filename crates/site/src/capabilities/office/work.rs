@@ -114,7 +114,7 @@ pub fn today(tx: &mut Tx<'_>, view: &View, post: &Post) -> Result<Vec<Item>, Sto
         homes.insert(post.person.home);
     }
     for home in homes {
-        for open in reads::open_in(tx, home, MOST)? {
+        for open in reads::open_in(tx, &view.rules(), home, MOST)? {
             let Some(step) = next::step_of(&open, view.now) else { continue };
             let Some(spec) = view.app.spec(step.act) else { continue };
             // A villager's own wishes stand on the person's own page.
@@ -201,7 +201,7 @@ pub fn all(
 fn listed(tx: &mut Tx<'_>, view: &View, matter: Matter, caller: &Caller) -> Result<Item, Stop> {
     let clocks = store::matter::clocks(tx, matter.home, matter.id)?;
     let due = clocks.into_iter().find(|d| d.met_at.is_none());
-    let open = Open { matter, due, meets: false, objection: None };
+    let open = Open { matter, due, meets: false, objection: None, step: None };
     let known = |s: &&Step| s.kind != Kind::Notice && s.kind != Kind::Topic;
     let act = next::step_of(&open, view.now).filter(known).and_then(|step| {
         let spec = view.app.spec(step.act)?;

@@ -16,6 +16,8 @@ pub(super) enum Group {
     Body(String),
     /// Which body decides what.
     Class,
+    /// The steps of a process.
+    Process,
     /// A parameter, by the file it stands in.
     File(String),
 }
@@ -118,6 +120,9 @@ fn place(set: &RuleSet, entry: &Entry) -> (Group, Part) {
     }
     if entry.key.starts_with("class.") {
         return (Group::Class, Part::Whole);
+    }
+    if entry.key.starts_with("process.") {
+        return (Group::Process, Part::Whole);
     }
     if let Ok(parameter) = set.parameter(&entry.key) {
         return (Group::File(parameter.file.clone()), Part::Whole);

@@ -226,7 +226,7 @@ fn gates(view: &View, matters: &[Matter]) -> Markup {
     let has = |kind: Kind, states: &[State]| {
         matters.iter().any(|m| m.kind == kind && states.contains(&m.state))
     };
-    let carried = has(Kind::Resolution, &[State::Executing, State::Reported]);
+    let carried = has(Kind::Resolution, &[State::Executing, State::Changing, State::Reported]);
     let done = has(Kind::Resolution, &[State::Confirmed, State::Gone]);
     let decided = carried || done;
     let step = |over: bool, now: bool| match (over, now) {

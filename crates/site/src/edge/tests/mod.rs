@@ -5,6 +5,7 @@ mod door;
 mod kept;
 mod pace;
 mod pages;
+mod process;
 mod registry;
 
 use std::net::{IpAddr, SocketAddr};

@@ -7,6 +7,7 @@ use civic::decide::ballot::{Ballot, Judged};
 use civic::deliberation::{Meeting, RollLine, Via, Way};
 use civic::matter::Matter;
 use civic::record::Column;
+use civic::walk::Task;
 use kernel::refusal::Lang;
 use kernel::{Code, Date, PersonRef};
 use maud::{Markup, html};
@@ -34,7 +35,9 @@ pub fn chapter(
         Some(judged) => {
             let verdict: Verdict =
                 serde_json::from_str(&judged.verdict).map_err(|e| Fault::Corrupt(e.to_string()))?;
-            let body = result(view, &ballot, &judged, &verdict);
+            let step = store::matter::step_of(tx, matter.home, matter.id)?;
+            let before = step.is_some_and(|step| step.task == Task::Body);
+            let body = result(view, &ballot, &judged, &verdict, before);
             let kept = kept_until(view, &judged);
             let data = json!({ "question": ballot.question, "closed_at": ballot.closed_at,
                 "rules": judged.rules, "verdict": verdict, "kept_until": kept });
@@ -242,10 +245,18 @@ fn kept_until(view: &View, judged: &Judged) -> Option<Date> {
     civic::policy::kept_until(&rules, judged.ruled_on).ok()
 }
 
-fn result(view: &View, ballot: &Ballot, judged: &Judged, verdict: &Verdict) -> Markup {
+/// The result; a body that is heard before the decision resolves nothing.
+fn result(
+    view: &View,
+    ballot: &Ballot,
+    judged: &Judged,
+    verdict: &Verdict,
+    before: bool,
+) -> Markup {
     let tally = verdict.tally;
     let n = |n: u64| n.to_string();
     let outcome = match verdict.outcome {
+        ballot::Outcome::Adopted if before => "verdict-passed-on",
         ballot::Outcome::Adopted => "verdict-adopted",
         ballot::Outcome::Rejected => "verdict-rejected",
         ballot::Outcome::NoQuorum => "verdict-no-quorum",

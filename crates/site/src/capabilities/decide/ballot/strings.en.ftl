@@ -38,6 +38,7 @@ ballot-voted = You have voted. You can change it until the close.
 ballot-change = Change
 ballot-counts = Present { $present }, yes { $yes }, no { $no }, abstained { $abstain }, spoilt { $invalid }
 verdict-adopted = Passed
+verdict-passed-on = Passed on
 verdict-rejected = Not passed
 verdict-no-quorum = No quorum
 ballot-rules-version = By the rules of { $day }, version { $version }

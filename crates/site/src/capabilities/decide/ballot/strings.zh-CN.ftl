@@ -38,6 +38,7 @@ ballot-voted = 您已投票。结束前可以改。
 ballot-change = 改票
 ballot-counts = 到会 { $present }，同意 { $yes }，不同意 { $no }，弃权 { $abstain }，废票 { $invalid }
 verdict-adopted = 决议有效
+verdict-passed-on = 通过，走下一步
 verdict-rejected = 没有通过
 verdict-no-quorum = 到会人数不够
 ballot-rules-version = 按 { $day }的制度计算，制度版本 { $version }

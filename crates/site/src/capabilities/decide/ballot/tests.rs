@@ -130,6 +130,7 @@ impl Site {
             clock: Clock::system(),
             demo_clock: false,
             cost: account::Cost::Test,
+            url: None,
             pace: crate::limit::Pace::default(),
         };
         let deeds = crate::capabilities::deeds().unwrap();
@@ -336,7 +337,7 @@ fn a_secret_assembly_with_a_proxy() {
 #[test]
 fn a_villagers_meeting_in_two_places_by_hands_and_beans() {
     let site = Site::open("places");
-    let m = site.sitting("village_public_works", "villagers_meeting", false, &["三组晒场"]);
+    let m = site.sitting("yearly_review", "villagers_meeting", false, &["三组晒场"]);
     let page = site.page(b'f', m);
     assert!(page.contains("三组晒场") && page.contains("分片召开"));
     assert!(page.contains("name=\"section\"") && page.contains("name=\"way\""), "the door asks");

@@ -32,7 +32,14 @@ pub fn call(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Call) -> Result<CallFacts,
         "SELECT COUNT(*) FROM matter WHERE home = ?1 AND thread = ?2 AND kind = 'meeting' AND state IN ('called', 'sitting')",
         &[scene.home.to_val(), this.thread.to_val()],
     )? > 0;
-    Ok(CallFacts { topic, topic_state: this.state, convener_known, meeting_open })
+    Ok(CallFacts {
+        walk: store::matter::steps(tx, scene.home, this.id)?,
+        direct: civic::walk::is_direct(store::matter::cause_kind(tx, this)?),
+        topic,
+        topic_state: this.state,
+        convener_known,
+        meeting_open,
+    })
 }
 
 /// Whether somebody may be named as convener: registered here, or with a mandate over it.
