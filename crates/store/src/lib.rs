@@ -23,6 +23,7 @@ pub mod registry;
 pub mod rules;
 pub mod schema;
 pub mod verify;
+pub mod vote;
 
 pub use act::{Ask, Deed, Deeds, Receipt};
 pub use db::{Cells, Db, Options, Tx};

@@ -97,6 +97,7 @@ pub fn object(world: &mut World, case: &Case<'_>) -> Done {
     let by = case.subject.ok_or(Code::SignInNeeded)?;
     let id = case.this();
     let home = world.home(case.home);
+    home.take::<kernel::id::Record>("objection", Some(id), case.id("id"))?;
     if let Some(notice) = home.notices.get_mut(&id) {
         notice.objections.insert(case.id("id"), (by, false));
     }

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
 use crate::decide::company::{draw, invitation, plan, standing, venue};
+use crate::decide::room::{minutes, speech, statement};
 use crate::decide::wish::lineage;
 use crate::decide::{
-    ballot, change, duty, meeting, minutes, notice, outcome, process, recall, request, resolution,
-    speech, statement, topic, visit, wish,
+    ballot, change, duty, meeting, notice, outcome, process, recall, request, resolution, topic,
+    visit, wish,
 };
 use crate::matter::Kind;
 use crate::registry::{import, mandate};

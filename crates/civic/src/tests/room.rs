@@ -13,9 +13,11 @@ use super::verdict::hall;
 use crate::Scene;
 use crate::authority::Role;
 use crate::decide::ballot::{self, Close, CloseFacts};
-use crate::decide::minutes::{self, Draft, DraftFacts, Hand, Minutes, Sign, SignFacts, Spoken};
-use crate::decide::speech::{self, Ask, End, FloorFacts, Give, Leave, Speech, Talk};
-use crate::decide::statement::{self, Hold, Make, Side, Stance, Stand, Statement};
+use crate::decide::room::minutes::{
+    self, Draft, DraftFacts, Hand, Minutes, Sign, SignFacts, Spoken,
+};
+use crate::decide::room::speech::{self, Ask, End, FloorFacts, Give, Leave, Speech, Talk};
+use crate::decide::room::statement::{self, Hold, Make, Side, Stance, Stand, Statement};
 use crate::deliberation::Basis;
 use crate::matter::{Kind, State};
 

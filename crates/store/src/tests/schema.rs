@@ -51,9 +51,9 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
     }
     use civic::decide::company::{self, standing, venue};
+    use civic::decide::room::{minutes, speech, statement};
     use civic::decide::{
-        ballot, change, duty, minutes, notice, outcome, process, recall, request, resolution,
-        speech, statement,
+        ballot, change, duty, notice, outcome, process, recall, request, resolution,
     };
     use civic::{authority, convening, deliberation, matter, registry, voice};
     BTreeMap::from([

@@ -14,7 +14,7 @@ use axum::extract::{RawPathParams, Request, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use civic::decide::speech::{self, Talk};
+use civic::decide::room::speech::{self, Talk};
 use civic::deliberation::Meeting;
 use civic::matter::Kind;
 use civic::record::Column;
@@ -22,7 +22,7 @@ use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Moment};
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
-use store::{Stop, Tx, matter, registry};
+use store::{Stop, Tx, matter, registry, vote};
 
 use super::{IN_THE_ROOM, reads};
 use crate::app::App;
@@ -87,15 +87,12 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode, id: MatterId) -> Result<Ha
         next.push(registry::name(tx, turn.person)?);
     }
     let [adults, households] = reads::presence(tx, home, id)?;
-    let ballot = match reads::ballot(tx, home, id)? {
+    let ballot = match vote::ballot(tx, home, id)? {
         Some(ballot) => {
-            let result = match ballot.closed_at {
-                Some(_) => reads::verdict(tx, home, &ballot)?.map(|(judged, v)| {
-                    (judged.adopted, [v.tally.yes, v.tally.no, v.tally.abstain, v.tally.invalid])
-                }),
-                None => None,
-            };
-            let cast = reads::votes_cast(tx, home, &ballot)?;
+            let result = reads::verdict(tx, home, id)?.map(|(adopted, v)| {
+                (adopted, [v.tally.yes, v.tally.no, v.tally.abstain, v.tally.invalid])
+            });
+            let cast = vote::cast(tx, &ballot)?;
             let closed = ballot.closed_at.is_some();
             Some(Voting { question: ballot.question, cast, closed, result })
         }

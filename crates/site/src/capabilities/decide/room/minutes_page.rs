@@ -1,7 +1,7 @@
 //! The minutes as a sheet of paper: the text, its digest, who has signed and how, lines for those who
 //! sign by hand.
 
-use civic::decide::minutes::Minutes;
+use civic::decide::room::minutes::Minutes;
 use civic::matter::{Kind, State};
 use kernel::Code;
 use kernel::id::MatterId;

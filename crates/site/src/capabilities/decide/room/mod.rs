@@ -9,7 +9,7 @@ mod page;
 pub mod reads;
 
 use civic::authority::{Role, Who};
-use civic::decide::{minutes, speech, statement};
+use civic::decide::room::{minutes, speech, statement};
 use store::Deed;
 
 use crate::manifest::{Manifest, Read};

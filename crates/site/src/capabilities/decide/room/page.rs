@@ -2,8 +2,8 @@
 //! screen; after the close, how the talk was divided and how statements stand.
 
 use civic::authority::{Caller, Role};
-use civic::decide::speech::{self, Speech, Talk};
-use civic::decide::statement::{Side, Sides, Statement};
+use civic::decide::room::speech::{self, Speech, Talk};
+use civic::decide::room::statement::{Side, Sides, Statement};
 use civic::matter::{Matter, State};
 use kernel::PersonRef;
 use maud::{Markup, html};

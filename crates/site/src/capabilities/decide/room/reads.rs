@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 
 use ballot::Verdict;
 use civic::Scene;
-use civic::decide::ballot::{Ballot, Judged};
-use civic::decide::minutes::{Draft, DraftFacts, Minutes, Sign, SignFacts, Signature, Spoken};
-use civic::decide::speech::{FloorFacts, Speech};
-use civic::decide::statement::{Side, Sides, Statement};
+use civic::decide::room::minutes::{
+    Draft, DraftFacts, Minutes, Sign, SignFacts, Signature, Spoken,
+};
+use civic::decide::room::speech::{FloorFacts, Speech};
+use civic::decide::room::statement::{Side, Sides, Statement};
 use civic::deliberation::{Meeting, RollLine};
 use civic::record::Column;
 use kernel::id::{MatterId, RecordId};
 use kernel::{AreaCode, Code, PersonRef};
-use store::{Fault, Stop, Tx, matter, registry};
+use store::{Fault, Stop, Tx, matter, registry, vote};
 
 /// All turns of a meeting, in order of asking.
 pub fn turns(tx: &mut Tx<'_>, home: AreaCode, meeting: MatterId) -> Result<Vec<Speech>, Stop> {
@@ -124,34 +125,17 @@ pub fn presence(
     Ok([(adults_here, adults), (households_here, households)])
 }
 
-/// The ballot of a meeting.
-pub fn ballot(tx: &mut Tx<'_>, home: AreaCode, meeting: MatterId) -> Result<Option<Ballot>, Stop> {
-    let found =
-        tx.list("WHERE home = ?1 AND meeting = ?2 LIMIT 1", &[home.to_val(), meeting.to_val()])?;
-    Ok(found.into_iter().next())
-}
-
-/// How many voices have been given by phone: that, never which.
-pub fn votes_cast(tx: &mut Tx<'_>, home: AreaCode, ballot: &Ballot) -> Result<u64, Stop> {
-    let n = tx.number(
-        "SELECT (SELECT COUNT(*) FROM vote WHERE home = ?1 AND ballot = ?2)
-              + (SELECT COUNT(*) FROM box_voter WHERE home = ?1 AND ballot = ?2)",
-        &[home.to_val(), ballot.id.to_val()],
-    )?;
-    Ok(u64::try_from(n).unwrap_or(0))
-}
-
-/// The verdict of a closed ballot.
+/// The verdict of a meeting's vote and whether it was adopted; none before the close.
 pub fn verdict(
     tx: &mut Tx<'_>,
     home: AreaCode,
-    ballot: &Ballot,
-) -> Result<Option<(Judged, Verdict)>, Stop> {
-    let judged: Option<Judged> = tx.get(&[home.to_val(), ballot.id.to_val()])?;
-    let Some(judged) = judged else { return Ok(None) };
+    meeting: MatterId,
+) -> Result<Option<(bool, Verdict)>, Stop> {
+    let Some(ballot) = vote::ballot(tx, home, meeting)? else { return Ok(None) };
+    let Some(judged) = vote::judged(tx, &ballot)? else { return Ok(None) };
     let verdict =
         serde_json::from_str(&judged.verdict).map_err(|e| Fault::Corrupt(e.to_string()))?;
-    Ok(Some((judged, verdict)))
+    Ok(Some((judged.adopted, verdict)))
 }
 
 /// The minutes of a meeting.
@@ -197,10 +181,7 @@ pub fn draft(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Draft) -> Result<DraftFac
             (s.text, n.agree, n.disagree, n.pass)
         })
         .collect();
-    let result = match ballot(tx, home, act.matter)? {
-        Some(ballot) => verdict(tx, home, &ballot)?.map(|(j, v)| (v.tally, j.adopted)),
-        None => None,
-    };
+    let result = verdict(tx, home, act.matter)?.map(|(adopted, v)| (v.tally, adopted));
     let convener = registry::name(tx, meeting.convener)?;
     let before = minutes(tx, home, act.matter)?;
     Ok(DraftFacts {

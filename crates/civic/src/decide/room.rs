@@ -1,0 +1,6 @@
+//! 会场 (S79): what happens in a meeting besides the vote: who speaks, what people think, what is
+//! written down. One room, three rules that do not know each other.
+
+pub mod minutes;
+pub mod speech;
+pub mod statement;
