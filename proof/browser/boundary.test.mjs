@@ -127,7 +127,7 @@ async function close(page, meeting) {
 }
 
 async function clause(page, title, had, verdict) {
-  const rows = await page.locator('main table').first().locator('tr').allInnerTexts()
+  const rows = await page.locator('main table.clauses').first().locator('tr').allInnerTexts()
   const row = rows.map((r) => r.replace(/\s+/g, ' ')).find((r) => r.includes(title))
   assert.ok(row, `no clause ${title} in ${rows.join('\n')}`)
   assert.match(row, new RegExp(`村民委员会组织法 第二十六条第一款 ${had} / ${households} ${quorum} .*${verdict}$`))

@@ -164,7 +164,8 @@ fn numbers(tables: &Tables, found: &mut Vec<String>) {
     }
 }
 
-/// One notice per settled resolution, and nothing is carried out before its notice has ended.
+/// One notice per settled resolution, and nothing is carried out before its notice has ended; a
+/// confirmed one may have the notice of its result.
 fn notices(tables: &Tables, found: &mut Vec<String>) {
     let mut of: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in tables.cells("notice", &["subject", "ended_at"]) {

@@ -99,7 +99,7 @@ fn statement<'h>(
     home: &'h mut Home,
     meeting: MatterId,
     id: RecordId,
-) -> Result<&'h mut Said, Code> {
+) -> Result<&mut Said, Code> {
     let found =
         home.said_here.get_mut(&meeting).and_then(|all| all.iter_mut().find(|s| s.id == id));
     match found {
