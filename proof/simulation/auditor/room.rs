@@ -95,11 +95,7 @@ pub fn make(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
-fn statement<'h>(
-    home: &'h mut Home,
-    meeting: MatterId,
-    id: RecordId,
-) -> Result<&mut Said, Code> {
+fn statement(home: &mut Home, meeting: MatterId, id: RecordId) -> Result<&mut Said, Code> {
     let found =
         home.said_here.get_mut(&meeting).and_then(|all| all.iter_mut().find(|s| s.id == id));
     match found {

@@ -224,6 +224,14 @@ impl Workload {
                 if self.rng.chance(25) {
                     // The morning of a last day is when people try too early.
                     self.now = self.now.max(Moment::start_of(due.date()));
+                    let hangs = world.homes.get(&village).into_iter().flat_map(|h| &h.clocks);
+                    let hangs = hangs.filter(|((_, name), c)| {
+                        *name == ClockName::Notice && c.met.is_none() && c.due == due
+                    });
+                    let early = hangs
+                        .map(|((matter, _), _)| json!({"matter": matter}))
+                        .map(|input| Draft::new(village, "notice.end", By::Worker, input));
+                    self.first.extend(early);
                     return;
                 }
                 let beside = i64::try_from(self.rng.below(3)).unwrap_or(0) - 1;
