@@ -175,22 +175,28 @@ fn picture(view: &View, hall: &Hall) -> Markup {
         ui::Tile { value: &came, label: view.t("hall-households"), ..ui::Tile::default() },
         ui::Tile { value: &people, label: view.t("hall-adults"), ..ui::Tile::default() },
     ];
-    html! {
-        (ui::sheet(html! {
-            (ui::lead(&hall.title, view.t(match hall.state {
-                "called" => "hall-called",
-                "sitting" => "hall-sitting",
-                _ => "hall-closed",
-            }), html! {}))
-            (ui::tiles(&tiles))
-            @for (title, have, needed, met) in &hall.quorum {
-                @let said = view.tf("hall-of", &[("n", &have.to_string()), ("all", &needed.to_string())]);
-                (ui::meter(title, &said, i64::try_from(*have).unwrap_or(0), i64::try_from(*needed).unwrap_or(1)))
-                @if *met { (ui::lamp(ui::State::Done, view.t("hall-met"))) }
-            }
-        }))
-        (ui::beside(&[talk_sheet(view, hall), vote_sheet(view, hall)]))
-    }
+    let lead = ui::lead(
+        &hall.title,
+        view.t(match hall.state {
+            "called" => "hall-called",
+            "sitting" => "hall-sitting",
+            _ => "hall-closed",
+        }),
+        html! {},
+    );
+    // Before the roll is frozen there is nothing to count.
+    let came = html! {
+        (ui::tiles(&tiles))
+        @for (title, have, needed, met) in &hall.quorum {
+            @let said = view.tf("hall-of", &[("n", &have.to_string()), ("all", &needed.to_string())]);
+            (ui::meter(title, &said, i64::try_from(*have).unwrap_or(0), i64::try_from(*needed).unwrap_or(1)))
+            @if *met { (ui::lamp(ui::State::Done, view.t("hall-met"))) }
+        }
+    };
+    ui::stack(&[
+        ui::sheet(html! { (lead) @if hall.adults.1 > 0 { (came) } }),
+        ui::beside(&[talk_sheet(view, hall), vote_sheet(view, hall)]),
+    ])
 }
 
 fn talk_sheet(view: &View, hall: &Hall) -> Markup {
