@@ -20,8 +20,7 @@ use crate::manifest::Chapter;
 use crate::ui;
 use crate::view::View;
 
-/// Who spoke, by person. The list of speakers belongs to another room; until it hands its people
-/// over there is nothing to compare.
+/// Who spoke, by person; `None` while nobody has.
 type Spoke = Option<BTreeSet<PersonId>>;
 
 #[derive(Serialize)]
@@ -56,10 +55,15 @@ pub(super) fn chapter(
     let invited = invited(&all, &people);
     let venues = store::company::venues(tx, matter.home)?;
     let at = venues.iter().find(|v| v.name == meeting.venue).and_then(Venue::point);
-    let company = compare(view, &people, invited, &came, None, at.map(|at| (at, &*venues)));
+    let spoke = reads::spoke(tx, matter.home, matter.id)?;
+    let company = compare(view, &people, invited, &came, spoke, at.map(|at| (at, &*venues)));
     let own = own_distance(tx, caller, matter.home, at, &venues)?;
     let body = draw(view, tx, matter, &company, own)?;
-    let data = serde_json::json!({ "company": company });
+    let mut labels = Vec::new();
+    for line in &company.meter {
+        labels.push(label(view, tx, matter, line)?);
+    }
+    let data = serde_json::json!({ "company": company, "labels": labels });
     Ok(Chapter { body, data, offered: Vec::new() })
 }
 

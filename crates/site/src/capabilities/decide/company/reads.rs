@@ -336,6 +336,23 @@ pub fn meeting(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Option<M
     tx.get(&[home.to_val(), id.to_val()])
 }
 
+/// People of this home who have had the floor in a meeting; `None` while nobody has.
+pub fn spoke(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    meeting: MatterId,
+) -> Result<Option<BTreeSet<PersonId>>, Stop> {
+    let people: Vec<PersonRef> = tx.rows(
+        "SELECT DISTINCT person FROM speech
+         WHERE home = ?1 AND meeting = ?2 AND began_at IS NOT NULL",
+        &[home.to_val(), meeting.to_val()],
+        |c| c.take(),
+    )?;
+    let here: BTreeSet<PersonId> =
+        people.into_iter().filter(|p| p.home == home).map(|p| p.id).collect();
+    Ok((!here.is_empty()).then_some(here))
+}
+
 /// Who has come to a meeting.
 pub fn came(
     tx: &mut Tx<'_>,
