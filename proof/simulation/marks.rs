@@ -32,6 +32,7 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::NeverShown, "pages"),
     (Code::RequestBody, "requests and recalls: tables in civic, the clockwork's in site"),
     (Code::RequestArea, "requests"),
+    (Code::MeetingFar, "requests"),
     (Code::SignerBad, "requests and recalls"),
     (Code::SignedAlready, "requests and recalls"),
     (Code::NotSigned, "requests and recalls"),

@@ -84,6 +84,17 @@ pub fn visit_due(rules: &RuleSet, rhythm: &str, last: Date) -> Result<Date, Refu
         .map_err(|_| unset_named(rhythm))
 }
 
+/// The last day of a meeting that villagers demanded and that could be held from `earliest` on, with
+/// the source of the rule (P27).
+pub fn demanded_by(scene: &Scene<'_>, earliest: Date) -> Result<(Date, String), Refusal> {
+    let key = "P27.latest";
+    let period = scene.rules.period(key).map_err(unset)?;
+    let article = scene.rules.parameter(key).map_err(unset)?.article.clone();
+    calendar::due(earliest, period, RollRule::Never, scene.rules.holidays())
+        .map(|due| (due.last_day, article))
+        .map_err(|_| unset_named(key))
+}
+
 fn body_rule<'r>(rules: &'r RuleSet, key: &str) -> Result<&'r BodyRule, Refusal> {
     rules.body(key).map_err(|_| Refusal::new(Code::NotFound).on("body"))
 }

@@ -108,6 +108,7 @@ refusals! {
     // Meeting.
     MeetingPast "meeting_past" 422 { "开会时间不能在过去。", "The meeting can not lie in the past.", "请另定时间。", "Choose another time." }
     MeetingEarly "meeting_early" 409 { "还没到开会的日子（{at}）。", "The meeting's day ({at}) has not come.", "到当天再签到、开会。", "Check in on the day." }
+    MeetingFar "meeting_far" 409 { "村民联名要求开的会，最迟 {latest} 开（{article}）。", "A meeting that villagers demanded is held by {latest} ({article}).", "请定在 {earliest} 到 {latest} 之间。", "Choose a day from {earliest} to {latest}." }
     RollEmpty "roll_empty" 409 { "名册里没有应到会的人。", "The roll is empty.", "请先导入本村住户和任职。", "Import the households and mandates of the village first." }
     NotOnRoll "not_on_roll" 409 { "{name}不在应到会名册上。", "{name} is not on the roll.", "名册按{day}的户籍和任职冻结，可列席不能表决。", "The roll was frozen on {day}; observers may attend but not vote." }
     HouseholdHere "household_here" 409 { "这一户已有人到会：{name}。", "This household is already represented by {name}.", "按户表决，一户一票。", "Votes are counted one per household." }

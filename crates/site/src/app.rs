@@ -15,6 +15,7 @@ use crate::cache::Cache;
 use crate::capabilities;
 use crate::clock::Clock;
 use crate::limit::{Limit, Pace};
+use crate::memo::Memo;
 use crate::strings::Words;
 
 /// What differs from one installation to the next.
@@ -66,6 +67,8 @@ pub struct App {
     pub sessions: RwLock<HashMap<[u8; 32], Known>>,
     /// Public pages rendered lately.
     pub pages: Cache,
+    /// What was worked out of a home's rows lately.
+    pub memo: Memo,
     /// Knocks at the door, by address: twenty at once, then one every three seconds.
     pub tries: Limit,
     /// Whether the process has been asked to end: streams end then by themselves.
@@ -95,6 +98,7 @@ impl App {
             en: Words::load(Lang::En, &en)?,
             sessions: RwLock::default(),
             pages: Cache::default(),
+            memo: Memo::default(),
             ending: AtomicBool::new(false),
             tries: Limit::new(20, 3_000),
             by_session: Limit::per_minute(options.pace.session),

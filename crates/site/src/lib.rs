@@ -10,6 +10,7 @@ pub mod clock;
 mod edge;
 mod limit;
 mod manifest;
+mod memo;
 mod random;
 mod strings;
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! What a page author gets: who reads, where, when, in which language, and helpers for words, dates
 //! and links. A page returns its data and a way to draw it; the edge chooses HTML or JSON.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use civic::authority::{Caller, Concern, Who};
 use civic::matter::{Due, Kind, Lamp, Matter, State};
 use civic::rulebook::RuleSet;
+use kernel::id::MatterId;
 use kernel::refusal::Lang;
 use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
 use maud::{Markup, html};
@@ -44,6 +46,8 @@ pub struct View {
     pub csrf: String,
     /// When.
     pub now: Moment,
+    /// Version of the home in the path, read before any of its rows.
+    pub version: u64,
     /// Path without `/api`.
     pub path: String,
     /// Path parameters.
@@ -78,7 +82,8 @@ impl View {
     /// The same for a picture drawn later, while a connection is held.
     #[must_use]
     pub fn as_stranger_at(&self, now: Moment) -> Self {
-        Self { now, ..self.as_stranger() }
+        let version = self.home().map_or(0, |home| self.app.db.version_of(home));
+        Self { now, version, ..self.as_stranger() }
     }
 
     /// The same look at the same page by somebody who is not signed in.
@@ -93,11 +98,30 @@ impl View {
             user: String::new(),
             csrf: String::new(),
             now: self.now,
+            version: self.version,
             path: self.path.clone(),
             params: self.params.clone(),
             query: self.query.clone(),
             flash: None,
             base: self.base.clone(),
+        }
+    }
+
+    fn home(&self) -> Option<AreaCode> {
+        AreaCode::parse(self.param("home")).ok().map(|area| area.home())
+    }
+
+    /// What is the same for every reader of a matter of the home in the path, worked out once until
+    /// that home changes. Errors: those of `work`.
+    pub fn kept<T: Any + Send + Sync>(
+        &self,
+        name: &'static str,
+        matter: MatterId,
+        work: impl FnOnce() -> Result<T, Stop>,
+    ) -> Result<Arc<T>, Stop> {
+        match self.home() {
+            Some(home) => self.app.memo.get((name, home, matter), (self.version, self.now), work),
+            None => work().map(Arc::new),
         }
     }
 

@@ -96,6 +96,8 @@ pub struct CallFacts {
     pub walk: Vec<ProcessStep>,
     /// Whether the body meets at once: the topic goes through no steps.
     pub direct: bool,
+    /// Whether villagers demanded the meeting and wait for it.
+    pub demanded: bool,
 }
 
 /// The days between publication and meeting are counted by 民法典 第二百零一条.
@@ -128,6 +130,10 @@ pub fn call(facts: &CallFacts, scene: &Scene<'_>, act: &Call) -> Result<Vec<Effe
     }
     if let Some(notice) = turn.notice.as_ref().filter(|n| emergency.is_empty() || !n.shortens) {
         notice_kept(published_at.date(), day, notice)?;
+    }
+    if facts.demanded {
+        let days = turn.notice.as_ref().map_or(0, |notice| notice.days);
+        soon_enough(calendar::earliest_after(published_at.date(), days), day, scene)?;
     }
     let convener = act.convener.or(scene.caller.person()).ok_or(Code::SignInNeeded)?;
     if act.convener.is_some() && !facts.convener_known {
@@ -196,6 +202,20 @@ fn notice_kept(published: Date, day: Date, notice: &policy::Notice) -> Result<()
             .with("article", &notice.article)
             .with("earliest", calendar::earliest_after(published, notice.days))
     })
+}
+
+/// A convener can not block by a far day what villagers demanded (P27).
+fn soon_enough(first: Date, day: Date, scene: &Scene<'_>) -> Result<(), Refusal> {
+    let earliest = first.max(scene.now.date());
+    let (latest, article) = policy::demanded_by(scene, earliest)?;
+    if day <= latest {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::MeetingFar)
+        .on("starts_at")
+        .with("latest", latest)
+        .with("earliest", earliest)
+        .with("article", article))
 }
 
 /// What adding a place looks at.

@@ -127,6 +127,7 @@ fn meeting_called(
         meeting_open: false,
         walk: Vec::new(),
         direct: true,
+        demanded: true,
     };
     let call = meeting::Call {
         matter: topic.id,

@@ -24,6 +24,7 @@ fn facts(body: &str) -> CallFacts {
         meeting_open: false,
         walk: vec![],
         direct: false,
+        demanded: false,
     }
 }
 
@@ -114,6 +115,7 @@ fn only_a_published_topic_is_put_to_a_meeting() {
         meeting_open: false,
         walk: vec![],
         direct: false,
+        demanded: false,
     };
     let no =
         refused(call(&draft, &asked(), &act("2026-12-24T19:00")), Code::TopicUnpublished, None);
@@ -167,4 +169,32 @@ fn a_called_meeting_carries_body_and_basis_of_its_topic() {
     assert_eq!(opening.thread, Some(matter_id(Kind::Wish)));
     assert_eq!(opening.cause, Some(matter_id(Kind::Topic)));
     assert_eq!((opening.owner, opening.id), (Some(person(9)), id(30)));
+}
+
+#[test]
+fn what_villagers_demanded_is_not_put_off_to_a_far_day() {
+    // Published on the 1st, ten full days: the 12th is the first day, and P27.latest more the last.
+    let rows = [
+        ("2026-11-12T19:30", true, true),
+        ("2026-11-27T19:30", true, true),
+        ("2026-11-28T19:30", true, false),
+        ("2027-06-01T19:30", true, false),
+        ("2027-06-01T19:30", false, true),
+    ];
+    for (starts_at, demanded, goes) in rows {
+        let facts = CallFacts { demanded, ..facts("villagers_meeting") };
+        let out = call(&facts, &asked(), &act(starts_at));
+        if goes {
+            assert!(out.is_ok(), "{starts_at} {demanded}: {out:?}");
+        } else {
+            let no = refused(out, Code::MeetingFar, Some("starts_at"));
+            assert_eq!(said(&no, "latest"), "2026-11-27", "{starts_at}");
+            assert_eq!(said(&no, "earliest"), "2026-11-12", "{starts_at}");
+        }
+    }
+    // A convener who waited until the days are long over still has the days from today.
+    let late = Scene { now: at("2026-12-20T09:00"), ..asked() };
+    let facts = CallFacts { demanded: true, ..facts("villagers_meeting") };
+    assert!(call(&facts, &late, &act("2027-01-04T19:30")).is_ok());
+    refused(call(&facts, &late, &act("2027-01-05T19:30")), Code::MeetingFar, Some("starts_at"));
 }

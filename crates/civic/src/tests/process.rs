@@ -62,6 +62,7 @@ fn facts(topic: Topic, walk: Vec<ProcessStep>) -> CallFacts {
         meeting_open: false,
         walk,
         direct: false,
+        demanded: false,
     }
 }
 

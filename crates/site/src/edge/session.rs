@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use axum::http::header;
 use axum::http::request::Parts;
-use kernel::hash;
 use kernel::refusal::Lang;
+use kernel::{AreaCode, hash};
 use store::account;
 use store::act::By;
 
@@ -137,6 +137,8 @@ pub(super) async fn view(
     face: Face,
     params: BTreeMap<String, String>,
 ) -> View {
+    let home = params.get("home").and_then(|code| AreaCode::parse(code).ok());
+    let version = home.map_or(0, |home| app.db.version_of(home.home()));
     let token = token(parts).map(|(t, _)| t);
     let known = match token {
         Some(token) => known(app, token).await,
@@ -157,6 +159,7 @@ pub(super) async fn view(
         user: known.map(|k| k.name).unwrap_or_default(),
         csrf: token.map(|t| form_token(&t)).unwrap_or_default(),
         now: app.options.clock.now(),
+        version,
         path: path.strip_prefix("/api").unwrap_or(path).to_owned(),
         params,
         query,

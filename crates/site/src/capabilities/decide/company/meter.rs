@@ -32,6 +32,13 @@ struct Company {
     distance_m: Option<u64>,
 }
 
+/// What is kept until the village changes.
+struct Compared {
+    company: Company,
+    /// Where the meeting is, if that is known.
+    at: Option<Point>,
+}
+
 /// The part of a meeting's chapter.
 pub(super) fn chapter(
     tx: &mut Tx<'_>,
@@ -39,6 +46,23 @@ pub(super) fn chapter(
     matter: &Matter,
     caller: &Caller,
 ) -> Result<Chapter, Stop> {
+    let compared = view.kept("company.meter", matter.id, || compared(tx, view, matter))?;
+    let company = &compared.company;
+    let own = match compared.at {
+        Some(at) => own_distance(tx, caller, matter.home, at)?,
+        None => None,
+    };
+    let body = draw(view, tx, matter, company, own)?;
+    let mut labels = Vec::new();
+    for line in &company.meter {
+        labels.push(label(view, tx, matter, line)?);
+    }
+    let data = serde_json::json!({ "company": company, "labels": labels });
+    Ok(Chapter { body, data, offered: Vec::new() })
+}
+
+/// The comparison of a meeting: the same for whoever looks.
+fn compared(tx: &mut Tx<'_>, view: &View, matter: &Matter) -> Result<Compared, Stop> {
     let meeting = reads::meeting(tx, matter.home, matter.id)?.ok_or(Code::NotFound)?;
     let came = reads::came(tx, matter.home, matter.id)?;
     let all = reads::invited(tx, matter.home, meeting.topic)?;
@@ -57,14 +81,7 @@ pub(super) fn chapter(
     let at = venues.iter().find(|v| v.name == meeting.venue).and_then(Venue::point);
     let spoke = reads::spoke(tx, matter.home, matter.id)?;
     let company = compare(view, &people, invited, &came, spoke, at.map(|at| (at, &*venues)));
-    let own = own_distance(tx, caller, matter.home, at, &venues)?;
-    let body = draw(view, tx, matter, &company, own)?;
-    let mut labels = Vec::new();
-    for line in &company.meter {
-        labels.push(label(view, tx, matter, line)?);
-    }
-    let data = serde_json::json!({ "company": company, "labels": labels });
-    Ok(Chapter { body, data, offered: Vec::new() })
+    Ok(Compared { company, at })
 }
 
 /// Those invited by name and everyone of age in the households invited.
@@ -119,14 +136,12 @@ fn own_distance(
     tx: &mut Tx<'_>,
     caller: &Caller,
     home: AreaCode,
-    at: Option<Point>,
-    venues: &[Venue],
+    at: Point,
 ) -> Result<Option<u64>, Stop> {
-    let (Some(at), Some(me)) = (at, caller.person().filter(|p| p.home == home)) else {
-        return Ok(None);
-    };
+    let Some(me) = caller.person().filter(|p| p.home == home) else { return Ok(None) };
+    let venues = store::company::venues(tx, home)?;
     let me = store::registry::person(tx, me)?;
-    Ok(me.and_then(|p| point_of(venues, p.area)).map(|from| distance_m(at, from)))
+    Ok(me.and_then(|p| point_of(&venues, p.area)).map(|from| distance_m(at, from)))
 }
 
 fn draw(

@@ -32,7 +32,12 @@ pub fn call(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Call) -> Result<CallFacts,
         "SELECT COUNT(*) FROM matter WHERE home = ?1 AND thread = ?2 AND kind = 'meeting' AND state IN ('called', 'sitting')",
         &[scene.home.to_val(), this.thread.to_val()],
     )? > 0;
+    let demanded = tx.number(
+        "SELECT COUNT(*) FROM matter WHERE home = ?1 AND thread = ?2 AND kind = 'request' AND state = 'accepted'",
+        &[scene.home.to_val(), this.thread.to_val()],
+    )? > 0;
     Ok(CallFacts {
+        demanded,
         walk: store::matter::steps(tx, scene.home, this.id)?,
         direct: civic::walk::is_direct(store::matter::cause_kind(tx, this)?),
         topic,
