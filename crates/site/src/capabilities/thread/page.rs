@@ -92,8 +92,9 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         told.push(Told { matter: public(one, &caller, unnamed), parts: data });
         parts.push(part);
         clocks.extend(matter::clocks(tx, home, one.id)?);
-        let (n, last) = journal::last_of_matter(tx, home, one.id)?;
-        proof.add(n, last);
+        let links =
+            view.kept("thread.links", one.id, || journal::last_of_matter(tx, home, one.id))?;
+        proof.add(links.0, links.1.clone());
         comments.extend(matter::comments(tx, home, one.id)?);
     }
     let place = view.area_name(tx, home)?;

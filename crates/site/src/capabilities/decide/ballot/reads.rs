@@ -28,20 +28,11 @@ fn this_meeting(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Meeting, Stop> {
     tx.get(&[scene.home.to_val(), id.to_val()])?.ok_or_else(|| Code::NotFound.into())
 }
 
-/// How many of the roll have come.
-pub fn present(tx: &mut Tx<'_>, home: AreaCode, meeting: MatterId) -> Result<u64, Stop> {
-    let n = tx.number(
-        "SELECT COUNT(*) FROM roll WHERE home = ?1 AND meeting = ?2 AND present_at IS NOT NULL",
-        &[home.to_val(), meeting.to_val()],
-    )?;
-    Ok(u64::try_from(n).unwrap_or(0))
-}
-
 /// Facts of opening the vote.
 pub fn start(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Start) -> Result<StartFacts, Stop> {
     Ok(StartFacts {
         ballot: ballot(tx, scene.home, act.matter)?,
-        present: present(tx, scene.home, act.matter)?,
+        present: store::vote::present(tx, scene.home, act.matter)?,
         secret: this_meeting(tx, scene)?.secret,
     })
 }

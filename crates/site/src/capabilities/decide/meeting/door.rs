@@ -39,7 +39,7 @@ fn came(
     present: u64,
 ) -> Result<Markup, Stop> {
     let text = view.ask("came");
-    let (_, found) = reads::arrivals_count(tx, matter.home, matter.id, text)?;
+    let found = reads::arrivals_count(tx, matter.home, matter.id, text)?;
     let pages = u32::try_from(found.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX).max(1);
     let page = view.ask("came_page").parse().unwrap_or(1).clamp(1, pages);
     let part = ((page - 1) * PAGE, PAGE);

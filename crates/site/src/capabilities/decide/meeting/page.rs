@@ -22,7 +22,8 @@ pub fn chapter(
 ) -> Result<Chapter, Stop> {
     let meeting = reads::meeting(tx, matter.home, matter.id)?.ok_or(Code::NotFound)?;
     let convener = store::registry::name(tx, meeting.convener)?;
-    let (present, _) = reads::arrivals_count(tx, matter.home, matter.id, "")?;
+    let present = *view
+        .kept("meeting.present", matter.id, || store::vote::present(tx, matter.home, matter.id))?;
     let runs = caller.person() == Some(meeting.convener)
         || [Role::Secretary, Role::Convener, Role::Committee, Role::Agent]
             .iter()

@@ -244,21 +244,21 @@ pub struct Arrival {
     pub section: u32,
 }
 
-/// How many have come so far; of them, how many a text finds (name or key).
+/// How many of those who have come a text finds.
 pub fn arrivals_count(
     tx: &mut Tx<'_>,
     home: AreaCode,
     meeting: MatterId,
     text: &str,
-) -> Result<(u64, u64), Stop> {
-    let found = tx.row(
-        "SELECT COUNT(*), COUNT(CASE WHEN p.name LIKE ?3 OR p.key LIKE ?3 THEN 1 END) FROM roll r
+) -> Result<u64, Stop> {
+    let n = tx.number(
+        "SELECT COUNT(*) FROM roll r
          JOIN person p ON p.home = r.home AND p.id = r.person
-         WHERE r.home = ?1 AND r.meeting = ?2 AND r.present_at IS NOT NULL",
+         WHERE r.home = ?1 AND r.meeting = ?2 AND r.present_at IS NOT NULL
+           AND (p.name LIKE ?3 OR p.key LIKE ?3)",
         &[home.to_val(), meeting.to_val(), like(text)],
-        |c| Some((c.take()?, c.take()?)),
     )?;
-    Ok(found.unwrap_or((0, 0)))
+    Ok(u64::try_from(n).unwrap_or(0))
 }
 
 /// Those who have come and whom a text finds, the ones who came first first.
@@ -317,19 +317,20 @@ pub struct Paper {
 
 /// Every paper of a meeting.
 pub fn proxies(tx: &mut Tx<'_>, home: AreaCode, meeting: MatterId) -> Result<Vec<Paper>, Stop> {
-    tx.rows(
-        "SELECT p.name, a.name, x.ground, CASE WHEN x.void_at IS NULL THEN 0 ELSE 1 END FROM proxy x
+    let mut found: Vec<(String, Paper)> = tx.rows(
+        "SELECT p.key, p.name, a.name, x.ground, CASE WHEN x.void_at IS NULL THEN 0 ELSE 1 END
+         FROM proxy x
          JOIN person p ON p.home = x.home AND p.id = x.principal
          JOIN person a ON a.home = x.home AND a.id = x.agent
-         WHERE x.home = ?1 AND x.meeting = ?2 ORDER BY p.key",
+         WHERE x.home = ?1 AND x.meeting = ?2",
         &[home.to_val(), meeting.to_val()],
         |c| {
-            Some(Paper {
-                principal: c.take()?,
-                agent: c.take()?,
-                ground: c.take()?,
-                void: c.take()?,
-            })
+            let key = c.take()?;
+            let (principal, agent) = (c.take()?, c.take()?);
+            Some((key, Paper { principal, agent, ground: c.take()?, void: c.take()? }))
         },
-    )
+    )?;
+    // Ordered here: asked to order, the embedded store walks through everybody of the village.
+    found.sort_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
+    Ok(found.into_iter().map(|(_, paper)| paper).collect())
 }

@@ -82,7 +82,9 @@ pub(super) fn provenance(
     one: &Matter,
     _caller: &Caller,
 ) -> Result<Chapter, Stop> {
-    let trail = outcome::trail(tx, one.home, one.thread)?.ok_or(Code::NotFound)?;
+    let trail = view.kept("outcome.trail", one.thread, || {
+        outcome::trail(tx, one.home, one.thread)?.ok_or_else(|| Code::NotFound.into())
+    })?;
     let needed = view
         .rules()
         .count("research_voices")
