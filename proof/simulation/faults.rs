@@ -175,6 +175,7 @@ fn call_a_day_early(facts: &meeting::CallFacts, scene: &Scene<'_>, act: &meeting
         meeting_open: facts.meeting_open,
         walk: facts.walk.clone(),
         direct: facts.direct,
+        demanded: false,
     };
     meeting::call(&facts, scene, act)
 }
