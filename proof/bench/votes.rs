@@ -2,7 +2,6 @@
 //! same rows, turn by turn, so that both meet the same weather.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::time::Instant;
 
@@ -51,10 +50,12 @@ pub fn cast(bench: &Bench, ground: &Ground, round: u32, count: u64) -> Outcome<M
     let began = Instant::now();
     let mut waiting = 0;
     for n in 0..count {
-        let (deeds, rules) = (Arc::clone(&bench.deeds), bench.rules.clone());
-        let (ask, send) = (ask(ground, round, n), send.clone());
+        // Read and checked before it waits for the writer, as the edge does.
+        let prepared = store::act::prepare(&bench.deeds, ask(ground, round, n));
+        let prepared = prepared.map_err(|stop| format!("a vote: {stop:?}"))?;
+        let (rules, send) = (bench.rules.clone(), send.clone());
         bench.db.submit(
-            move |tx| store::act::perform(tx, &deeds, &rules, &ask),
+            move |tx| prepared.perform(tx, &rules),
             move |out| {
                 // The receiver waits below; it can not be gone.
                 let _ = send.send(out);

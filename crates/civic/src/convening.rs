@@ -94,6 +94,17 @@ pub fn body_fits(body: &str, area: AreaCode) -> bool {
     }
 }
 
+/// The place whose people a body is made of: a group's own meeting is that of the whole group,
+/// whichever yard of it the matter began in (村民委员会组织法 第三十二条); a deliberation is that of those
+/// whom the matter touches where they live (第三十三条); every other body is the village's.
+pub fn place_of(body: &str, area: AreaCode) -> AreaCode {
+    match body {
+        "deliberation" => area,
+        "group_meeting" => area.at(Level::Group).unwrap_or(area),
+        _ => area.home(),
+    }
+}
+
 /// Heads by what a rule may count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Heads {

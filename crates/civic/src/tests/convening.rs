@@ -5,8 +5,8 @@ use kernel::{Code, PersonRef, Refusal};
 use super::fixture::{HOME, area, at, day, home, id, mandate, person, refused, rules, said};
 use crate::authority::{Mandate, Role};
 use crate::convening::{
-    Counted, Heads, Signature, Standing, Support, body_fits, convener_of, nearest, reaches,
-    substitute_of, ways_to_call,
+    Counted, Heads, Signature, Standing, Support, body_fits, convener_of, nearest, place_of,
+    reaches, substitute_of, ways_to_call,
 };
 
 pub const GROUP: &str = "420324107210002";
@@ -209,4 +209,18 @@ fn nobody_stands_in_for_themselves() {
     assert_eq!(substitute_of(&posts[..1], area(YARD), Some(person(2)), today), None);
     assert_eq!(substitute_of(&posts[..1], area(HOME), None, today), None);
     assert_eq!(Counted::parse("households"), Some(Counted::Households));
+}
+
+#[test]
+fn a_body_is_made_of_the_people_of_its_own_place() {
+    let rows = [
+        ("deliberation", [HOME, GROUP, YARD]),
+        ("group_meeting", [HOME, GROUP, GROUP]),
+        ("villagers_meeting", [HOME, HOME, HOME]),
+        ("members_assembly", [HOME, HOME, HOME]),
+    ];
+    for (body, places) in rows {
+        let found = [HOME, GROUP, YARD].map(|place| place_of(body, area(place)));
+        assert_eq!(found, places.map(area), "{body}");
+    }
 }

@@ -2,6 +2,7 @@
 
 mod files;
 mod page;
+mod rows;
 
 use civic::authority::Who;
 

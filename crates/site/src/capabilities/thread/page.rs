@@ -9,9 +9,9 @@ use kernel::{Code, hash};
 use maud::{Markup, html};
 use serde::Serialize;
 use serde_json::Value;
-use store::journal::{self, Entry};
 use store::{Stop, Tx, matter};
 
+use super::rows::{Links, Rows};
 use crate::capabilities;
 use crate::ui;
 use crate::view::{Shown, View, kind_key, state_key};
@@ -46,22 +46,6 @@ struct Proof {
     last_hash: Option<String>,
 }
 
-/// The thread's entries in the chain: how many, and the last.
-#[derive(Default)]
-struct Links {
-    entries: u64,
-    last: Option<Entry>,
-}
-
-impl Links {
-    fn add(&mut self, n: u64, last: Option<Entry>) {
-        self.entries += n;
-        if last.as_ref().map(|e| e.seq) > self.last.as_ref().map(|e| e.seq) {
-            self.last = last;
-        }
-    }
-}
-
 struct Part {
     matter: Matter,
     bodies: Vec<Markup>,
@@ -78,30 +62,22 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         return Err(Code::NotFound.into());
     }
     let caller = view.caller(tx, home)?;
-    let matters = matter::thread(tx, home, this.thread)?;
+    let rows = view.kept("thread.rows", this.thread, || Rows::read(tx, home, this.thread))?;
+    let Rows { matters, beside, clocks, comments, links: proof } = &*rows;
     let unnamed = matters.iter().any(|m| m.kind.hides_opener());
-    let (mut parts, mut told, mut clocks) = (Vec::new(), Vec::new(), Vec::new());
-    let mut files = Vec::new();
-    let mut proof = Links::default();
-    let mut comments: Vec<Comment> = Vec::new();
-    for one in &matters {
+    let (mut parts, mut told, mut files) = (Vec::new(), Vec::new(), Vec::new());
+    for (one, beside) in matters.iter().zip(beside) {
         let (mut part, data) = part(tx, view, one, &caller)?;
-        let beside = matter::attachments(tx, home, one.id)?;
-        part.bodies.push(super::files::drawn(view, &caller, one, &beside));
-        files.extend(super::files::data(view, &caller, one, &beside));
+        part.bodies.push(super::files::drawn(view, &caller, one, beside));
+        files.extend(super::files::data(view, &caller, one, beside));
         told.push(Told { matter: public(one, &caller, unnamed), parts: data });
         parts.push(part);
-        clocks.extend(matter::clocks(tx, home, one.id)?);
-        let links =
-            view.kept("thread.links", one.id, || journal::last_of_matter(tx, home, one.id))?;
-        proof.add(links.0, links.1.clone());
-        comments.extend(matter::comments(tx, home, one.id)?);
     }
     let place = view.area_name(tx, home)?;
     let first = matters.first().unwrap_or(&this);
     let area = view.area_name(tx, first.area)?;
-    let remarks = remarks(tx, view, &caller, &comments)?;
-    let aside = aside(view, &this, &parts, &caller, &clocks, &proof);
+    let remarks = remarks(tx, view, &caller, comments)?;
+    let aside = aside(view, &this, &parts, &caller, clocks, proof);
     let data = Data {
         matter: public(&this, &caller, unnamed),
         matters: told,
@@ -114,11 +90,11 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
             last_hash: proof.last.as_ref().map(|e| hash::hex(&e.hash)),
         },
     };
-    let title = title(&matters, first).to_owned();
+    let title = title(matters, first).to_owned();
     let shown = Shown::new(view, home, &place, &title, &data, || {
         html! {
-            (head(view, &title, first, &area, &matters, &clocks, &this))
-            (ui::columns(html! { (way(view, &this, standing(&matters), &parts)) (remarks) }, aside))
+            (head(view, &title, first, &area, matters, clocks, &this))
+            (ui::columns(html! { (way(view, &this, standing(matters), &parts)) (remarks) }, aside))
         }
     })?;
     let crumbs = vec![

@@ -72,9 +72,8 @@ fn compared(tx: &mut Tx<'_>, view: &View, matter: &Matter) -> Result<Compared, S
     } else {
         reads::adults(tx, matter.home, meeting.starts_at.date())?
     };
-    // A group's meeting is compared with its own people.
-    let group = meeting.body.starts_with("group");
-    let place = if group { matter.area } else { matter.home };
+    // A body is compared with the people of its own place.
+    let place = civic::convening::place_of(&meeting.body, matter.area);
     let people: Vec<Person> = people.into_iter().filter(|p| place.contains(&p.area)).collect();
     let invited = invited(&all, &people);
     let venues = store::company::venues(tx, matter.home)?;

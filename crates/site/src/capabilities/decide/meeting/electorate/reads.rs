@@ -9,7 +9,7 @@ use civic::record::{Column, Val};
 use civic::registry::{Sex, born_before};
 use civic::rulebook::Electorate;
 use kernel::id::HouseholdId;
-use kernel::{AreaCode, Code, Date, Level, PersonRef};
+use kernel::{AreaCode, Code, Date, PersonRef};
 use store::{Stop, Tx, registry};
 
 /// Roles that give a seat, and which: the first that somebody holds counts.
@@ -34,9 +34,7 @@ pub(super) fn entitled(
     area: AreaCode,
 ) -> Result<Vec<Entitled>, Stop> {
     let rule = scene.rules.body(&meeting.body).map_err(|_| Code::NotFound)?;
-    // A group's meeting is that of its own people, whichever yard of it the matter began in.
-    let group = area.at(Level::Group).unwrap_or(area);
-    let place = if rule.key.starts_with("group") { group } else { scene.home };
+    let place = civic::convening::place_of(&rule.key, area);
     match rule.electorate {
         Electorate::Villagers => of_age(tx, scene, place, "registered", Seat::Villager),
         Electorate::Residents => of_age(tx, scene, place, "registered", Seat::Resident),

@@ -92,6 +92,34 @@ fn a_request_ignored_twice_becomes_a_meeting_by_itself() {
 }
 
 #[test]
+fn a_far_day_is_no_calling_and_the_roll_is_that_of_the_place() {
+    let village = Village::new("request_far");
+    village.grant(20, Role::Convener, GROUP);
+    let id = village.id();
+    village.accepted(1, "requests", asked(id, "deliberation", GROUP));
+    for n in 2..=10 {
+        village.accepted(n, &format!("requests/{id}/signatures"), json!({}));
+    }
+    village.accepted(20, &format!("requests/{id}/acceptance"), json!({}));
+    let topic = village.matters("topic")[0].id;
+    let call = |day: &str| {
+        let meeting: MatterId = village.id();
+        json!({ "id": meeting, "starts_at": format!("{day}T19:30"), "venue": "老水渠边" })
+    };
+    let path = format!("topics/{topic}/meetings");
+    assert_eq!(village.refused(20, &path, call("2026-12-31")), "meeting_far");
+    village.accepted(20, &path, call("2026-11-03"));
+    village.days_later(1);
+    let meeting = meeting(&village);
+    village.accepted(20, &format!("meetings/{}/opening", meeting.id), json!({}));
+    let on_roll = village.read(move |tx| {
+        let key = [area(HOME).to_val(), meeting.id.to_val()];
+        tx.number("SELECT COUNT(*) FROM roll WHERE home = ?1 AND meeting = ?2", &key)
+    });
+    assert_eq!(on_roll, 14, "group one has fourteen grown-ups of the village's twenty-one");
+}
+
+#[test]
 fn taking_it_up_is_not_enough_the_meeting_has_to_be_called() {
     let village = Village::new("request_accepted");
     village.grant(20, Role::Convener, GROUP);
@@ -119,7 +147,7 @@ fn taking_it_up_is_not_enough_the_meeting_has_to_be_called() {
     village.accepted(20, &format!("requests/{id}/acceptance"), json!({}));
     let topic = village.matters("topic")[0].id;
     let call =
-        json!({ "id": village.id::<()>(), "starts_at": "2026-11-20T19:30", "venue": "晒场" });
+        json!({ "id": village.id::<()>(), "starts_at": "2026-11-18T19:30", "venue": "晒场" });
     village.accepted(20, &format!("topics/{topic}/meetings"), call);
     assert_eq!(village.state("request"), "convened");
     assert_eq!(village.clocks(id), [("convene".to_owned(), true)]);
