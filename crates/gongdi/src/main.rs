@@ -162,6 +162,10 @@ enum Import {
     },
 }
 
+/// Rows are made on one thread and let go on another; the system's allocator is slow at that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("GONGDI_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));

@@ -50,7 +50,12 @@ pub(super) fn query(
     while let Some(row) = rows.next()? {
         each(&mut (0..width).map(|i| match row.get_ref(i) {
             Ok(ValueRef::Integer(n)) => Val::Int(n),
-            Ok(ValueRef::Text(t)) => Val::Text(String::from_utf8_lossy(t).into_owned()),
+            // Nothing but our own text is kept here; what is not UTF-8 would be somebody's tampering,
+            // which the journal's check names.
+            Ok(ValueRef::Text(t)) => Val::Text(match std::str::from_utf8(t) {
+                Ok(text) => text.to_owned(),
+                Err(_) => String::from_utf8_lossy(t).into_owned(),
+            }),
             Ok(ValueRef::Blob(b)) => Val::Blob(b.to_vec()),
             Ok(ValueRef::Null | ValueRef::Real(_)) | Err(_) => Val::Null,
         }))?;
