@@ -20,6 +20,7 @@ use crate::decide::room::speech::{self, Ask, End, FloorFacts, Give, Leave, Speec
 use crate::decide::room::statement::{self, Hold, Make, Side, Stance, Stand, Statement};
 use crate::deliberation::Basis;
 use crate::matter::{Kind, State};
+use crate::spine::{Attachment, Stored};
 
 fn meeting() -> MatterId {
     matter_id(Kind::Meeting)
@@ -281,13 +282,24 @@ fn a_new_draft_replaces_the_one_before_only_when_it_says_something_else() {
 
 fn signing(present: bool, witness_present: bool, signed: bool) -> SignFacts {
     SignFacts {
-        minutes: Some(drafted()), present, witness_present, name: "王大梅".into(), signed
+        minutes: Some(drafted()),
+        present,
+        witness_present,
+        name: "王大梅".into(),
+        signed,
+        photo: Vec::new(),
     }
 }
 
 #[test]
 fn those_who_were_there_sign_the_text_they_read() {
-    let own = |hand| Sign { matter: meeting(), digest: drafted().digest, hand, witness: None };
+    let own = |hand| Sign {
+        matter: meeting(),
+        digest: drafted().digest,
+        hand,
+        witness: None,
+        photo: None,
+    };
     let signature: minutes::Signature =
         written(&minutes::sign(&signing(true, false, false), &scene_of(4), &own(None)).unwrap());
     assert_eq!((signature.draft, signature.person, signature.hand), (1, person(4), Hand::Code));
@@ -328,6 +340,7 @@ fn a_mark_is_seen_by_somebody_else_who_was_there() {
         digest: drafted().digest,
         hand: Some(Hand::Witness),
         witness,
+        photo: None,
     };
     let sign = |witness, here| minutes::sign(&signing(true, here, false), &desk, &mark(witness));
     refused(sign(None, true), Code::WitnessMissing, Some("witness"));
@@ -341,4 +354,25 @@ fn a_mark_is_seen_by_somebody_else_who_was_there() {
     }
     let signature: minutes::Signature = written(&sign(Some(person(5)), true).unwrap());
     assert_eq!(signature.witness, Some(person(5)));
+}
+
+#[test]
+fn a_photo_of_the_sheet_may_come_along_with_a_signature_on_paper() {
+    let desk = Scene { behalf: Some(person(4)), ..scene() };
+    let seen = Stored { hash: [7; 32], size: 9, mime: "image/jpeg".into() };
+    let facts = |photo| SignFacts { photo, ..signing(true, true, false) };
+    let act = |hand| Sign {
+        matter: meeting(),
+        digest: drafted().digest,
+        hand: Some(hand),
+        witness: (hand == Hand::Witness).then(|| person(5)),
+        photo: Some(vec!["07".repeat(32)]),
+    };
+    let signed = minutes::sign(&facts(vec![Some(seen.clone())]), &desk, &act(Hand::Paper)).unwrap();
+    let photo: Attachment = written(&signed);
+    assert_eq!((photo.matter, photo.by, photo.hash), (meeting(), person(4), [7; 32]));
+    let lost = minutes::sign(&facts(vec![None]), &desk, &act(Hand::Paper));
+    refused(lost, Code::NotFound, Some("files"));
+    let mark = minutes::sign(&facts(vec![Some(seen)]), &desk, &act(Hand::Witness));
+    refused(mark, Code::FieldBad, Some("photo"));
 }

@@ -8,13 +8,14 @@ use ballot::Tally;
 use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Moment, PersonRef, Refusal, hash};
 
-use crate::act::FieldKind::{Choice, Id, Line, Long, Person};
+use crate::act::FieldKind::{Choice, Files, Id, Line, Long, Person};
 use crate::authority::{Role, Who};
 use crate::deliberation::Meeting;
 use crate::effect::Effect;
 use crate::matter::{Kind, State};
 use crate::record::Record;
 use crate::scene::Scene;
+use crate::spine::{Stored, enclosed};
 use crate::{acts, record, words};
 
 words! {
@@ -95,6 +96,9 @@ acts! {
         hand: Option<Hand> = Choice(Hand::WORDS),
         /// Who has seen the mark.
         witness: Option<PersonRef> = Person,
+        /// A photo of the signature on the sheet, if one was taken.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        photo: Option<Vec<String>> = Files,
     }
 }
 
@@ -220,6 +224,8 @@ pub struct SignFacts {
     pub name: String,
     /// Whether the person has signed this draft.
     pub signed: bool,
+    /// The photo that came along; `None` for one that has not arrived.
+    pub photo: Vec<Option<Stored>>,
 }
 
 /// One who was there signs the text that was read.
@@ -258,6 +264,13 @@ pub fn sign(facts: &SignFacts, scene: &Scene<'_>, act: &Sign) -> Result<Vec<Effe
         (Hand::Witness, seen) => seen,
         (Hand::Code | Hand::Paper, _) => None,
     };
+    if hand != Hand::Paper && !facts.photo.is_empty() {
+        return Err(Refusal::new(Code::FieldBad)
+            .on("photo")
+            .with("label", "@field-photo")
+            .with("got", format!("@hand-{hand}"))
+            .with("want", "@hand-paper"));
+    }
     let signature = Signature {
         home: scene.home,
         meeting: act.matter,
@@ -267,5 +280,7 @@ pub fn sign(facts: &SignFacts, scene: &Scene<'_>, act: &Sign) -> Result<Vec<Effe
         witness,
         at: scene.now,
     };
-    Ok(vec![Effect::Put(signature.row())])
+    let mut effects = vec![Effect::Put(signature.row())];
+    effects.extend(enclosed(&facts.photo, scene, act.matter)?);
+    Ok(effects)
 }

@@ -216,5 +216,6 @@ pub fn sign(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Sign) -> Result<SignFacts,
         witness_present,
         name: registry::name(tx, who)?,
         signed,
+        photo: matter::blobs_stored(tx, scene.home, act.photo.as_deref())?,
     })
 }

@@ -93,3 +93,5 @@ minutes-unsigned = Nobody has signed yet.
 minutes-line-convener = Convener
 minutes-line-recorder = Recorder
 minutes-line-people = Those present
+field-photo = Photo of the signed sheet
+field-photo-hint = May come along with a signature on paper; it counts without one too.

@@ -93,3 +93,5 @@ minutes-unsigned = 还没有人签字。
 minutes-line-convener = 召集人
 minutes-line-recorder = 记录人
 minutes-line-people = 到会人员
+field-photo = 照片（签字页）
+field-photo-hint = 选“纸上手签”时可以附，没有也一样算数。
