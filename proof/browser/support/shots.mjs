@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { desktop, phone } from './harness.mjs'
 import { VILLAGES, elders, enter, fill, hand, inCounty, send } from './county.mjs'
+import { strips } from './journeys.mjs'
 
 const folder = fileURLToPath(new URL('../../../docs/shots', import.meta.url))
 const { home } = VILLAGES.xiaojiabian
@@ -36,6 +37,7 @@ await inCounty(async (server, browser) => {
       }),
     )
   }
+  await strips(server, browser, (name, take) => save(name, 400 * KB, take))
 })
 
 function picture(page) {

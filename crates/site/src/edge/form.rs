@@ -14,7 +14,7 @@ use civic::convening::ways_to_call;
 use civic::deliberation::Topic;
 use civic::matter::Matter;
 use civic::record::Column;
-use kernel::{AreaCode, Code, Level, Refusal};
+use kernel::{AreaCode, Code, Level, PersonRef, Refusal};
 use maud::{Markup, html};
 use store::{Stop, Tx};
 
@@ -352,7 +352,31 @@ fn control(
     if let Some(chosen) = chosen {
         return Ok(chosen);
     }
+    if let Some(named) = named(tx, view, asked, field, &shown)? {
+        return Ok(named);
+    }
     Ok(typed(asked, field, &shown, view))
+}
+
+/// A person whom a link has named already is shown by name, and sent along as the link named them.
+fn named(
+    tx: &mut Tx<'_>,
+    view: &View,
+    asked: &Asked<'_>,
+    field: &Field,
+    shown: &ui::Field<'_>,
+) -> Result<Option<Markup>, Stop> {
+    let who = match field.kind {
+        FieldKind::Person if shown.error.is_empty() => shown.value.parse::<PersonRef>().ok(),
+        _ => None,
+    };
+    let Some(who) = who else { return Ok(None) };
+    let caller = view.caller(tx, asked.home)?;
+    let name = view.person_name(tx, &caller, who)?;
+    Ok(Some(html! {
+        (ui::hidden_field(field.name, shown.value))
+        (ui::known_field(shown.label, &name, "", None))
+    }))
 }
 
 /// A field whose answers are known beforehand; `None` for one that is typed.

@@ -241,7 +241,7 @@ fn way(view: &View, this: &Matter, stands: Option<&Matter>, parts: &[Part]) -> M
         .map(|p| {
             let m = &p.matter;
             let title = format!("{} · {}", view.t(kind_key(m.kind)), view.t(state_key(m.state)));
-            let body = html! { @for body in &p.bodies { (body) } };
+            let body = ui::stack(&p.bodies);
             (m.opened_at.rfc3339(), view.moment(m.opened_at), title, chapter_id(m), body)
         })
         .collect();
