@@ -91,6 +91,8 @@ fn left(now: Moment, world: &World, outcome: &mut Outcome) {
             let (act, input) = match clock {
                 ClockName::Notice => ("notice.end", json!({ "matter": matter })),
                 ClockName::Recurrence => ("result.gone", json!({ "matter": matter })),
+                ClockName::Convene => ("request.pass", json!({ "matter": matter })),
+                ClockName::Substitute => ("request.convene", json!({ "matter": matter })),
                 ClockName::Duty => ("duty.miss", json!({ "matter": matter })),
                 _ => ("clock.escalate", json!({ "matter": matter, "clock": clock })),
             };

@@ -30,13 +30,6 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::PasswordWeak, "accounts"),
     (Code::PasswordUsed, "accounts"),
     (Code::NeverShown, "pages"),
-    (Code::RequestBody, "requests and recalls: tables in civic, the clockwork's in site"),
-    (Code::RequestArea, "requests"),
-    (Code::MeetingFar, "requests"),
-    (Code::SignerBad, "requests and recalls"),
-    (Code::SignedAlready, "requests and recalls"),
-    (Code::NotSigned, "requests and recalls"),
-    (Code::ClockRunning, "requests and owed meetings"),
     (Code::DutyUnheld, "owed meetings"),
     (Code::RecallNobody, "recalls"),
     (Code::RecallOpen, "recalls"),
@@ -60,8 +53,7 @@ const UNHEARD: &[(Code, &str)] = &[
 ];
 
 /// Acts that the workload gives no chance to be accepted, each with the reason.
-const UNTAKEN: &[(&str, &str)] =
-    &[("resolution.confirm", "every thread of the workload begins with a wish")];
+const UNTAKEN: &[(&str, &str)] = &[];
 
 /// What was heard how often.
 #[derive(Debug, Clone, Default)]

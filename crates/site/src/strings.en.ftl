@@ -100,6 +100,7 @@ who-villager = a villager of the place
 who-concerned = the person it is for
 who-owner = the owner
 who-reader = the reader of the messages
+who-signer = anybody who signed the demand
 who-uploader = Who put the file there
 who-worker = the clockwork
 role-secretary = Village secretary

@@ -100,6 +100,7 @@ who-villager = 本村村民
 who-concerned = 提出的人
 who-owner = 负责的人
 who-reader = 收消息的本人
+who-signer = 在请求上签过名的人
 who-uploader = 附上这个文件的人
 who-worker = 系统时钟
 role-secretary = 村支书

@@ -1,9 +1,10 @@
 //! Wishes and topics as the auditor understands them.
 
 use civic::matter::{ClockName, Kind, State};
+use kernel::id::MatterId;
 use kernel::{Code, Moment};
 
-use super::world::{File, Topic, Wish, World};
+use super::world::{File, Home, Topic, Wish, World};
 use super::{Case, Opening, law, steps};
 
 /// What stands in place of erased words.
@@ -126,7 +127,7 @@ pub fn finish(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
 }
 
 /// The wish is said to be done: the person is asked.
-pub fn done(world: &mut World, case: &Case<'_>, id: kernel::id::MatterId) {
+pub fn done(world: &mut World, case: &Case<'_>, id: MatterId) {
     let home = world.home(case.home);
     home.go(id, State::Done);
     home.clock(case, id, ClockName::Confirmation, case.end_in(law::CONFIRM_DAYS));
@@ -202,7 +203,7 @@ pub fn erase(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
     Ok(())
 }
 
-fn vague(case: &Case<'_>) -> bool {
+pub fn vague(case: &Case<'_>) -> bool {
     let short = |field: &str, least: usize| case.text(field).chars().count() < least;
     law::SLOGANS.iter().any(|s| case.text("title").contains(s))
         || short("place", 2)
@@ -212,10 +213,8 @@ fn vague(case: &Case<'_>) -> bool {
         || short("plan", 10)
 }
 
-pub fn publish(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
-    if vague(case) {
-        return Err(Code::TopicSlogan);
-    }
+/// Class and body fit each other and the way of counting.
+pub fn put_to(case: &Case<'_>) -> Result<bool, Code> {
     let (class, body) = (case.text("class"), case.text("body"));
     let (_, bodies) = law::CLASSES.iter().find(|(c, _)| *c == class).ok_or(Code::NotFound)?;
     let rule = law::BODIES.iter().find(|b| b.key == body).ok_or(Code::NotFound)?;
@@ -226,27 +225,44 @@ pub fn publish(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
     if by_household && !rule.by_household {
         return Err(Code::FieldBad);
     }
+    Ok(by_household)
+}
+
+pub fn publish(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
+    if vague(case) {
+        return Err(Code::TopicSlogan);
+    }
+    let by_household = put_to(case)?;
     let id = case.this();
     let home = world.home(case.home);
-    home.change(id, |m| m.title = case.text("title").into());
+    let before = home.topics.remove(&id).unwrap_or_default();
+    let topic = Topic {
+        class: case.text("class").into(),
+        body: case.text("body").into(),
+        by_household,
+        ..before
+    };
+    published(home, case, id, case.text("title"), topic);
+    Ok(())
+}
+
+/// A topic is public: its days run, and those who represent others are told.
+pub fn published(home: &mut Home, case: &Case<'_>, id: MatterId, title: &str, topic: Topic) {
+    home.change(id, |m| m.title = title.into());
     home.go(id, State::Published);
-    let topic = home.topics.entry(id).or_default();
-    topic.class = class.into();
-    topic.body = body.into();
-    topic.by_household = by_household;
-    topic.published = Some(case.now);
-    topic.stale = true;
+    let rule = law::BODIES.iter().find(|b| b.key == topic.body);
+    let represented = topic.body.contains("representatives");
+    home.topics.insert(id, Topic { published: Some(case.now), stale: true, ..topic });
     home.tell(case, ("public", case.home.to_string()), "tell-topic-published", id);
-    if body.contains("representatives") {
+    if represented {
         for role in ["representative", "committee"] {
             let to = ("role", format!("{role}@{}", case.home));
             home.tell(case, to, "tell-topic-representatives", id);
         }
     }
-    if let Some((days, _)) = rule.notice {
+    if let Some((days, _)) = rule.and_then(|rule| rule.notice) {
         // The day of publication is not counted, and the meeting's own day neither.
         let earliest = case.now.plus_days(days + 1).date();
         home.clock(case, id, ClockName::Publication, Moment::start_of(earliest));
     }
-    Ok(())
 }

@@ -211,6 +211,53 @@ pub const STEPS: [(&str, Option<&str>); 6] = [
     ("result", None),
 ];
 
+/// Days to call a meeting that was demanded, and within which it is held from its earliest day on.
+pub const CALL_DAYS: i64 = 5;
+pub const DEMANDED_DAYS: i64 = 15;
+/// The hour of a meeting that calls itself, in minutes of the day.
+pub const EVENING: i64 = 19 * 60 + 30;
+
+/// Whose signatures are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signs {
+    People,
+    Households,
+    Representatives,
+}
+
+/// Enough signatures: so many, or one of so many of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enough {
+    Count(u64),
+    OneOf(u64),
+}
+
+/// How a body may be demanded for an area of so many digits, each way alone (村民委员会组织法 第二十五条、
+/// 第三十条; P27).
+pub fn demands(body: &str, digits: usize) -> &'static [(Signs, Enough)] {
+    use Enough::{Count, OneOf};
+    match (body, digits) {
+        ("villagers_meeting", _) => {
+            &[(Signs::People, OneOf(10)), (Signs::Representatives, OneOf(3))]
+        }
+        ("villagers_representatives" | "villagers_representatives_levy", _) => {
+            &[(Signs::Representatives, OneOf(5))]
+        }
+        ("deliberation", 18) => &[(Signs::People, Count(10)), (Signs::Households, Count(3))],
+        ("group_meeting" | "deliberation", _) => &[(Signs::People, Count(10))],
+        _ => &[],
+    }
+}
+
+/// Whether a body sits for an area of so many digits.
+pub fn sits_for(body: &str, digits: usize) -> bool {
+    match body {
+        "deliberation" => digits >= 12,
+        "group_meeting" => digits == 15,
+        _ => digits == 12,
+    }
+}
+
 /// Who an act is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
@@ -244,6 +291,9 @@ const CALLS_OR_STANDS_IN: &[Who] =
 const CHAIRS: &[Who] = &[Owner, Has(Secretary), Has(Convener)];
 const SPEAKS: &[Who] =
     &[Villager, Has(Secretary), Has(Committee), Has(TownshipClerk), Has(CountyClerk)];
+const HAS_TO_CALL: &[Who] =
+    &[Owner, Has(Secretary), Has(Committee), Has(Convener), Has(Substitute)];
+const WAITED_FOR: &[State] = &[State::Qualified, State::Accepted];
 const UNDER_WAY: &[State] = &[State::Called, State::Sitting];
 const CARRIES: &[Who] = &[Owner, Has(Secretary)];
 const VOICE: &[&str] = &["matter", "answer", "proxy_for"];
@@ -405,7 +455,7 @@ pub const RULES: &[Rule] = &[
         Some(Kind::Meeting),
         &[State::Closed],
         &[Villager],
-        &["matter", "digest", "hand", "witness"],
+        &["matter", "digest", "hand", "witness", "photo"],
     ),
     rule(
         "resolution.settle",
@@ -432,7 +482,7 @@ pub const RULES: &[Rule] = &[
         "resolution.confirm",
         Some(Kind::Resolution),
         &[State::Reported],
-        &[Concerned],
+        &[Concerned, Villager],
         &["matter", "satisfied", "note"],
     ),
     rule(
@@ -545,6 +595,46 @@ pub const RULES: &[Rule] = &[
             "voice",
         ],
     ),
+    rule(
+        "request.raise",
+        Some(Kind::Request),
+        &[],
+        &[Villager],
+        &[
+            "id",
+            "title",
+            "area",
+            "place",
+            "people",
+            "households",
+            "cost_fen",
+            "money",
+            "plan",
+            "class",
+            "body",
+            "basis",
+            "venue",
+        ],
+    ),
+    rule("request.sign", Some(Kind::Request), &[State::Gathering], &[Villager], &["matter"]),
+    rule("request.withdraw", Some(Kind::Request), &[State::Gathering], &[Villager], &["matter"]),
+    rule("request.accept", Some(Kind::Request), &[State::Qualified], HAS_TO_CALL, &["matter"]),
+    rule(
+        "request.doubt",
+        Some(Kind::Request),
+        &[State::Qualified],
+        HAS_TO_CALL,
+        &["matter", "reason", "article"],
+    ),
+    rule(
+        "request.review",
+        Some(Kind::Request),
+        &[State::Qualified],
+        &[Has(TownshipClerk)],
+        &["matter", "finding", "reason", "article"],
+    ),
+    rule("request.pass", Some(Kind::Request), WAITED_FOR, &[Worker], &["matter"]),
+    rule("request.convene", Some(Kind::Request), WAITED_FOR, &[Worker], &["matter"]),
     rule("clock.escalate", None, &[], &[Worker], &["matter", "clock"]),
     rule("duty.open", Some(Kind::Duty), &[], &[Worker], &["id", "body", "from_on"]),
     rule("duty.keep", Some(Kind::Duty), &[State::Owed], &[Worker], &["matter", "meeting"]),
@@ -615,6 +705,18 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("wish.recurred", "text", 1000, true),
     ("notice.object", "text", 2000, true),
     ("notice.reply", "text", 2000, true),
+    ("request.raise", "title", 60, true),
+    ("request.raise", "place", 100, true),
+    ("request.raise", "people", 100, true),
+    ("request.raise", "money", 200, true),
+    ("request.raise", "plan", 5000, true),
+    ("request.raise", "class", 60, true),
+    ("request.raise", "body", 60, true),
+    ("request.raise", "venue", 100, true),
+    ("request.doubt", "reason", 1000, true),
+    ("request.doubt", "article", 100, true),
+    ("request.review", "reason", 1000, true),
+    ("request.review", "article", 100, true),
     ("matter.comment", "text", 1000, true),
     ("matter.attach", "name", 120, true),
     ("digest.seal", "period", 10, true),

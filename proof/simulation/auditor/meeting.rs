@@ -9,7 +9,7 @@ use kernel::{AreaCode, Code, Date, Moment};
 
 use super::authority::holds;
 use super::law::{Body, Of, Seats, Share};
-use super::world::{Ballot, Line, Meeting, Paper, Result as Counted, World};
+use super::world::{Ballot, Home, Line, Meeting, Paper, Result as Counted, World};
 use super::{Case, Opening, law, steps};
 
 type Done = Result<(), Code>;
@@ -25,32 +25,6 @@ fn works_here(world: &World, case: &Case<'_>, who: kernel::PersonRef) -> bool {
     }
     let over = |area: AreaCode| case.home.as_str().starts_with(area.home().as_str());
     world.mandates_of(who).any(|m| over(m.area))
-}
-
-/// A meeting that has just been called on a topic.
-fn called(
-    case: &Case<'_>,
-    topic: super::world::Topic,
-    of: MatterId,
-    starts: Moment,
-    convener: kernel::PersonRef,
-) -> Meeting {
-    Meeting {
-        topic: of,
-        body: topic.body,
-        by_household: topic.by_household,
-        starts,
-        convener,
-        venue: case.text("venue").to_owned(),
-        opened: None,
-        secret: case.field("secret").as_bool() == Some(true),
-        sections: Vec::new(),
-        proxies: BTreeMap::new(),
-        closed: None,
-        roll: BTreeMap::new(),
-        composed: [0, 0],
-        ballot: None,
-    }
 }
 
 pub fn call(world: &mut World, case: &Case<'_>) -> Done {
@@ -82,6 +56,14 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
             return Err(Code::NoticeShort);
         }
     }
+    let request = home.last(matter.thread, Kind::Request).filter(|r| r.state == State::Accepted);
+    if let (Some(_), Some(published)) = (request, topic.published) {
+        let days = notice.map_or(0, |(days, _)| days);
+        let earliest = published.plus_days(days + 1).date().max(case.today());
+        if days_between(earliest, starts.date()) > law::DEMANDED_DAYS {
+            return Err(Code::MeetingFar);
+        }
+    }
     let named = case.person("convener");
     if named.is_some_and(|who| !works_here(world, case, who)) {
         return Err(Code::NotFound);
@@ -92,19 +74,56 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
     if home.matters.contains_key(&id) {
         return Err(Code::IdTaken);
     }
-    home.open(
-        case,
-        Opening {
-            id,
-            kind: Kind::Meeting,
-            cause: Some(&matter),
-            opened_for: None,
-            owner: Some(convener),
-            area: matter.area,
-            title: matter.title.clone(),
-        },
-    );
-    let meeting = called(case, topic, matter.id, starts, convener);
+    let called = Called { id, starts, convener, venue: case.text("venue"), step };
+    on(home, case, &matter, topic, called);
+    Ok(())
+}
+
+/// What is said when a meeting is called.
+pub struct Called<'a> {
+    pub id: MatterId,
+    pub starts: Moment,
+    pub convener: kernel::PersonRef,
+    pub venue: &'a str,
+    pub step: Option<usize>,
+}
+
+/// A meeting is called on a topic; the clocks of whoever had to call it are met.
+pub fn on(
+    home: &mut Home,
+    case: &Case<'_>,
+    matter: &super::world::Matter,
+    topic: super::world::Topic,
+    called: Called<'_>,
+) {
+    let Called { id, starts, convener, venue, step } = called;
+    let opening = Opening {
+        id,
+        kind: Kind::Meeting,
+        cause: Some(matter),
+        opened_for: None,
+        owner: Some(convener),
+        area: matter.area,
+        title: matter.title.clone(),
+    };
+    home.open(case, opening);
+    let secret = case.field("secret").as_bool() == Some(true);
+    let meeting = Meeting {
+        topic: matter.id,
+        body: topic.body,
+        by_household: topic.by_household,
+        starts,
+        convener,
+        venue: venue.to_owned(),
+        opened: None,
+        secret,
+        sections: Vec::new(),
+        proxies: BTreeMap::new(),
+        closed: None,
+        roll: BTreeMap::new(),
+        composed: [0, 0],
+        ballot: None,
+    };
     home.meetings.insert(id, meeting);
     if step.is_none_or(|step| step == steps::DECISION) {
         home.met(case, matter.id, ClockName::Publication);
@@ -112,7 +131,7 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
     steps::begun(home, matter.id, step, id);
     home.clock(case, id, ClockName::Sitting, Moment::end_of(starts.date()));
     home.tell(case, ("public", case.home.to_string()), "tell-meeting-called", id);
-    Ok(())
+    super::request::met(home, case, matter.thread);
 }
 
 pub fn section(world: &mut World, case: &Case<'_>) -> Done {
@@ -165,8 +184,13 @@ fn roll(world: &World, case: &Case<'_>, body: &Body) -> BTreeMap<PersonId, Line>
     let today = case.today();
     let Some(home) = world.homes.get(&case.home) else { return BTreeMap::new() };
     let place = case.matter.as_ref().map_or(case.home, |m| m.area);
-    // A group, whichever yard of it the matter began in.
-    let group: String = place.as_str().chars().take(15).collect();
+    // A group, whichever yard of it the matter began in; a deliberation is that of its own place.
+    let digits = match (body.group, body.key) {
+        (true, _) => 15,
+        (false, "deliberation") => 18,
+        (false, _) => 12,
+    };
+    let place: String = place.as_str().chars().take(digits).collect();
     let holds = |id: PersonId, role: Role| {
         home.mandates.iter().any(|m| {
             m.person == kernel::PersonRef { home: case.home, id }
@@ -180,7 +204,7 @@ fn roll(world: &World, case: &Case<'_>, body: &Body) -> BTreeMap<PersonId, Line>
         Seats::Members => (p.member && adult(p.born, today)).then_some("member"),
         _ => seats(body).iter().find(|(role, _)| holds(p.id, *role)).map(|(_, seat)| *seat),
     };
-    let here = home.persons.values().filter(|p| !body.group || p.area.as_str().starts_with(&group));
+    let here = home.persons.values().filter(|p| p.area.as_str().starts_with(&place));
     here.filter_map(|p| {
         let line = Line {
             household: p.household,

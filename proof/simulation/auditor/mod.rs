@@ -17,6 +17,7 @@ mod notice;
 mod outcome;
 mod proxy;
 mod registry;
+mod request;
 mod room;
 mod spine;
 mod standing;
@@ -220,6 +221,14 @@ impl World {
             "wish.split" => standing::split(self, case),
             "wish.vouch" => standing::vouch(self, case),
             "visit.record" => standing::visit(self, case),
+            "request.raise" => request::raise(self, case),
+            "request.sign" => request::sign(self, case),
+            "request.withdraw" => request::withdraw(self, case),
+            "request.accept" => request::accept(self, case),
+            "request.doubt" => request::doubt(self, case),
+            "request.review" => request::review(self, case),
+            "request.pass" => request::pass(self, case),
+            "request.convene" => request::convene(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "duty.open" => duty::open(self, case),
             "duty.keep" => duty::keep(self, case),
@@ -236,7 +245,7 @@ impl World {
 }
 
 fn matter_of(home: &Home, rule: &law::Rule, ask: &Ask) -> Result<Option<Matter>, Code> {
-    let opens = matches!(rule.act, "wish.raise" | "duty.open");
+    let opens = matches!(rule.act, "wish.raise" | "duty.open" | "request.raise");
     if !opens && !rule.fields.contains(&"matter") {
         return Ok(None);
     }
@@ -287,7 +296,6 @@ impl Home {
             Kind::Topic | Kind::Resolution => State::Draft,
             Kind::Meeting => State::Called,
             Kind::Notice => State::Posted,
-            // The workload asks for none of these; their tables stand in civic and site.
             Kind::Request | Kind::Recall => State::Gathering,
             Kind::Duty => State::Owed,
         };

@@ -15,6 +15,13 @@ pub fn confirm(world: &mut World, case: &Case<'_>) -> Done {
     if home.last(matter.thread, Kind::Wish).is_some() {
         return Err(Code::WrongState);
     }
+    let demand = home.last(matter.thread, Kind::Request).map(|request| request.id);
+    let signed = demand.and_then(|id| home.signatures.get(&id)).into_iter().flatten();
+    let signed = signed.map(|s| s.who).any(|who| Some(who) == case.subject);
+    let concerned = matter.opened_for.is_some() && matter.opened_for == case.subject;
+    if !signed && !concerned {
+        return Err(Code::NotAllowed);
+    }
     home.words += 1;
     home.met(case, matter.id, ClockName::Confirmation);
     if case.field("satisfied").as_bool() == Some(true) {

@@ -28,9 +28,14 @@ fn counted(topic: &Topic) -> Vec<Step> {
     if topic.stale || topic.walk.is_empty() { vec![AHEAD; STEPS.len()] } else { topic.walk.clone() }
 }
 
+/// Whether a topic goes in steps: what villagers demanded has to be called at once.
+fn walks(topic: &Topic) -> bool {
+    WALKING.contains(&topic.class.as_str()) && !topic.direct
+}
+
 /// The place of the step that is next.
 pub fn next(topic: &Topic) -> Option<usize> {
-    let walks = WALKING.contains(&topic.class.as_str());
+    let walks = walks(topic);
     counted(topic).iter().position(|step| !over(step)).filter(|_| walks)
 }
 
@@ -41,7 +46,7 @@ pub fn propose(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
     let both = both.into_iter().all(|role| holds(world, case, by, role, case.home));
     let home = world.home(case.home);
     let topic = home.topics.get_mut(&id).ok_or(Code::NotFound)?;
-    if !WALKING.contains(&topic.class.as_str()) {
+    if !walks(topic) {
         return Err(Code::ProcessNone);
     }
     if case.text("text").chars().count() < 10 || case.text("heard").chars().count() < 4 {
@@ -69,8 +74,7 @@ pub fn propose(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
 /// Which step a meeting is for, and the topic as its body takes it.
 pub fn turn(topic: &Topic, case: &Case<'_>) -> Result<(Option<usize>, Topic), Code> {
     let asked = case.field("step").as_str();
-    let Some(next) = next(topic).or(WALKING.contains(&topic.class.as_str()).then_some(STEPS.len()))
-    else {
+    let Some(next) = next(topic).or(walks(topic).then_some(STEPS.len())) else {
         return if asked.is_some() { Err(Code::ProcessNone) } else { Ok((None, topic.clone())) };
     };
     let place = match asked {

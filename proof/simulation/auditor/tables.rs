@@ -409,6 +409,28 @@ fn visits(code: &AreaCode, home: &Home) -> Rows {
     .collect()
 }
 
+fn requests(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, r): (&kernel::id::MatterId, &super::world::Request)| {
+        let finding = maybe(r.finding.as_ref(), t);
+        let times = [r.accepted, r.passed, r.convened, r.doubted].map(at);
+        let mut row = vec![t(code), b(id.bytes()), t(&r.class), t(&r.body), t(&r.venue)];
+        row.extend(times);
+        row.extend([who(r.convener), finding]);
+        row
+    };
+    home.requests.iter().map(row).collect()
+}
+
+fn demanded(code: &AreaCode, home: &Home) -> Rows {
+    let all = home.signatures.iter().flat_map(|(id, all)| all.iter().map(move |s| (id, s)));
+    all.map(|(id, s)| {
+        let at = s.at.ms().to_string();
+        let household = b(s.household.bytes());
+        vec![t(code), b(id.bytes()), who(Some(s.who)), household, at, who(s.hand)]
+    })
+    .collect()
+}
+
 /// A table, its columns, and how its rows are written.
 type Spec = (&'static str, &'static [&'static str], Of);
 
@@ -497,6 +519,24 @@ const SHEETS: &[Spec] = &[
     ("stance", &["home", "meeting", "statement", "person", "side"], stances),
     ("minutes", &["home", "meeting", "draft", "digest"], minutes),
     ("minutes_signature", &["home", "meeting", "draft", "person"], signatures),
+    (
+        "request",
+        &[
+            "home",
+            "id",
+            "class",
+            "body",
+            "venue",
+            "accepted_at",
+            "passed_at",
+            "convened_at",
+            "doubted_at",
+            "convener",
+            "finding",
+        ],
+        requests,
+    ),
+    ("signature", &["home", "matter", "person", "household", "signed_at", "recorded_by"], demanded),
     ("digest", &["home", "period", "chains"], digests),
     ("support", &["home", "wish", "person"], supports),
     ("vouch", &["home", "wish", "how"], vouched),

@@ -130,6 +130,32 @@ pub struct Topic {
     pub body: String,
     pub by_household: bool,
     pub published: Option<Moment>,
+    /// Whether its body meets at once because villagers demanded it.
+    pub direct: bool,
+}
+
+/// A request for a meeting.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub class: String,
+    pub body: String,
+    pub by_household: bool,
+    pub venue: String,
+    pub accepted: Option<Moment>,
+    pub passed: Option<Moment>,
+    pub convened: Option<Moment>,
+    pub convener: Option<PersonRef>,
+    pub doubted: Option<Moment>,
+    pub finding: Option<String>,
+}
+
+/// A signature under a request or a recall.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    pub who: PersonRef,
+    pub household: HouseholdId,
+    pub at: Moment,
+    pub hand: Option<PersonRef>,
 }
 
 /// A line of a roll.
@@ -333,6 +359,9 @@ pub struct Home {
     /// Who has read how many messages.
     pub marks: BTreeMap<PersonRef, u64>,
     pub duties: BTreeMap<MatterId, Duty>,
+    pub requests: BTreeMap<MatterId, Request>,
+    /// Signatures under a matter, in the order of signing.
+    pub signatures: BTreeMap<MatterId, Vec<Signed>>,
     /// Turns of a meeting in order of asking.
     pub turns: BTreeMap<MatterId, Vec<Turn>>,
     /// Statements of a meeting in order.

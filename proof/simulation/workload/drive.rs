@@ -80,6 +80,9 @@ impl Workload {
             (Kind::Topic, _) => self.publish(world, village, m),
             (Kind::Meeting, _) => self.meet(world, village, home, m),
             (Kind::Resolution, State::Draft) => self.settle_it(world, village, m),
+            (Kind::Resolution, State::Reported) if self.rng.chance(60) => {
+                self.judged(world, village, home, m)
+            }
             (Kind::Resolution, _) => self.carry(world, village, m),
             (Kind::Notice, _) => self.notice(world, village, home, m),
             (Kind::Wish | Kind::Request | Kind::Duty | Kind::Recall, _) => {
@@ -193,6 +196,9 @@ impl Workload {
         let from = topic.and_then(|t| t.published).unwrap_or(self.now);
         // Around the first lawful day: one too early, the day itself, one or two later.
         let beside = i64::try_from(self.rng.below(4)).unwrap_or(0);
+        // What was demanded is now and then put off for months.
+        let demanded = topic.is_some_and(|t| t.direct);
+        let beside = if demanded && self.rng.chance(20) { 40 } else { beside };
         let day = from.plus_days(days + beside).date().max(self.now.date());
         let starts = Moment::start_of(day).plus_ms(19 * 3_600_000 + 30 * 60_000);
         let starts = if self.rng.chance(4) { self.now.plus_ms(-1) } else { starts };
@@ -240,6 +246,17 @@ impl Workload {
         }
         let input = json!({"matter": m.id, "report": "全部亮了"});
         Draft::new(village, "resolution.report", by, input)
+    }
+
+    /// Those who signed the demand say whether it is good.
+    fn judged(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
+        let demand = home.last(m.thread, Kind::Request).map(|request| request.id);
+        let signed = demand.and_then(|id| home.signatures.get(&id)).into_iter().flatten();
+        let signed: Vec<_> = signed.map(|s| s.who).collect();
+        let who = self.rng.pick(&signed).copied().filter(|_| self.rng.chance(85));
+        let by = who.map_or_else(|| self.anybody(world, village), By::Person);
+        let input = json!({"matter": m.id, "satisfied": self.rng.chance(75), "note": "水来了"});
+        Draft::new(village, "resolution.confirm", by, input)
     }
 
     fn notice(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {

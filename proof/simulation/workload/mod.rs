@@ -2,6 +2,7 @@
 //! many that it should not: the wrong person, the wrong state, the wrong time, a key used again.
 //! It never says what will come of them; that is the auditor's part.
 
+mod demand;
 mod drive;
 mod meet;
 mod room;
@@ -256,7 +257,8 @@ impl Workload {
         }
         let draft = match self.rng.below(100) {
             0..=11 => self.room(world, village, home),
-            12..=68 => self.drive(world, village, home),
+            12..=61 => self.drive(world, village, home),
+            62..=68 => self.demand(world, village, home),
             69..=74 => self.voice(world, village, home),
             75..=79 => self.remark(world, village, home),
             80..=83 => self.registry(world, village, home),

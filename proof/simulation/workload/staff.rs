@@ -11,7 +11,7 @@ use crate::fixture::{self, area};
 use crate::simulation::auditor::world::{Home, Mandate, World};
 
 /// Roles of a village and how many hold each.
-const VILLAGE: [(Role, usize); 8] = [
+const VILLAGE: [(Role, usize); 9] = [
     (Role::Secretary, 1),
     (Role::Committee, 1),
     (Role::Convener, 1),
@@ -20,6 +20,7 @@ const VILLAGE: [(Role, usize); 8] = [
     (Role::Representative, 9),
     (Role::PartyMember, 2),
     (Role::Director, 3),
+    (Role::Substitute, 1),
 ];
 const COUNTY: [Role; 3] = [Role::SystemAdmin, Role::SecurityAdmin, Role::CountyClerk];
 
@@ -90,6 +91,8 @@ impl Workload {
         };
         for (role, many) in VILLAGE {
             let persons = world.homes.get(&village).map_or(0, |h| h.persons.len());
+            // A small village has nobody left to stand in.
+            let many = if role == Role::Substitute && persons < 30 { 0 } else { many };
             let many = many.min(persons / 3);
             if holders(self, village, role) < many
                 && let Some(who) = self.free(world, village)

@@ -57,10 +57,11 @@ record! {
 }
 
 acts! {
-    /// Whoever a resolution was made for says whether it is good, where no wish began the thread.
+    /// Whoever a resolution was made for says whether it is good, where no wish began the thread; of
+    /// what many demanded, anybody who signed.
     Confirm "resolution.confirm" "resolutions/{matter}/confirmation"
     kind Some(Kind::Resolution), from &[State::Reported],
-    allow &[Who::Concerned],
+    allow &[Who::Concerned, Who::Villager],
     matter(this) Some(this.matter), {
         /// Which.
         matter: MatterId = Id,
@@ -106,6 +107,8 @@ acts! {
 pub struct ConfirmFacts {
     /// Whether a wish began the thread: then the word belongs to the one who wished.
     pub has_wish: bool,
+    /// Whether the thread began with a demand that this villager signed.
+    pub signed: bool,
 }
 
 /// What the end of the watch, or a word that breaks it, looks at.
@@ -147,6 +150,10 @@ pub fn confirm(
 ) -> Result<Vec<Effect>, Refusal> {
     if facts.has_wish {
         return Err(Refusal::new(Code::WrongState).with("state", "@outcome-wisher-confirms"));
+    }
+    let concerned = scene.this()?.opened_for;
+    if !(facts.signed || concerned.is_some() && concerned == scene.subject()) {
+        return Err(Refusal::new(Code::NotAllowed).with("who", "@who-concerned @who-signer"));
     }
     let id = act.matter;
     let note = act.note.as_deref().unwrap_or_default();

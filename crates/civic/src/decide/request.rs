@@ -482,9 +482,10 @@ pub struct SilenceFacts {
 }
 
 impl SilenceFacts {
-    /// The clock is over and nobody has met it.
+    /// The clock is over, nobody has met it, and nothing has followed from it yet.
     fn silent(&self, scene: &Scene<'_>) -> Result<(), Refusal> {
-        let due = self.due.as_ref().filter(|d| d.met_at.is_none()).ok_or(Code::NotFound)?;
+        let runs = |d: &&Due| d.met_at.is_none() && d.escalated_at.is_none();
+        let due = self.due.as_ref().filter(runs).ok_or(Code::NotFound)?;
         if due.due_at < scene.now {
             return Ok(());
         }

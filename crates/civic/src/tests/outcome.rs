@@ -164,11 +164,28 @@ fn nobody_said_so_and_it_is_gone_after_the_last_day() {
     }
 }
 
-fn word_of(has_wish: bool, satisfied: bool) -> Result<Vec<Effect>, Refusal> {
+fn word_by(
+    who: u8,
+    (has_wish, signed): (bool, bool),
+    satisfied: bool,
+) -> Result<Vec<Effect>, Refusal> {
     let act =
         Confirm { matter: matter_id(Kind::Resolution), satisfied, note: Some(" 亮堂 ".into()) };
-    let scene = scene_then(Kind::Resolution, State::Reported, "2026-11-23T09:00");
-    confirm(&ConfirmFacts { has_wish }, &scene, &act)
+    let then = scene_then(Kind::Resolution, State::Reported, "2026-11-23T09:00");
+    let scene = Scene { caller: caller(who, &[]), ..then };
+    confirm(&ConfirmFacts { has_wish, signed }, &scene, &act)
+}
+
+/// The word of person 1, whom it is for.
+fn word_of(has_wish: bool, satisfied: bool) -> Result<Vec<Effect>, Refusal> {
+    word_by(1, (has_wish, false), satisfied)
+}
+
+#[test]
+fn what_many_demanded_is_confirmed_by_whoever_signed() {
+    assert!(word_by(4, (false, true), true).is_ok());
+    refused(word_by(4, (false, false), true), Code::NotAllowed, None);
+    refused(word_by(4, (true, true), true), Code::WrongState, None);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the thread tells about a result: what was said when it came back, how long it is watched, and
 //! from where the matter came, each flag with the record it follows from.
 
-use civic::authority::Caller;
+use civic::authority::{Caller, DESK};
 use civic::decide::outcome::provenance::Provenance;
 use civic::decide::outcome::{ResultWord, Word};
 use civic::matter::{Kind, Matter, State};
@@ -20,9 +20,15 @@ pub(super) fn resolution(
     tx: &mut Tx<'_>,
     view: &View,
     one: &Matter,
-    _caller: &Caller,
+    caller: &Caller,
 ) -> Result<Chapter, Stop> {
-    let offered = if reads::has_wish(tx, one)? { vec!["resolution.confirm"] } else { Vec::new() };
+    let mine = match caller.person() {
+        Some(me) => one.opened_for == Some(me) || reads::has_signed(tx, one, me)?,
+        None => false,
+    };
+    let desk = DESK.iter().any(|role| caller.has(*role, one.area));
+    let hidden = reads::has_wish(tx, one)? || !(mine || desk);
+    let offered = if hidden { vec!["resolution.confirm"] } else { Vec::new() };
     result(tx, view, one, offered)
 }
 

@@ -8,13 +8,25 @@ use civic::deliberation::Resolution;
 use civic::matter::{ClockName, Due, Kind, Matter};
 use civic::record::{Column, Record, Val};
 use kernel::time::DAY_MS;
-use kernel::{AreaCode, Level, Moment};
+use kernel::{AreaCode, Code, Level, Moment, PersonRef};
 use store::{Stop, Tx};
 
 /// Facts of confirming a resolution.
 pub fn confirm(tx: &mut Tx<'_>, scene: &Scene<'_>, _act: &Confirm) -> Result<ConfirmFacts, Stop> {
-    let has_wish = has_wish(tx, scene.this()?)?;
-    Ok(ConfirmFacts { has_wish })
+    let this = scene.this()?;
+    let who = scene.subject().ok_or(Code::SignInNeeded)?;
+    Ok(ConfirmFacts { has_wish: has_wish(tx, this)?, signed: has_signed(tx, this, who)? })
+}
+
+/// Whether somebody signed the demand that the thread began with.
+pub fn has_signed(tx: &mut Tx<'_>, matter: &Matter, who: PersonRef) -> Result<bool, Stop> {
+    let n = tx.number(
+        "SELECT COUNT(*) FROM signature s
+         JOIN matter m ON m.home = s.home AND m.id = s.matter AND m.kind = 'request'
+         WHERE m.home = ?1 AND m.thread = ?2 AND s.person = ?3",
+        &[matter.home.to_val(), matter.thread.to_val(), who.to_val()],
+    )?;
+    Ok(n > 0)
 }
 
 /// Whether a wish stands in the thread.
