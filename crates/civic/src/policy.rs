@@ -208,10 +208,15 @@ pub fn sections_allowed(scene: &Scene<'_>, body: &str) -> Result<(), Refusal> {
         .with("bodies", names.join(" ")))
 }
 
-/// What the body's conditions count, by their words.
+/// Ballots handed in, as a condition on a body (村民委员会组织法 第十九条: 过半数投票).
+pub const VOTES_CAST: &str = "votes_cast";
+
+/// What the body's conditions count when its roll is frozen, by their words. How many voted is
+/// known at the close alone.
 pub fn counted(scene: &Scene<'_>, body: &str) -> Result<BTreeSet<String>, Refusal> {
     let rule = body_rule(scene.rules, body)?;
-    Ok(rule.conditions.iter().map(|clause| clause.counted.clone()).collect())
+    let words = rule.conditions.iter().map(|clause| &clause.counted);
+    Ok(words.filter(|word| *word != VOTES_CAST).cloned().collect())
 }
 
 /// The day until which everything a verdict was drawn from is kept at least (P28,

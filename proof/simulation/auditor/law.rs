@@ -53,6 +53,8 @@ pub enum Of {
     Households,
     /// Voters who came.
     Present,
+    /// Ballots handed in, spoilt ones too.
+    Cast,
 }
 
 /// A share: more than, or at least, `num`/`den`.
@@ -153,6 +155,14 @@ pub const BODIES: &[Body] = &[
         proxies: Some(3),
         ..BODY
     },
+    Body {
+        key: "recall_vote",
+        notice: Some((10, true)),
+        // More than half of the register vote: see `meeting::result`.
+        conditions: &[more(1, 2, Of::People)],
+        majority: &[more(1, 2, Of::Cast)],
+        ..BODY
+    },
     Body { key: "two_committees", seats: Seats::Committees, ..BODY },
     Body {
         key: "party_members",
@@ -183,6 +193,7 @@ pub const BODY_NAMES: &[(&str, &str)] = &[
     ("two_committees", "村党组织和村民委员会会议（两委会）"),
     ("party_members", "党员大会审议"),
     ("council_board", "理事会"),
+    ("recall_vote", "村民会议（罢免表决）"),
 ];
 
 /// Which bodies may decide a class of matters.
@@ -196,6 +207,7 @@ pub const CLASSES: &[(&str, &[&str])] = &[
     ("land_compensation", &["members_assembly"]),
     ("party_review", &["party_members"]),
     ("council_affairs", &["council_board"]),
+    ("recall", &["recall_vote"]),
 ];
 
 /// Classes that go in steps before their body decides (四议两公开).
@@ -214,6 +226,8 @@ pub const STEPS: [(&str, Option<&str>); 6] = [
 /// Days to call a meeting that was demanded, and within which it is held from its earliest day on.
 pub const CALL_DAYS: i64 = 5;
 pub const DEMANDED_DAYS: i64 = 15;
+/// Days within which a qualified recall is voted on.
+pub const RECALL_DAYS: i64 = 30;
 /// The hour of a meeting that calls itself, in minutes of the day.
 pub const EVENING: i64 = 19 * 60 + 30;
 
@@ -633,6 +647,22 @@ pub const RULES: &[Rule] = &[
         &[Has(TownshipClerk)],
         &["matter", "finding", "reason", "article"],
     ),
+    rule(
+        "recall.propose",
+        Some(Kind::Recall),
+        &[],
+        &[Villager],
+        &["id", "person", "role", "reason"],
+    ),
+    rule("recall.sign", Some(Kind::Recall), &[State::Gathering], &[Villager], &["matter"]),
+    rule("recall.withdraw", Some(Kind::Recall), &[State::Gathering], &[Villager], &["matter"]),
+    rule(
+        "recall.defend",
+        Some(Kind::Recall),
+        &[State::Qualified],
+        &[Concerned],
+        &["matter", "defence"],
+    ),
     rule("request.pass", Some(Kind::Request), WAITED_FOR, &[Worker], &["matter"]),
     rule("request.convene", Some(Kind::Request), WAITED_FOR, &[Worker], &["matter"]),
     rule("clock.escalate", None, &[], &[Worker], &["matter", "clock"]),
@@ -713,6 +743,8 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("request.raise", "class", 60, true),
     ("request.raise", "body", 60, true),
     ("request.raise", "venue", 100, true),
+    ("recall.propose", "reason", 2000, true),
+    ("recall.defend", "defence", 2000, true),
     ("request.doubt", "reason", 1000, true),
     ("request.doubt", "article", 100, true),
     ("request.review", "reason", 1000, true),

@@ -411,10 +411,12 @@ fn result(meeting: &Meeting, body: &Body) -> Counted {
         |f: fn(&Paper) -> u64| sheets.into_iter().flat_map(|s| s.values()).map(f).sum::<u64>();
     let (yes, no) = (yes + heap(|p| p.yes), no + heap(|p| p.no));
     let (abstain, invalid) = (abstain + heap(|p| p.abstain), heap(|p| p.invalid));
+    let cast = yes + no + abstain + invalid;
     let total = |of: Of| match of {
         Of::People => people.1,
         Of::Households => households.1,
         Of::Present => present,
+        Of::Cast => cast,
     };
     let attended = |of: Of| if of == Of::Households { households.0 } else { people.0 };
     let reached = |share: &Share, have: u64| {
@@ -436,7 +438,8 @@ fn result(meeting: &Meeting, body: &Body) -> Counted {
         None => Vec::new(),
     };
     let sized = limits.iter().all(|kept| *kept);
-    let composed = meeting.composed;
+    // A recall asks how many voted, the bodies of representatives how they are made up.
+    let composed = if body.key == "recall_vote" { [cast, 0] } else { meeting.composed };
     let fit = body.conditions.iter().zip(composed).fold(sized, |fit, (c, n)| judge(c, n) & fit);
     let mut quorum = body.quorum.is_empty();
     for alternative in body.quorum {
@@ -485,6 +488,9 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
     if let Some((topic, 1 | 2)) = step.filter(|_| adopted) {
         let to = ("role", format!("secretary@{}", case.home));
         home.tell(case, to, "tell-step-done", topic);
+        return Ok(());
+    }
+    if super::recall::voted(home, case, matter.thread, adopted) {
         return Ok(());
     }
     // A topic that another meeting has ended stays as it is.

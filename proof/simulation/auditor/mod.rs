@@ -16,6 +16,7 @@ mod meeting;
 mod notice;
 mod outcome;
 mod proxy;
+mod recall;
 mod registry;
 mod request;
 mod room;
@@ -229,6 +230,10 @@ impl World {
             "request.review" => request::review(self, case),
             "request.pass" => request::pass(self, case),
             "request.convene" => request::convene(self, case),
+            "recall.propose" => recall::propose(self, case),
+            "recall.sign" => recall::sign(self, case),
+            "recall.withdraw" => recall::withdraw(self, case),
+            "recall.defend" => recall::defend(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "duty.open" => duty::open(self, case),
             "duty.keep" => duty::keep(self, case),
@@ -245,7 +250,7 @@ impl World {
 }
 
 fn matter_of(home: &Home, rule: &law::Rule, ask: &Ask) -> Result<Option<Matter>, Code> {
-    let opens = matches!(rule.act, "wish.raise" | "duty.open" | "request.raise");
+    let opens = matches!(rule.act, "wish.raise" | "duty.open" | "request.raise" | "recall.propose");
     if !opens && !rule.fields.contains(&"matter") {
         return Ok(None);
     }

@@ -55,7 +55,7 @@ fn whole(n: usize) -> u64 {
 }
 
 /// Who signs and lives where: their household, when they may sign for these ways.
-fn may_sign(
+pub fn may_sign(
     home: &Home,
     case: &Case<'_>,
     ways: &[(Signs, Enough)],
@@ -79,7 +79,7 @@ fn may_sign(
 }
 
 /// Whether the signatures are enough by any of the ways.
-fn enough(
+pub fn enough(
     home: &Home,
     case: &Case<'_>,
     ways: &[(Signs, Enough)],
@@ -215,9 +215,12 @@ pub fn withdraw(world: &mut World, case: &Case<'_>) -> Done {
     if case.ask.behalf.is_some() && !case.hand().is_some_and(agent) {
         return Err(Code::NotAllowed);
     }
-    let id = case.this();
+    taken_back(world.home(case.home), case, case.this())
+}
+
+/// A signature is taken back; without any the demand lapses.
+pub fn taken_back(home: &mut Home, case: &Case<'_>, id: MatterId) -> Done {
     let who = case.subject.ok_or(Code::SignInNeeded)?;
-    let home = world.home(case.home);
     let all = home.signatures.entry(id).or_default();
     let before = all.len();
     all.retain(|s| s.who != who);

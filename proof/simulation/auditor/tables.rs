@@ -151,7 +151,9 @@ fn proxies(code: &AreaCode, home: &Home) -> Rows {
 /// Frozen for bodies of which the law says how they are made up.
 fn composed(code: &AreaCode, home: &Home) -> Rows {
     let conditioned = |m: &super::world::Meeting| {
-        super::law::BODIES.iter().any(|body| body.key == m.body && !body.conditions.is_empty())
+        super::law::BODIES.iter().any(|body| {
+            body.key == m.body && !body.conditions.is_empty() && body.key != "recall_vote"
+        })
     };
     let frozen = home.meetings.iter().filter(|(_, m)| m.opened.is_some() && conditioned(m));
     let words = ["representatives", "women_representatives"];
@@ -421,6 +423,15 @@ fn requests(code: &AreaCode, home: &Home) -> Rows {
     home.requests.iter().map(row).collect()
 }
 
+fn recalls(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, r): (&kernel::id::MatterId, &super::world::Recall)| {
+        let mut row = vec![t(code), b(id.bytes()), b(r.mandate.bytes()), who(Some(r.person))];
+        row.extend([t(r.role.as_str()), t(r.area), t(&r.reason), at(r.defended), at(r.qualified)]);
+        row
+    };
+    home.recalls.iter().map(row).collect()
+}
+
 fn demanded(code: &AreaCode, home: &Home) -> Rows {
     let all = home.signatures.iter().flat_map(|(id, all)| all.iter().map(move |s| (id, s)));
     all.map(|(id, s)| {
@@ -535,6 +546,21 @@ const SHEETS: &[Spec] = &[
             "finding",
         ],
         requests,
+    ),
+    (
+        "recall",
+        &[
+            "home",
+            "id",
+            "mandate",
+            "person",
+            "role",
+            "area",
+            "reason",
+            "defended_at",
+            "qualified_at",
+        ],
+        recalls,
     ),
     ("signature", &["home", "matter", "person", "household", "signed_at", "recorded_by"], demanded),
     ("digest", &["home", "period", "chains"], digests),

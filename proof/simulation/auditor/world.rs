@@ -149,6 +149,18 @@ pub struct Request {
     pub finding: Option<String>,
 }
 
+/// A recall.
+#[derive(Debug, Clone)]
+pub struct Recall {
+    pub mandate: MandateId,
+    pub person: PersonRef,
+    pub role: Role,
+    pub area: AreaCode,
+    pub reason: String,
+    pub defended: Option<Moment>,
+    pub qualified: Option<Moment>,
+}
+
 /// A signature under a request or a recall.
 #[derive(Debug, Clone)]
 pub struct Signed {
@@ -360,6 +372,7 @@ pub struct Home {
     pub marks: BTreeMap<PersonRef, u64>,
     pub duties: BTreeMap<MatterId, Duty>,
     pub requests: BTreeMap<MatterId, Request>,
+    pub recalls: BTreeMap<MatterId, Recall>,
     /// Signatures under a matter, in the order of signing.
     pub signatures: BTreeMap<MatterId, Vec<Signed>>,
     /// Turns of a meeting in order of asking.

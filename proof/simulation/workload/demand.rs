@@ -44,6 +44,57 @@ impl Workload {
         }
     }
 
+    /// The next step of some recall.
+    pub(super) fn recall(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
+        let recalls: Vec<&Matter> =
+            self.open(home).into_iter().filter(|m| m.kind == Kind::Recall).collect();
+        let few = recalls.len() < 2;
+        let recall = self.rng.pick(&recalls).copied().cloned();
+        match recall {
+            Some(m) if m.state == State::Qualified && self.rng.chance(40) => {
+                let own = m.opened_for.filter(|_| self.rng.chance(85)).map(By::Person);
+                let by = own.unwrap_or_else(|| self.anybody(world, village));
+                let input = json!({"matter": m.id, "defence": "钱都在账上，可以来查"});
+                Draft::new(village, "recall.defend", by, input)
+            }
+            Some(m) if m.state == State::Gathering && !(few && self.rng.chance(10)) => {
+                self.signing(world, village, home, &m)
+            }
+            _ => self.proposed(world, village, home),
+        }
+    }
+
+    fn proposed(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
+        const OFFICES: [Role; 3] = [Role::Secretary, Role::Committee, Role::Representative];
+        let held: Vec<(PersonRef, Role)> = home
+            .mandates
+            .iter()
+            .filter(|m| OFFICES.contains(&m.role))
+            .map(|m| (m.person, m.role))
+            .collect();
+        // Some are no longer in office, some were never.
+        let strange = (fixture::person(village, self.id("nobody")), Role::Committee);
+        let known = self.villager(world, village).map(|who| (who, Role::Secretary));
+        let other = known.unwrap_or(strange);
+        let pick = self.rng.pick(&held).copied().filter(|_| self.rng.chance(90));
+        let (person, role) = pick.unwrap_or(other);
+        let reason = if self.rng.chance(92) {
+            "两年没有公布过账目，问了也不答"
+        } else {
+            "不好"
+        };
+        let input = json!({
+            "id": self.id::<kernel::id::Matter>("recall"), "person": person, "role": role,
+            "reason": reason,
+        });
+        let mut draft = Draft::new(village, "recall.propose", self.anybody(world, village), input);
+        if self.rng.chance(20) {
+            draft.by = self.by(world, village, &[Role::Agent, Role::Secretary]);
+            draft.behalf = self.villager(world, village);
+        }
+        draft
+    }
+
     fn demanded(&mut self, world: &World, village: AreaCode) -> Draft {
         let fits = if self.rng.chance(80) { 6 } else { ASKED.len() };
         let asked = ASKED.get(..fits).unwrap_or_default();
@@ -82,7 +133,8 @@ impl Workload {
         if self.rng.chance(12) {
             let own = self.rng.pick(&signed).copied().filter(|_| self.rng.chance(75));
             let by = own.map_or_else(|| self.anybody(world, village), By::Person);
-            let mut draft = Draft::new(village, "request.withdraw", by, json!({"matter": m.id}));
+            let act = if m.kind == Kind::Recall { "recall.withdraw" } else { "request.withdraw" };
+            let mut draft = Draft::new(village, act, by, json!({"matter": m.id}));
             if self.rng.chance(30) {
                 draft.by = self.by(world, village, &[Role::Agent, Role::Secretary]);
                 draft.behalf = own.or_else(|| self.villager(world, village));
@@ -102,7 +154,8 @@ impl Workload {
             }
             _ => self.signer(world, village, &body),
         };
-        let mut draft = Draft::new(village, "request.sign", by, json!({"matter": m.id}));
+        let act = if m.kind == Kind::Recall { "recall.sign" } else { "request.sign" };
+        let mut draft = Draft::new(village, act, by, json!({"matter": m.id}));
         if self.rng.chance(25) {
             draft.by = self.by(world, village, &[Role::Agent]);
             let stranger = fixture::person(village, self.id("nobody"));

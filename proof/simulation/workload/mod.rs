@@ -258,7 +258,8 @@ impl Workload {
         let draft = match self.rng.below(100) {
             0..=11 => self.room(world, village, home),
             12..=61 => self.drive(world, village, home),
-            62..=68 => self.demand(world, village, home),
+            62..=66 => self.demand(world, village, home),
+            67..=68 => self.recall(world, village, home),
             69..=74 => self.voice(world, village, home),
             75..=79 => self.remark(world, village, home),
             80..=83 => self.registry(world, village, home),

@@ -94,9 +94,6 @@ pub struct CloseFacts {
     pub waiting: u64,
 }
 
-/// Ballots handed in, as a condition on a body (村民委员会组织法 第十九条: 过半数投票).
-const VOTES_CAST: &str = "votes_cast";
-
 impl CloseFacts {
     /// Voices given under witnesses of which no sheet, or one with another number, tells.
     fn uncounted(&self) -> u64 {
@@ -147,10 +144,10 @@ impl CloseFacts {
     pub fn judge(&self, rules: &crate::rulebook::RuleSet) -> Result<(Counts, Verdict), Refusal> {
         let body = policy::body_in(rules, &self.meeting.body)?;
         let mut counts = self.counts()?;
-        if body.conditions.iter().any(|c| c.subject == VOTES_CAST) {
+        if body.conditions.iter().any(|c| c.subject == policy::VOTES_CAST) {
             // Where the law asks how many voted, presence is not enough.
             let mut facts = self.clone();
-            facts.named.insert(VOTES_CAST.into(), counts.attended(ballot::Basis::Cast));
+            facts.named.insert(policy::VOTES_CAST.into(), counts.attended(ballot::Basis::Cast));
             counts = facts.counts()?;
         }
         let verdict = ballot::verdict(&body, &counts);
