@@ -126,6 +126,17 @@ impl Ranking {
         Self::new(ranks.len(), by_rank.into_values().collect())
     }
 
+    /// The same, when nobody shares a place.
+    ///
+    /// # Errors
+    /// [`RankingError::Equal`].
+    pub fn strict(self) -> Result<Self, RankingError> {
+        match self.groups.iter().position(|group| group.len() > 1) {
+            Some(at) => Err(RankingError::Equal { place: at + 1 }),
+            None => Ok(self),
+        }
+    }
+
     /// The groups of equals, the best first.
     #[must_use]
     pub fn groups(&self) -> &[Vec<usize>] {

@@ -281,6 +281,12 @@ impl RatingCount {
         Ok(())
     }
 
+    /// Ballots so far.
+    #[must_use]
+    pub const fn ballots(&self) -> u64 {
+        self.ballots
+    }
+
     /// The result among `electorate` who could take part; with a least turnout that has to be met.
     ///
     /// # Errors

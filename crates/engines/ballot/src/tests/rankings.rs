@@ -195,12 +195,15 @@ fn heap(ballots: &[(Vec<Vec<usize>>, u64)]) -> Profile {
 /// Whether a step with `e` for and `f` against is stronger than one with `g` and `h`: the
 /// definition of winning votes, condition by condition.
 fn stronger((e, f): (u64, u64), (g, h): (u64, u64)) -> bool {
-    (e > f && g <= h)
-        || (e >= f && g < h)
-        || (e > f && g > h && e > g)
-        || (e > f && g > h && e == g && f < h)
-        || (e < f && g < h && f < h)
-        || (e < f && g < h && f == h && e > g)
+    let conditions = [
+        e > f && g <= h,
+        e >= f && g < h,
+        e > f && g > h && e > g,
+        e > f && g > h && e == g && f < h,
+        e < f && g < h && f < h,
+        e < f && g < h && f == h && e > g,
+    ];
+    conditions.contains(&true)
 }
 
 /// The strongest way by trying all.

@@ -2,7 +2,7 @@
 
 use super::{crowd, pool, quota};
 use crate::DrawError;
-use crate::panel::{Lottery, commitment, fair_lottery};
+use crate::panel::{Candidate, Lottery, Pool, Quota, commitment, fair_lottery};
 
 fn lottery() -> Lottery {
     let some = pool(&["sex"], crowd(&[(&["f"], 2), (&["m"], 5)]));
@@ -57,4 +57,41 @@ fn the_hash_binds_all_that_was_published() {
     // SM3 of "abc", from the standard.
     let abc = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0";
     assert_eq!(commitment(b"abc"), abc);
+}
+
+/// A lottery worked out once and kept, that `proof/verifier/panel.py` checks too: the same people
+/// and quotas give the same panels, bit for bit, wherever this test runs.
+#[test]
+fn the_vector_comes_out_the_same() {
+    let kept: serde_json::Value =
+        serde_json::from_str(include_str!("../../../panel.json")).unwrap();
+    let texts = |value: &serde_json::Value| -> Vec<String> {
+        let all = value.as_array().unwrap().iter();
+        all.map(|text| text.as_str().unwrap().to_owned()).collect()
+    };
+    let number = |value: &serde_json::Value| u32::try_from(value.as_u64().unwrap()).unwrap();
+    let people = kept["people"].as_array().unwrap().iter();
+    let people = people.map(|one| Candidate {
+        id: one["id"].as_str().unwrap().to_owned(),
+        values: texts(&one["values"]),
+    });
+    let quotas: Vec<Quota> = kept["quotas"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|q| {
+            let [category, value] = ["category", "value"].map(|key| q[key].as_str().unwrap());
+            quota(category, value, number(&q["min"]), number(&q["max"]))
+        })
+        .collect();
+    let pool = Pool::new(texts(&kept["categories"]), people.collect()).unwrap();
+    let panels: Vec<Vec<String>> = kept["panels"].as_array().unwrap().iter().map(texts).collect();
+    let count = u32::try_from(panels.len()).unwrap();
+    let lottery = fair_lottery(&pool, &quotas, number(&kept["size"]), count).unwrap();
+    let again: Vec<Vec<&str>> = (0..panels.len()).map(|at| lottery.panel(at)).collect();
+    assert_eq!(again, panels);
+    assert_eq!(lottery.hash(), kept["lottery"]);
+    let seed: Vec<u8> = (0..16).map(|n| n * 0x11).collect();
+    assert_eq!(commitment(&seed), kept["commitment"]);
+    assert_eq!(lottery.drawn(&seed).unwrap() as u64, kept["number"].as_u64().unwrap());
 }
