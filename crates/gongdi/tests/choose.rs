@@ -1,6 +1,8 @@
 //! `gongdi ballot` and `gongdi draw` as a shell sees them: results of files, and wrong files refused
 //! with the line and the reason.
 
+#![expect(clippy::unwrap_used, reason = "a test that meets a fault ends there")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
