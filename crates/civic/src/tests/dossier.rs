@@ -52,64 +52,70 @@ fn requests_are_heard_from_the_number_on() {
     }
 }
 
+/// Body, label, article, boundaries.
+type Row = (&'static str, &'static str, &'static str, Pair);
+/// Of how many, and how many of them are needed; twice.
+type Pair = [(u64, u64); 2];
+
+const V26: &str = "村民委员会组织法 第二十六条第一款";
+const V29: &str = "村民委员会组织法 第二十九条第一款";
+const V302: &str = "村民委员会组织法 第三十条第二款";
+const V32: &str = "村民委员会组织法 第三十二条第二款";
+const V34: &str = "村民委员会组织法 第三十四条（少数服从多数）";
+const LEVY: &str = "村民一事一议筹资筹劳管理办法（国办发〔2007〕4号）";
+const M27: &str = "农村集体经济组织法 第二十七条";
+const M28: &str = "农村集体经济组织法 第二十八条";
+const M31: &str = "农村集体经济组织法 第三十一条";
+const R27: &str = "城市居民委员会组织法 第二十七条";
+const R28: &str = "城市居民委员会组织法 第二十八条第一款";
+const R29: &str = "城市居民委员会组织法 第二十九条";
+const FOUR: &str = "“四议两公开”工作法 党员大会审议";
+
+const HALF: Pair = [(811, 406), (812, 407)];
+const VOTES: Pair = [(18, 10), (19, 10)];
+const THIRDS: Pair = [(27, 18), (28, 19)];
+const HOMES: Pair = [(300, 200), (301, 201)];
+const FIFTHS: Pair = [(25, 20), (27, 22)];
+
+const CLAUSES: &[Row] = &[
+    ("villagers_meeting", "adults_attend", V26, HALF),
+    ("villagers_meeting", "households_attend", V26, HOMES),
+    ("villagers_meeting", "present_agree", V26, VOTES),
+    ("villagers_representatives", "members_attend", V302, THIRDS),
+    ("villagers_representatives", "present_agree", V302, VOTES),
+    ("villagers_representatives", "representatives_share", V29, FIFTHS),
+    ("villagers_representatives", "women_representatives_share", V29, [(27, 9), (28, 10)]),
+    ("villagers_representatives_levy", "members_attend", V302, THIRDS),
+    ("villagers_representatives_levy", "households_represented", LEVY, HOMES),
+    ("villagers_representatives_levy", "present_agree", V302, VOTES),
+    ("villagers_representatives_levy", "representatives_share", V29, FIFTHS),
+    ("villagers_representatives_levy", "women_representatives_share", V29, [(27, 9), (28, 10)]),
+    ("group_meeting", "adults_attend", V32, [(81, 54), (82, 55)]),
+    ("group_meeting", "households_attend", V32, [(30, 20), (31, 21)]),
+    ("group_meeting", "present_agree", V32, VOTES),
+    ("members_assembly", "members_attend", M27, HOMES),
+    ("members_assembly", "all_members_agree", M27, HOMES),
+    ("members_representatives", "all_representatives_agree", M28, [(21, 14), (22, 15)]),
+    ("council_board", "directors_attend", M31, [(3, 2), (7, 5)]),
+    ("council_board", "all_directors_agree", M31, [(5, 3), (7, 4)]),
+    ("residents_meeting", "adults_attend", R27, HALF),
+    ("residents_meeting", "households_attend", R27, [(300, 151), (301, 151)]),
+    ("residents_meeting", "present_agree", R27, VOTES),
+    ("residents_representatives", "members_attend", R29, THIRDS),
+    ("residents_representatives", "present_agree", R29, VOTES),
+    ("residents_representatives", "representatives_share", R28, FIFTHS),
+    ("two_committees", "present_agree", V34, [(6, 4), (7, 4)]),
+    ("party_members", "party_attend", FOUR, [(30, 20), (31, 21)]),
+    ("party_members", "due_agree", FOUR, [(30, 16), (31, 16)]),
+    ("recall_vote", "voters_vote", V19, HALF),
+    ("recall_vote", "cast_agree", V19, [(406, 204), (407, 204)]),
+];
+
 /// Every clause of every body with its article: at totals where the share is a whole number and
 /// where it is not, the number that is enough and the one below it.
 #[test]
 fn every_clause_begins_where_its_article_says() {
-    // Body, label, article, then (of how many, needed) twice.
-    type Row = (&'static str, &'static str, &'static str, [(u64, u64); 2]);
-    const V26: &str = "村民委员会组织法 第二十六条第一款";
-    const V29: &str = "村民委员会组织法 第二十九条第一款";
-    const V302: &str = "村民委员会组织法 第三十条第二款";
-    const V32: &str = "村民委员会组织法 第三十二条第二款";
-    const V34: &str = "村民委员会组织法 第三十四条（少数服从多数）";
-    const LEVY: &str = "村民一事一议筹资筹劳管理办法（国办发〔2007〕4号）";
-    const M27: &str = "农村集体经济组织法 第二十七条";
-    const M28: &str = "农村集体经济组织法 第二十八条";
-    const M31: &str = "农村集体经济组织法 第三十一条";
-    const R27: &str = "城市居民委员会组织法 第二十七条";
-    const R28: &str = "城市居民委员会组织法 第二十八条第一款";
-    const R29: &str = "城市居民委员会组织法 第二十九条";
-    const FOUR: &str = "“四议两公开”工作法 党员大会审议";
-    let half = [(811, 406), (812, 407)];
-    let votes = [(18, 10), (19, 10)];
-    let thirds = [(27, 18), (28, 19)];
-    let homes = [(300, 200), (301, 201)];
-    let fifths = [(25, 20), (27, 22)];
-    let table: &[Row] = &[
-        ("villagers_meeting", "adults_attend", V26, half),
-        ("villagers_meeting", "households_attend", V26, homes),
-        ("villagers_meeting", "present_agree", V26, votes),
-        ("villagers_representatives", "members_attend", V302, thirds),
-        ("villagers_representatives", "present_agree", V302, votes),
-        ("villagers_representatives", "representatives_share", V29, fifths),
-        ("villagers_representatives", "women_representatives_share", V29, [(27, 9), (28, 10)]),
-        ("villagers_representatives_levy", "members_attend", V302, thirds),
-        ("villagers_representatives_levy", "households_represented", LEVY, homes),
-        ("villagers_representatives_levy", "present_agree", V302, votes),
-        ("villagers_representatives_levy", "representatives_share", V29, fifths),
-        ("villagers_representatives_levy", "women_representatives_share", V29, [(27, 9), (28, 10)]),
-        ("group_meeting", "adults_attend", V32, [(81, 54), (82, 55)]),
-        ("group_meeting", "households_attend", V32, [(30, 20), (31, 21)]),
-        ("group_meeting", "present_agree", V32, votes),
-        ("members_assembly", "members_attend", M27, homes),
-        ("members_assembly", "all_members_agree", M27, homes),
-        ("members_representatives", "all_representatives_agree", M28, [(21, 14), (22, 15)]),
-        ("council_board", "directors_attend", M31, [(3, 2), (7, 5)]),
-        ("council_board", "all_directors_agree", M31, [(5, 3), (7, 4)]),
-        ("residents_meeting", "adults_attend", R27, half),
-        ("residents_meeting", "households_attend", R27, [(300, 151), (301, 151)]),
-        ("residents_meeting", "present_agree", R27, votes),
-        ("residents_representatives", "members_attend", R29, thirds),
-        ("residents_representatives", "present_agree", R29, votes),
-        ("residents_representatives", "representatives_share", R28, fifths),
-        ("two_committees", "present_agree", V34, [(6, 4), (7, 4)]),
-        ("party_members", "party_attend", FOUR, [(30, 20), (31, 21)]),
-        ("party_members", "due_agree", FOUR, [(30, 16), (31, 16)]),
-        ("recall_vote", "voters_vote", V19, half),
-        ("recall_vote", "cast_agree", V19, [(406, 204), (407, 204)]),
-    ];
-    for (body, label, article, boundaries) in table {
+    for (body, label, article, boundaries) in CLAUSES {
         let rule = rules().body(body).unwrap();
         let clause = rule.clause(label).unwrap();
         assert_eq!(clause.threshold.article, *article, "{body} {label}");
@@ -119,7 +125,7 @@ fn every_clause_begins_where_its_article_says() {
             assert!(!clause.threshold.met(needed - 1, *total), "{body} {label} of {total}");
         }
     }
-    let shown: BTreeSet<(&str, &str)> = table.iter().map(|row| (row.0, row.1)).collect();
+    let shown: BTreeSet<(&str, &str)> = CLAUSES.iter().map(|row| (row.0, row.1)).collect();
     let all: BTreeSet<(&str, &str)> = rules()
         .bodies()
         .flat_map(|body| {

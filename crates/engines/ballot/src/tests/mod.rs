@@ -3,6 +3,7 @@
 mod bodies;
 mod boxes;
 mod elections;
+mod fuzz;
 mod lines;
 mod papers;
 mod percents;

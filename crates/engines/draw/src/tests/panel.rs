@@ -3,6 +3,7 @@
 
 mod brute;
 mod exact;
+mod fuzz;
 mod quotas;
 mod reading;
 mod shown;
