@@ -23,6 +23,7 @@ mod program;
 use super::PanelError;
 use super::feasible;
 use super::kinds::{Case, Seats};
+use program::{Effort, Found};
 
 /// Weights of a mixture add up to this.
 pub(crate) const WHOLE: u64 = 1 << 40;
@@ -42,9 +43,9 @@ pub(crate) struct Mixture {
 
 /// Some panel.
 pub(crate) fn any(case: &Case) -> Result<Seats, PanelError> {
-    match program::best(case, &vec![0.0; case.kinds.len()])? {
-        Some(seats) => Ok(seats),
-        None => Err(PanelError::Infeasible { relaxed: feasible::relaxed(case)? }),
+    match program::best(case, &vec![0.0; case.kinds.len()], &Effort::EXACT)? {
+        Found::Panel(seats) => Ok(seats),
+        Found::Nothing => Err(PanelError::Infeasible { relaxed: feasible::relaxed(case)? }),
     }
 }
 
@@ -60,11 +61,7 @@ pub(crate) fn leximin(case: &Case) -> Result<Mixture, PanelError> {
         let mut dual = program::Dual::new(case, &known, &settled)?;
         loop {
             let worth: Vec<f64> = dual.weights().iter().zip(&case.kinds).map(per_person).collect();
-            let Some(seats) = program::best(case, &worth)? else { break };
-            let value: f64 = worth.iter().zip(&seats).map(|(w, s)| w * f64::from(*s)).sum();
-            if value <= dual.bound() + LITTLE || known.contains(&seats) {
-                break;
-            }
+            let Some(seats) = better(case, &worth, dual.bound(), &known)? else { break };
             dual = dual.with(case, &seats)?;
             known.push(seats);
         }
@@ -73,6 +70,29 @@ pub(crate) fn leximin(case: &Case) -> Result<Mixture, PanelError> {
     let chances: Vec<f64> = settled.into_iter().map(Option::unwrap_or_default).collect();
     let shares = program::mixture(case, &known, &chances)?;
     Ok(whole(known, &shares, &chances))
+}
+
+/// A panel worth more than `bound`, if there is one: by a short search that may stop at any such
+/// panel, and where that finds none by one that does not stop before it is certain.
+fn better(
+    case: &Case,
+    worth: &[f64],
+    bound: f64,
+    known: &[Seats],
+) -> Result<Option<Seats>, PanelError> {
+    let value =
+        |seats: &Seats| -> f64 { worth.iter().zip(seats).map(|(w, s)| w * f64::from(*s)).sum() };
+    // The best of the known panels, as a start: what is not better need not be looked at.
+    let start = known.iter().max_by(|a, b| value(a).total_cmp(&value(b)));
+    for effort in [Effort::SHORT, Effort { start, ..Effort::EXACT }] {
+        if let Found::Panel(seats) = program::best(case, worth, &effort)?
+            && value(&seats) > bound + LITTLE
+            && !known.contains(&seats)
+        {
+            return Ok(Some(seats));
+        }
+    }
+    Ok(None)
 }
 
 fn per_person((weight, kind): (&f64, &super::kinds::Kind)) -> f64 {
@@ -87,15 +107,22 @@ fn covering(case: &Case) -> Result<(Vec<Seats>, Vec<Option<f64>>), PanelError> {
         if known.iter().any(|seats| seats.get(at).is_some_and(|taken| *taken > 0)) {
             continue;
         }
-        // Kinds that sit nowhere yet are worth a little too, so that few panels cover many.
-        let worth: Vec<f64> = (0..case.kinds.len())
-            .map(|kind| {
+        // One of the kind is worth more than everything else together; kinds that sit nowhere yet
+        // are worth a little too, each another little, so that few panels cover many.
+        let little = 1.0 / (20.0 * f64::from(case.size));
+        let worth: Vec<f64> = (0_u32..)
+            .zip(&case.kinds)
+            .enumerate()
+            .map(|(kind, (n, _))| {
                 let sits = known.iter().any(|s| s.get(kind).is_some_and(|taken| *taken > 0));
-                if kind == at { f64::from(case.size) * 2.0 } else { f64::from(u8::from(!sits)) }
+                let extra = if sits { 0.0 } else { little * (1.0 + f64::from(n % 97) / 97.0) };
+                if kind == at { 1.0 } else { extra }
             })
             .collect();
-        match program::best(case, &worth)? {
-            Some(seats) if seats.get(at).is_some_and(|taken| *taken > 0) => known.push(seats),
+        match program::best(case, &worth, &Effort::COVER)? {
+            Found::Panel(seats) if seats.get(at).is_some_and(|taken| *taken > 0) => {
+                known.push(seats);
+            }
             _ => *chance = Some(0.0),
         }
     }

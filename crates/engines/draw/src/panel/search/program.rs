@@ -1,13 +1,43 @@
 //! The programs handed to the solver: the best panel for given worths (integer), the panel nearest
 //! to the quotas (integer), the dual of a round and the mixture at the end (linear).
 
-use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, Solution, Variable};
+use microlp::{
+    ComparisonOp, LinearExpr, OptimizationDirection, Problem, Solution, SolveOptions, Variable,
+};
 
 use crate::panel::PanelError;
 use crate::panel::kinds::{Case, Seats};
 
 /// Price of missing a settled chance; far above what any lottery gains by it.
 const CAP: f64 = 1_000.0;
+
+/// How hard to look for the best panel.
+pub(super) struct Effort<'s> {
+    /// Stop when no panel can be better by more than this part.
+    pub gap: f64,
+    /// Stop after so many nodes of the search; a number of steps and not a time, so that every
+    /// machine stops at the same one.
+    pub nodes: Option<u64>,
+    /// A panel to begin with.
+    pub start: Option<&'s Seats>,
+}
+
+impl Effort<'_> {
+    /// Until it is certain, as far as floats can be.
+    pub const EXACT: Self = Self { gap: 1e-9, nodes: None, start: None };
+    /// Something good, soon.
+    pub const SHORT: Self = Self { gap: 0.02, nodes: Some(200), start: None };
+    /// Something that is not nothing.
+    pub const COVER: Self = Self { gap: 0.5, nodes: None, start: None };
+}
+
+/// What came of looking.
+pub(super) enum Found {
+    /// A panel.
+    Panel(Seats),
+    /// No panel meets the quotas, or none was found with this effort.
+    Nothing,
+}
 
 fn said(error: &microlp::Error) -> PanelError {
     PanelError::Solver { said: error.to_string() }
@@ -54,8 +84,8 @@ fn read(solution: &Solution, taken: &[Variable]) -> Seats {
     taken.iter().map(|one| solution.var_value(*one).round().max(0.0) as u32).collect()
 }
 
-/// The panel with the greatest sum of worths; none when no panel meets the quotas.
-pub(super) fn best(case: &Case, worth: &[f64]) -> Result<Option<Seats>, PanelError> {
+/// The panel with the greatest sum of worths.
+pub(super) fn best(case: &Case, worth: &[f64], effort: &Effort<'_>) -> Result<Found, PanelError> {
     let most = worth.iter().fold(0.0_f64, |most, one| most.max(*one));
     let scale = if most > 0.0 { 1.0 / most } else { 0.0 };
     let scaled: Vec<f64> = worth.iter().map(|one| one * scale).collect();
@@ -65,7 +95,7 @@ pub(super) fn best(case: &Case, worth: &[f64]) -> Result<Option<Seats>, PanelErr
         let (sum, length) = row(case, &taken, at);
         if length == 0 {
             if quota.min > 0 {
-                return Ok(None);
+                return Ok(Found::Nothing);
             }
             continue;
         }
@@ -76,13 +106,19 @@ pub(super) fn best(case: &Case, worth: &[f64]) -> Result<Option<Seats>, PanelErr
             problem.add_constraint(sum, ComparisonOp::Le, f64::from(quota.max));
         }
     }
-    let solution = match problem.solve() {
-        Err(microlp::Error::Infeasible) => return Ok(None),
-        outcome => solved(outcome)?,
+    let start = effort.start.map(|seats| taken.iter().zip(seats));
+    let mut options = SolveOptions::default();
+    options.mip_gap = effort.gap;
+    options.node_limit = effort.nodes;
+    options.warm_start = start.map(|all| all.map(|(one, n)| (*one, f64::from(*n))).collect());
+    let outcome = match problem.solve_with(options) {
+        Err(microlp::Error::Infeasible) => return Ok(Found::Nothing),
+        outcome => outcome.map_err(|error| said(&error))?,
     };
+    let Ok(solution) = outcome.into_solution() else { return Ok(Found::Nothing) };
     let found = read(&solution, &taken);
     if case.allows(&found) {
-        return Ok(Some(found));
+        return Ok(Found::Panel(found));
     }
     Err(PanelError::Solver { said: "a panel that breaks a quota".to_owned() })
 }
