@@ -24,12 +24,20 @@ use super::PanelError;
 use super::feasible;
 use super::kinds::{Case, Seats};
 use program::{Effort, Found};
+use std::collections::BTreeSet;
 
 /// Weights of a mixture add up to this.
 pub(crate) const WHOLE: u64 = 1 << 40;
 
 /// How much better a new panel has to be, and how much weight counts as some.
 const LITTLE: f64 = 1e-7;
+
+/// Panels looked for before the first round, for each kind.
+const SPREAD: usize = 2;
+
+/// By how much having sat fades the weight of a kind, and what is left at least.
+const FADE: f64 = 0.5;
+const LEAST: f64 = 1e-4;
 
 /// Panels with their weights out of [`WHOLE`], and for each kind the chance of one person of it,
 /// out of [`WHOLE`] too.
@@ -57,6 +65,7 @@ pub(crate) fn nearest(case: &Case) -> Result<Seats, PanelError> {
 /// The lottery over panels whose chances are the greatest in the order of LEXIMIN.
 pub(crate) fn leximin(case: &Case) -> Result<Mixture, PanelError> {
     let (mut known, mut settled) = covering(case)?;
+    spreading(case, &mut known)?;
     while settled.iter().any(Option::is_none) {
         let mut dual = program::Dual::new(case, &known, &settled)?;
         loop {
@@ -129,7 +138,28 @@ fn covering(case: &Case) -> Result<(Vec<Seats>, Vec<Option<f64>>), PanelError> {
     Ok((known, settled))
 }
 
-/// Settles the kinds that hold the value down; at least one, so that the rounds come to an end.
+/// More panels before the first round, so that it begins with few wishes: whoever sat counts for
+/// less at the next panel (multiplicative weights). Which they are changes how long the rounds take
+/// and not what they come to.
+fn spreading(case: &Case, known: &mut Vec<Seats>) -> Result<(), PanelError> {
+    let mut seen: BTreeSet<Seats> = known.iter().cloned().collect();
+    let mut weights = vec![1.0; case.kinds.len()];
+    for _ in 0..case.kinds.len() * SPREAD {
+        let Found::Panel(seats) = program::best(case, &weights, &Effort::SHORT)? else { continue };
+        for ((weight, taken), kind) in weights.iter_mut().zip(&seats).zip(&case.kinds) {
+            *weight *= 1.0 - FADE * f64::from(*taken) / f64::from(kind.len());
+        }
+        let most = weights.iter().fold(0.0_f64, |most, weight| most.max(*weight));
+        weights.iter_mut().for_each(|weight| *weight = (*weight / most).max(LEAST));
+        if seen.insert(seats.clone()) {
+            known.push(seats);
+        }
+    }
+    Ok(())
+}
+
+/// Settles the kinds that hold the value down; at least one, so that the rounds come to an end. Who
+/// is certain to sit can not have more: where the value is 1, all are settled.
 fn settle(dual: &program::Dual, settled: &mut [Option<f64>]) {
     let chance = dual.value().clamp(0.0, 1.0);
     let open: Vec<(usize, f64)> = dual
@@ -142,7 +172,7 @@ fn settle(dual: &program::Dual, settled: &mut [Option<f64>]) {
     let most = open.iter().fold(0.0_f64, |most, (_, weight)| most.max(*weight));
     for (at, weight) in open {
         if let Some(slot) = settled.get_mut(at)
-            && (weight > LITTLE * 10.0 || weight >= most)
+            && (weight > LITTLE * 10.0 || weight >= most || chance >= 1.0 - LITTLE)
         {
             *slot = Some(chance);
         }
