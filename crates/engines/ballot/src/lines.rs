@@ -17,7 +17,8 @@
 //! "PrefLib: A Library for Preferences", ADT 2013). Other `#` lines are passed over.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashSet},
     error::Error,
     fmt,
 };
@@ -121,38 +122,40 @@ fn text(line: &[u8], first: bool) -> Result<Option<&str>, LineError> {
     Ok(Some(text).filter(|text| !text.trim().is_empty()))
 }
 
-/// The fields of a line of comma-separated values.
-fn fields(text: &str) -> Result<Vec<String>, LineError> {
-    let mut all = Vec::new();
-    let mut rest = text;
-    loop {
-        let mut field = String::new();
-        let after = match rest.trim_start().strip_prefix('"') {
-            None => {
-                let end = rest.find(',').unwrap_or(rest.len());
-                let (own, after) = rest.split_at(end);
-                field.push_str(own.trim());
-                after
-            }
-            Some(mut inside) => loop {
-                let (part, after) = inside.split_once('"').ok_or(LineError::Quote)?;
-                field.push_str(part);
-                match after.strip_prefix('"') {
-                    Some(more) => {
-                        field.push('"');
-                        inside = more;
-                    }
-                    None => break after.trim_start(),
-                }
-            },
-        };
-        all.push(field);
-        match after.strip_prefix(',') {
-            Some(more) => rest = more,
-            None if after.is_empty() => return Ok(all),
-            None => return Err(LineError::Quote),
-        }
+/// Takes the next field off a line of comma-separated values: the field, and what follows its
+/// comma; nothing follows the last one. Only a field with a doubled quote is copied.
+fn field(rest: &str) -> Result<(Cow<'_, str>, Option<&str>), LineError> {
+    let Some(inside) = rest.trim_start().strip_prefix('"') else {
+        return Ok(match rest.split_once(',') {
+            Some((own, after)) => (own.trim().into(), Some(after)),
+            None => (rest.trim().into(), None),
+        });
+    };
+    let (own, mut after) = inside.split_once('"').ok_or(LineError::Quote)?;
+    let mut own = Cow::from(own);
+    while let Some(more) = after.strip_prefix('"') {
+        let (part, next) = more.split_once('"').ok_or(LineError::Quote)?;
+        own.to_mut().push('"');
+        own.to_mut().push_str(part);
+        after = next;
     }
+    match after.trim_start().strip_prefix(',') {
+        Some(next) => Ok((own, Some(next))),
+        None if after.trim().is_empty() => Ok((own, None)),
+        None => Err(LineError::Quote),
+    }
+}
+
+/// All fields of a line.
+fn fields(text: &str) -> Result<Vec<Cow<'_, str>>, LineError> {
+    let mut all = Vec::new();
+    let mut rest = Some(text);
+    while let Some(text) = rest {
+        let (own, after) = field(text)?;
+        all.push(own);
+        rest = after;
+    }
+    Ok(all)
 }
 
 fn whole<N: std::str::FromStr>(name: &str, field: &str) -> Result<N, LineError> {
@@ -175,7 +178,8 @@ pub struct Row {
 pub struct TableReader {
     names: Vec<String>,
     weighed: bool,
-    ids: BTreeSet<String>,
+    /// Only ever asked whether an id is in it, so that its order does not matter.
+    ids: HashSet<Box<str>>,
 }
 
 impl TableReader {
@@ -194,24 +198,25 @@ impl TableReader {
         let Some(text) = text(line, !headed)? else { return Ok(None) };
         let all = fields(text)?;
         if !headed {
+            let all = all.into_iter().map(Cow::into_owned).collect();
             return self.heading(all).map(|()| None);
         }
         let wanted = self.names.len() + 1 + usize::from(self.weighed);
         if all.len() != wanted {
             return Err(LineError::Ragged { wanted, had: all.len() });
         }
-        let mut all = all.into_iter();
+        let mut all = all.iter();
         let id = all.next().filter(|id| !id.is_empty()).ok_or(LineError::NoId)?;
-        let weight =
-            if self.weighed { whole("weight", &all.next().unwrap_or_default())? } else { 1 };
+        let weight = if self.weighed { all.next() } else { None };
+        let weight = weight.map_or(Ok(1), |field| whole("weight", field))?;
         let cells = self
             .names
             .iter()
             .zip(all)
-            .map(|(name, field)| (!field.is_empty()).then(|| whole(name, &field)).transpose())
+            .map(|(name, field)| (!field.is_empty()).then(|| whole(name, field)).transpose())
             .collect::<Result<_, _>>()?;
-        if !self.ids.insert(id.clone()) {
-            return Err(LineError::Twice { id });
+        if !self.ids.insert(id.as_ref().into()) {
+            return Err(LineError::Twice { id: id.clone().into_owned() });
         }
         Ok(Some(Row { weight, cells }))
     }
