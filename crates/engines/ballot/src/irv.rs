@@ -58,9 +58,9 @@ pub fn irv(profile: &Profile) -> Result<IrvResult, RankingError> {
     let slate = profile.slate();
     let mut orders: Vec<(Vec<usize>, u64)> = Vec::new();
     for (ranking, weight) in profile.rankings() {
-        let mut order = Vec::with_capacity(ranking.groups().len());
-        for (at, group) in ranking.groups().iter().enumerate() {
-            let [one] = group.as_slice() else {
+        let mut order = Vec::new();
+        for (at, group) in ranking.groups().enumerate() {
+            let [one] = group else {
                 return Err(RankingError::Equal { place: at + 1 });
             };
             order.push(*one);

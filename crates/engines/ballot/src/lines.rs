@@ -146,9 +146,9 @@ fn field(rest: &str) -> Result<(Cow<'_, str>, Option<&str>), LineError> {
     }
 }
 
-/// All fields of a line.
-fn fields(text: &str) -> Result<Vec<Cow<'_, str>>, LineError> {
-    let mut all = Vec::new();
+/// All fields of a line, of which there are most likely so many.
+fn fields(text: &str, likely: usize) -> Result<Vec<Cow<'_, str>>, LineError> {
+    let mut all = Vec::with_capacity(likely);
     let mut rest = Some(text);
     while let Some(text) = rest {
         let (own, after) = field(text)?;
@@ -196,7 +196,7 @@ impl TableReader {
     pub fn line(&mut self, line: &[u8]) -> Result<Option<Row>, LineError> {
         let headed = !self.names.is_empty();
         let Some(text) = text(line, !headed)? else { return Ok(None) };
-        let all = fields(text)?;
+        let all = fields(text, self.names.len() + 2)?;
         if !headed {
             let all = all.into_iter().map(Cow::into_owned).collect();
             return self.heading(all).map(|()| None);

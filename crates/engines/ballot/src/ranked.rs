@@ -6,17 +6,21 @@
 //! Candidates that are not named are behind all that are, without order among themselves. It
 //! refuses to know who ranked.
 
-use std::{collections::BTreeMap, error::Error, fmt};
+use std::{collections::HashMap, error::Error, fmt};
 
 use crate::{
     slate::Slate,
     tally::{Overflow, sum},
 };
 
-/// An order of candidates; those in one group are equal.
+/// An order of candidates; those in one group are equal. Kept flat, because a count makes as many
+/// of these as there are ballots.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ranking {
-    groups: Vec<Vec<usize>>,
+    /// Candidates, the best first, those of a group ascending.
+    order: Vec<usize>,
+    /// Where each group ends in `order`.
+    ends: Vec<usize>,
 }
 
 /// Why a ranking was refused.
@@ -84,13 +88,14 @@ impl Ranking {
     ///
     /// # Errors
     /// [`RankingError::Twice`], [`RankingError::Unknown`], [`RankingError::EmptyPlace`].
-    pub fn new(candidates: usize, mut groups: Vec<Vec<usize>>) -> Result<Self, RankingError> {
+    pub fn new(candidates: usize, groups: Vec<Vec<usize>>) -> Result<Self, RankingError> {
         let mut seen = vec![false; candidates];
-        for (at, group) in groups.iter_mut().enumerate() {
+        let mut ranking = Self::default();
+        for (at, mut group) in groups.into_iter().enumerate() {
             if group.is_empty() {
                 return Err(RankingError::EmptyPlace { place: at + 1 });
             }
-            for candidate in group.iter() {
+            for candidate in &group {
                 let slot = seen.get_mut(*candidate);
                 let slot = slot.ok_or(RankingError::Unknown { candidate: *candidate })?;
                 if std::mem::replace(slot, true) {
@@ -98,8 +103,10 @@ impl Ranking {
                 }
             }
             group.sort_unstable();
+            ranking.order.append(&mut group);
+            ranking.ends.push(ranking.order.len());
         }
-        Ok(Self { groups })
+        Ok(ranking)
     }
 
     /// From the rank that each candidate got: 1 is best, nothing is unranked. After `g` equals on
@@ -108,22 +115,26 @@ impl Ranking {
     /// # Errors
     /// [`RankingError::Gap`] for ranks that leave one out; 0 counts as one that does.
     pub fn from_ranks(ranks: &[Option<u32>]) -> Result<Self, RankingError> {
-        let mut by_rank: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (candidate, rank) in ranks.iter().enumerate() {
-            if let Some(rank) = rank {
-                by_rank.entry(*rank).or_default().push(candidate);
-            }
-        }
+        let mut ranked: Vec<(u32, usize)> = Vec::with_capacity(ranks.len());
+        let pairs = ranks.iter().enumerate();
+        ranked.extend(pairs.filter_map(|(candidate, rank)| Some(((*rank)?, candidate))));
+        ranked.sort_unstable();
+        let length = ranked.len();
+        let mut ranking =
+            Self { order: Vec::with_capacity(length), ends: Vec::with_capacity(length) };
         let (mut dense, mut skipping) = (1, 1);
-        for (rank, group) in &by_rank {
-            if *rank != dense && *rank != skipping {
+        for group in ranked.chunk_by(|one, next| one.0 == next.0) {
+            let rank = group.first().map_or(0, |(rank, _)| *rank);
+            if rank != dense && rank != skipping {
                 return Err(RankingError::Gap { missing: dense });
             }
             let equals = u32::try_from(group.len()).unwrap_or(u32::MAX);
             dense = rank.saturating_add(1);
             skipping = rank.saturating_add(equals);
+            ranking.order.extend(group.iter().map(|(_, candidate)| *candidate));
+            ranking.ends.push(ranking.order.len());
         }
-        Self::new(ranks.len(), by_rank.into_values().collect())
+        Ok(ranking)
     }
 
     /// The same, when nobody shares a place.
@@ -131,22 +142,23 @@ impl Ranking {
     /// # Errors
     /// [`RankingError::Equal`].
     pub fn strict(self) -> Result<Self, RankingError> {
-        match self.groups.iter().position(|group| group.len() > 1) {
+        let shared = self.groups().position(|group| group.len() > 1);
+        match shared {
             Some(at) => Err(RankingError::Equal { place: at + 1 }),
             None => Ok(self),
         }
     }
 
     /// The groups of equals, the best first.
-    #[must_use]
-    pub fn groups(&self) -> &[Vec<usize>] {
-        &self.groups
+    pub fn groups(&self) -> impl Iterator<Item = &[usize]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| self.order.get(start..*end).unwrap_or_default())
     }
 
     /// True when nobody is ranked.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.groups.is_empty()
+        self.order.is_empty()
     }
 }
 
@@ -154,15 +166,16 @@ impl Ranking {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     slate: Slate,
-    rankings: BTreeMap<Ranking, u64>,
+    /// Sorted whenever it is read, so that its own order does not matter.
+    rankings: HashMap<Ranking, u64>,
     ballots: u64,
 }
 
 impl Profile {
     /// No ballot yet.
     #[must_use]
-    pub const fn new(slate: Slate) -> Self {
-        Self { slate, rankings: BTreeMap::new(), ballots: 0 }
+    pub fn new(slate: Slate) -> Self {
+        Self { slate, rankings: HashMap::new(), ballots: 0 }
     }
 
     /// Takes `weight` ballots with this ranking.
@@ -170,7 +183,7 @@ impl Profile {
     /// # Errors
     /// [`RankingError::Unknown`], [`RankingError::Overflow`]; the heap is then unchanged.
     pub fn add(&mut self, ranking: Ranking, weight: u64) -> Result<(), RankingError> {
-        let beyond = ranking.groups.iter().flatten().find(|c| **c >= self.slate.len());
+        let beyond = ranking.order.iter().find(|c| **c >= self.slate.len());
         if let Some(candidate) = beyond {
             return Err(RankingError::Unknown { candidate: *candidate });
         }
@@ -193,8 +206,12 @@ impl Profile {
         self.ballots
     }
 
-    /// The different rankings with their weights, in a fixed order.
+    /// The different rankings with their weights, in a fixed order. Cost: `O(r log r)` for `r` of
+    /// them.
     pub fn rankings(&self) -> impl Iterator<Item = (&Ranking, u64)> {
-        self.rankings.iter().map(|(ranking, weight)| (ranking, *weight))
+        let mut all: Vec<(&Ranking, u64)> =
+            self.rankings.iter().map(|(ranking, weight)| (ranking, *weight)).collect();
+        all.sort_unstable();
+        all.into_iter()
     }
 }

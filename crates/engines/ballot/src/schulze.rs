@@ -104,7 +104,7 @@ pub fn pairs(profile: &Profile) -> Vec<Vec<u64>> {
 /// The place of each candidate on a ballot; those not named share the last.
 fn places(ranking: &Ranking, candidates: usize) -> Vec<usize> {
     let mut place = vec![usize::MAX; candidates];
-    for (at, group) in ranking.groups().iter().enumerate() {
+    for (at, group) in ranking.groups().enumerate() {
         for candidate in group {
             if let Some(slot) = place.get_mut(*candidate) {
                 *slot = at;

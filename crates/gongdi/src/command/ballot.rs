@@ -265,7 +265,7 @@ fn listed(asked: &Asked) -> Result<Profile, Trouble> {
         };
         let place = |at: &usize| places.get(*at).copied().unwrap_or(*at);
         let groups: Vec<Vec<usize>> =
-            ranking.groups().iter().map(|group| group.iter().map(place).collect()).collect();
+            ranking.groups().map(|group| group.iter().map(place).collect()).collect();
         let ranking = Ranking::new(profile.slate().len(), groups);
         let ranking = ranking.and_then(|one| if strict { one.strict() } else { Ok(one) });
         ranking.and_then(|one| profile.add(one, weight)).map_err(|error| error.to_string())
