@@ -125,6 +125,13 @@ fn a_panel_is_drawn_from_two_files_and_a_seed() {
     assert_eq!(drawn["panels"], lottery["panels"], "the lottery does not know the seed");
     let number = usize::try_from(drawn["number"].as_u64().unwrap()).unwrap();
     assert_eq!(drawn["drawn"], lottery["panels"][number]);
+    // The seats may follow from the quotas.
+    let nine =
+        "category,value,min,max\nsex,f,4,4\nsex,m,5,5\nage,18-39,2,4\nage,40-59,2,5\nage,60+,2,4\n";
+    let nine = written("nine.csv", nine.as_bytes()).display().to_string();
+    assert_eq!(told(&["draw", &people, "--quotas", &nine, "--panels", "10"])["size"], 9);
+    let said = refused(&["draw", &people, "--quotas", &quotas]);
+    assert!(said.contains("8 to 10 fit") && said.contains("--size"), "{said}");
     // The commitment lets one seed through.
     let published = drawn["commitment"].as_str().unwrap();
     assert!(told(&[&ask[..], &["--seed", seed, "--commitment", published]].concat()).is_object());

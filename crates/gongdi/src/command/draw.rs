@@ -3,10 +3,12 @@
 //! the panel too. Invariant: the same two files give the same lottery, the same seed the same panel,
 //! on any machine.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ::draw::panel::{
-    Lottery, PanelError, PeopleReader, Pool, QuotaReader, ReadError, commitment, fair_lottery,
+    Lottery, PanelError, PeopleReader, Pool, Quota, QuotaReader, ReadError, commitment,
+    fair_lottery,
 };
 use clap::Args;
 use serde_json::{Value, json};
@@ -24,9 +26,9 @@ pub struct Asked {
     /// How many of whom a panel has: CSV with the heading category,value,min,max
     #[arg(long, value_name = "FILE")]
     pub quotas: PathBuf,
-    /// Seats of a panel
+    /// Seats of a panel; may be left out when the quotas leave one number only
     #[arg(long)]
-    pub size: u32,
+    pub size: Option<u32>,
     /// Equally likely panels in the lottery
     #[arg(long, default_value_t = 1_000)]
     pub panels: u32,
@@ -59,8 +61,12 @@ pub fn run(asked: &Asked, out: Out<'_>) -> Result<(), Trouble> {
     let mut quotas = QuotaReader::default();
     read(&asked.quotas, |line| quotas.line(line))?;
     let quotas = quotas.finish().map_err(|error| whole(&asked.quotas, &error.to_string()))?;
+    let size = match asked.size {
+        Some(size) => size,
+        None => only_size(&quotas)?,
+    };
     let lottery = Pool::new(categories, people)
-        .and_then(|pool| fair_lottery(&pool, &quotas, asked.size, asked.panels))
+        .and_then(|pool| fair_lottery(&pool, &quotas, size, asked.panels))
         .map_err(|error| refused(&error))?;
     let number = match &seed {
         Some(seed) => Some(lottery.drawn(seed).map_err(|e| Trouble::usage(e.to_string(), ""))?),
@@ -81,6 +87,25 @@ pub fn run(asked: &Asked, out: Out<'_>) -> Result<(), Trouble> {
 
 fn read(path: &Path, mut take: impl FnMut(&[u8]) -> Result<(), ReadError>) -> Result<(), Trouble> {
     each_line(path, |_, line| take(line).map_err(|error| error.to_string()))
+}
+
+/// The one number of seats that fits the quotas of every category.
+fn only_size(quotas: &[Quota]) -> Result<u32, Trouble> {
+    let mut sums: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+    for quota in quotas {
+        let (min, max) = sums.entry(&quota.category).or_default();
+        *min += u64::from(quota.min);
+        *max += u64::from(quota.max);
+    }
+    let least = sums.values().map(|(min, _)| *min).max().unwrap_or(0);
+    let most = sums.values().map(|(_, max)| *max).min().unwrap_or(u64::MAX);
+    match u32::try_from(least) {
+        Ok(size) if least == most => Ok(size),
+        _ => Err(Trouble::usage(
+            format!("The quotas do not say how many seats there are: {least} to {most} fit."),
+            "Add --size.",
+        )),
+    }
 }
 
 fn refused(error: &PanelError) -> Trouble {
