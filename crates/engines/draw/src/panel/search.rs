@@ -30,7 +30,12 @@ use std::collections::BTreeSet;
 pub(crate) const WHOLE: u64 = 1 << 40;
 
 /// How much better a new panel has to be, and how much weight counts as some.
-const LITTLE: f64 = 1e-7;
+const LITTLE: f64 = 1e-9;
+
+/// A settled chance is kept this much lower than it was found, far more than the solver's error:
+/// what is settled stays possible together. A rounding error upwards would make it impossible, and
+/// the price of missing a settled chance would carry the error on, a thousandfold each round.
+const SLACK: f64 = 2e-9;
 
 /// Panels looked for before the first round, for each kind.
 const SPREAD: usize = 2;
@@ -162,6 +167,7 @@ fn spreading(case: &Case, known: &mut Vec<Seats>) -> Result<(), PanelError> {
 /// is certain to sit can not have more: where the value is 1, all are settled.
 fn settle(dual: &program::Dual, settled: &mut [Option<f64>]) {
     let chance = dual.value().clamp(0.0, 1.0);
+    let kept = (chance - SLACK).max(0.0);
     let open: Vec<(usize, f64)> = dual
         .weights()
         .iter()
@@ -172,9 +178,9 @@ fn settle(dual: &program::Dual, settled: &mut [Option<f64>]) {
     let most = open.iter().fold(0.0_f64, |most, (_, weight)| most.max(*weight));
     for (at, weight) in open {
         if let Some(slot) = settled.get_mut(at)
-            && (weight > LITTLE * 10.0 || weight >= most || chance >= 1.0 - LITTLE)
+            && (weight > LITTLE * 100.0 || weight >= most || chance >= 1.0 - LITTLE * 100.0)
         {
-            *slot = Some(chance);
+            *slot = Some(kept);
         }
     }
 }

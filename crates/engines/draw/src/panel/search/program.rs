@@ -39,6 +39,14 @@ pub(super) enum Found {
     Nothing,
 }
 
+/// The linear programs are solved as finely as the solver can: what a round settles is given to the
+/// next one, whose prices would multiply an error.
+fn fine(problem: &Problem) -> Result<Solution, PanelError> {
+    let mut options = SolveOptions::default();
+    options.tolerances.feasibility = 1e-10;
+    solved(problem.solve_with(options))
+}
+
 fn said(error: &microlp::Error) -> PanelError {
     PanelError::Solver { said: error.to_string() }
 }
@@ -173,7 +181,7 @@ impl Dual {
             let line = line(case, &weights, bound, seats);
             problem.add_constraint(line, ComparisonOp::Le, 0.0);
         }
-        Ok(Self { solution: solved(problem.solve())?, weights, bound })
+        Ok(Self { solution: fine(&problem)?, weights, bound })
     }
 
     /// With one more panel.
@@ -232,6 +240,6 @@ pub(super) fn mixture(
         line.add(miss, 1.0);
         problem.add_constraint(line, ComparisonOp::Ge, *chance);
     }
-    let solution = solved(problem.solve())?;
+    let solution = fine(&problem)?;
     Ok(shares.iter().map(|one| solution.var_value(*one)).collect())
 }
