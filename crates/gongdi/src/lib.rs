@@ -6,6 +6,7 @@
 //! the journal; an error that reaches a person is one sentence with a hint. Refuses to know: how
 //! anything is decided, kept or drawn.
 
+pub mod bounded;
 pub mod command;
 pub mod data;
 pub mod demo;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use gongdi::command::{act, divisions, export, people, recompute, serve, verify};
+use gongdi::command::{act, ballot, divisions, draw, export, people, recompute, serve, verify};
 use gongdi::data::{self, Data, Place};
 use gongdi::{Trouble, demo};
 use site::clock::Clock;
@@ -133,6 +133,10 @@ enum Command {
     },
     /// List the acts with their fields and who may do them
     Acts,
+    /// Count a file of ballots
+    Ballot(ballot::Asked),
+    /// Draw a panel that meets quotas, by a lottery that anybody can check
+    Draw(draw::Asked),
 }
 
 #[derive(Subcommand)]
@@ -233,6 +237,8 @@ fn run(command: Command) -> Result<(), Trouble> {
             closed(&data, done)
         }
         Command::Acts => act::list(&site::capabilities::deeds()?, &mut out),
+        Command::Ballot(asked) => ballot::count(&asked, &mut out),
+        Command::Draw(asked) => draw::run(&asked, &mut out),
     }
 }
 

@@ -8,6 +8,7 @@ mod change;
 mod company;
 mod composition;
 mod convening;
+mod dossier;
 mod duty;
 mod fixture;
 mod handoffs;

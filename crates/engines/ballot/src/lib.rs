@@ -23,6 +23,15 @@
 //! | [`verdict`] → [`Verdict`] | was it enough, clause by clause |
 //! | [`BallotBox`] | named ballots from phone, paper and hall, once per voter |
 //! | [`PaperTally`], [`combine`] | sheets counted under witnesses, joined with phone votes |
+//! | [`sections`] | heaps of several places and ways counted once per voter; two counts compared |
+//! | [`score`], [`ranked`] with [`irv`] and [`schulze`] | one of several: approval, scores, rankings |
+//! | [`slate`] | candidates, and which of two equals goes first |
+//! | [`rating`] | several questions on one scale, the distribution kept |
+//! | [`election`] | several seats, thresholds, reserved seats, run-offs |
+//! | [`petition`] | signatures against shares of persons, households, representatives |
+//! | [`receipt`] | a voter's own line in a published list |
+//! | [`percent`] | every percentage, rounded so that it adds up |
+//! | [`lines`] | ballots from lines of text |
 //!
 //! # Example
 //! A body that sits when more than half of the adults *or* two thirds of the households are
@@ -59,8 +68,20 @@
 mod ballot_box;
 mod body;
 mod counts;
+pub mod election;
+pub mod irv;
+pub mod lines;
 mod paper;
+pub mod percent;
+pub mod petition;
+pub mod ranked;
+pub mod rating;
 mod ratio;
+pub mod receipt;
+pub mod schulze;
+pub mod score;
+pub mod sections;
+pub mod slate;
 mod tally;
 mod threshold;
 mod verdict;

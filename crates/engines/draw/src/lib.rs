@@ -24,9 +24,11 @@
 //! | [`apportion`] | how many of each layer, in proportion to its size (largest remainder) |
 //! | [`stratified`] | a draw in each layer under a seed of its own |
 //! | [`list_hash`] | one hash that binds the list |
+//! | [`panel`] | panels held to quotas, with chances as equal as the quotas allow |
 
 mod layers;
 mod numbers;
+pub mod panel;
 
 pub use layers::{Layer, apportion, stratified};
 pub use numbers::{Numbers, fold};

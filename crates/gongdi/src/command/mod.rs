@@ -2,7 +2,9 @@
 //! [`crate::Trouble`] when it can not.
 
 pub mod act;
+pub mod ballot;
 pub mod divisions;
+pub mod draw;
 pub mod export;
 pub mod people;
 pub mod recompute;

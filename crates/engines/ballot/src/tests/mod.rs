@@ -2,8 +2,18 @@
 
 mod bodies;
 mod boxes;
+mod elections;
+mod fuzz;
+mod lines;
 mod papers;
+mod percents;
+mod petitions;
 mod properties;
+mod rankings;
+mod ratings;
+mod receipts;
+mod scores;
+mod sections;
 mod thresholds;
 
 use crate::{Alternative, Basis, Body, Counts, Draft, Presence, Ratio, Tally, Threshold};

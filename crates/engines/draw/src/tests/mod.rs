@@ -2,4 +2,5 @@
 
 mod fair;
 mod layers;
+mod panel;
 mod vectors;
