@@ -1,0 +1,150 @@
+//! Base clusters: a few dozen places that stand in for a million people when groups are looked for.
+//!
+//! Why it exists: a silhouette compares everybody with everybody; of a million people that is a
+//! million millions. Polis draws people together first, and so does this: the map at the grain of a
+//! hundred dots, each as heavy as the people in it. Deterministic: starts are spread evenly along
+//! x, and rounds are bounded.
+
+use super::kmeans::{Clusters, in_order, lloyd, nearest};
+use super::{Grouped, choose, one_group, silhouette};
+use crate::map::Point;
+
+/// Rounds at most. The dots need not be perfect, only fine.
+const ROUNDS_MOST: usize = 24;
+/// Movement (root mean square, of the extent of the map) that ends the rounds.
+const STILL: f64 = 1e-4;
+/// Base clusters per group at least, so that groups are made of more than a dot or two.
+const DOTS_PER_GROUP: usize = 12;
+
+/// People drawn together.
+#[derive(Clone, Debug, Default)]
+pub struct Base {
+    /// Base cluster of each.
+    pub labels: Vec<u8>,
+    /// Where the dots are.
+    pub centres: Vec<Point>,
+    /// How many people are in each.
+    pub sizes: Vec<f64>,
+}
+
+/// `most` distinct places, spread evenly over the people in the order of x.
+fn spread_starts(places: &[Point], most: usize) -> Vec<Point> {
+    let mut sorted = places.to_vec();
+    sorted.sort_unstable_by(in_order);
+    let every = |at: usize| sorted.get((2 * at + 1) * sorted.len() / (2 * most)).copied();
+    let mut starts: Vec<Point> = (0..most).filter_map(every).collect();
+    starts.dedup_by(|one, other| in_order(one, other).is_eq());
+    starts
+}
+
+/// Draws people together into at most `most` (at most 250) base clusters.
+pub fn base_clusters(places: &[Point], most: usize) -> Base {
+    let mut centres = spread_starts(places, most.clamp(1, 250));
+    let mut labels = vec![0_u8; places.len()];
+    let mut sizes = Vec::new();
+    for round in 0..=ROUNDS_MOST {
+        let mut sums = vec![[0.0_f64; 3]; centres.len()];
+        for (place, label) in places.iter().zip(&mut labels) {
+            *label = nearest(*place, &centres).0;
+            if let Some([x, y, people]) = sums.get_mut(usize::from(*label)) {
+                *x += place[0];
+                *y += place[1];
+                *people += 1.0;
+            }
+        }
+        sizes = sums.iter().map(|[_, _, people]| *people).collect();
+        let next: Vec<Point> = sums
+            .iter()
+            .zip(&centres)
+            .map(|([x, y, n], before)| if *n > 0.0 { [x / n, y / n] } else { *before })
+            .collect();
+        let moved: f64 =
+            next.iter().zip(&centres).map(|(one, other)| super::kmeans::apart(*one, *other)).sum();
+        let extent: f64 = centres.iter().map(|[x, y]| x * x + y * y).sum();
+        centres = next;
+        if round == ROUNDS_MOST || moved <= extent * STILL * STILL {
+            break;
+        }
+    }
+    drop_empty(Base { labels, centres, sizes })
+}
+
+/// Leaves out dots without people and numbers the others anew.
+fn drop_empty(base: Base) -> Base {
+    let mut places = Vec::with_capacity(base.sizes.len());
+    let (mut centres, mut sizes) = (Vec::new(), Vec::new());
+    for (centre, size) in base.centres.iter().zip(&base.sizes) {
+        places.push(u8::try_from(centres.len()).unwrap_or(u8::MAX));
+        if *size > 0.0 {
+            centres.push(*centre);
+            sizes.push(*size);
+        }
+    }
+    let new = |label: &u8| places.get(usize::from(*label)).copied().unwrap_or(0);
+    Base { labels: base.labels.iter().map(new).collect(), centres, sizes }
+}
+
+/// Groups the dots by weight. Labels are per dot; sizes told are of people.
+pub fn weighted(base: &Base, most: usize) -> Grouped {
+    let dots = &base.centres;
+    let most = most.min(2 + dots.len() / DOTS_PER_GROUP).min(dots.len().saturating_sub(1));
+    let mut tried = Vec::new();
+    for k in 2..=most {
+        let runs = starts_of(base, k).into_iter();
+        let runs = runs.map(|starts| lloyd(dots, Some(&base.sizes), starts));
+        let best = runs.min_by(|one, other| one.inertia.total_cmp(&other.inertia));
+        tried.extend(best.filter(|run| run.sizes().iter().all(|size| *size > 0)));
+    }
+    let scores: Vec<f64> = tried.iter().map(|run| silhouette_of(base, run)).collect();
+    let Some(mut grouped) = choose(tried, &scores) else { return one_group(dots) };
+    for one in &mut grouped.tried {
+        one.sizes.clear();
+    }
+    grouped
+}
+
+/// Three ways to start: spread along x, spread along y, and the first by x.
+fn starts_of(base: &Base, k: usize) -> Vec<Vec<Point>> {
+    let along = |axis: usize| {
+        let mut dots: Vec<(Point, f64)> =
+            base.centres.iter().copied().zip(base.sizes.iter().copied()).collect();
+        let turned = |[x, y]: Point| if axis == 0 { [x, y] } else { [y, x] };
+        dots.sort_by(|one, other| in_order(&turned(one.0), &turned(other.0)));
+        let all: f64 = base.sizes.iter().sum();
+        let mut starts = Vec::new();
+        let mut before = 0.0;
+        for (dot, size) in dots {
+            let due = (2 * starts.len() + 1) as f64 / (2 * k) as f64 * all;
+            if starts.len() < k && before + size > due {
+                starts.push(dot);
+            }
+            before += size;
+        }
+        starts
+    };
+    let mut all = vec![along(0), along(1), super::first_distinct(&base.centres, k)];
+    all.retain(|starts| starts.len() == k);
+    all
+}
+
+/// The silhouette of people who stand where their dots are.
+fn silhouette_of(base: &Base, run: &Clusters) -> f64 {
+    let k = run.centres.len();
+    let mut sizes = vec![0.0; k];
+    for (label, size) in run.labels.iter().zip(&base.sizes) {
+        if let Some(all) = sizes.get_mut(usize::from(*label)) {
+            *all += size;
+        }
+    }
+    let mut sum = 0.0;
+    for ((dot, label), weight) in base.centres.iter().zip(&run.labels).zip(&base.sizes) {
+        let mut within = vec![0.0; k];
+        for ((other, group), size) in base.centres.iter().zip(&run.labels).zip(&base.sizes) {
+            if let Some(all) = within.get_mut(usize::from(*group)) {
+                *all += super::kmeans::apart(*dot, *other).sqrt() * size;
+            }
+        }
+        sum += silhouette::one(usize::from(*label), &within, &sizes) * weight;
+    }
+    sum / base.sizes.iter().sum::<f64>().max(1.0)
+}
