@@ -8,11 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::group::{Grouped, Grouping, group, silhouette};
 use crate::map::{Frame, Masked, Point, frame};
-use crate::stats::{
-    Consensus, Representative, Standing, Unity, Z90, consensus, priority, probability, represent,
-    unity,
-};
+use crate::stats::{Consensus, Representative, Unity, Z90};
 use crate::table::VoteTable;
+use crate::told::Counted;
 use crate::vote::Tally;
 
 /// What is known beside the votes.
@@ -154,7 +152,7 @@ impl Mapped {
         let rows = Masked::new(table, &all, left_out.iter().map(|out| !out).collect());
         let mean = |(tally, out): (&Tally, &bool)| if *out { 0.0 } else { tally.mean() };
         let means = all.iter().zip(&left_out).map(mean).collect();
-        let frame = frame(&rows, means, None);
+        let frame = frame(&rows, means);
         let places = rows.places(&frame);
         Self { left_out, all, frame, places }
     }
@@ -169,28 +167,31 @@ impl Mapped {
         grouped: Grouped,
     ) -> Analysis {
         let Self { left_out, all, frame, places } = self;
-        let counted = Counted { statements: table.statements(), left_out: &left_out, all: &all };
+        let extremities = frame.extremities();
+        let counted = Counted {
+            statements: table.statements(),
+            left_out: &left_out,
+            all: &all,
+            extremities: &extremities,
+            meta: &setting.meta,
+            options,
+        };
         let tallies = by_group(table, &group_of, grouped.centres.len());
-        let voices = summed(tallies.iter().map(|(_, tallies)| tallies.as_slice()), all.len());
-        let groups = counted.groups(tallies, &voices, &grouped, options);
-        let informed = (0..all.len()).map(|column| informed(&groups, column)).collect();
-        let priorities = counted.priorities(&voices, &frame, setting);
-        let consensus = counted.consensus(options);
-        let unity = counted.unity(&groups);
+        let told = counted.told(tallies, &grouped.centres);
         Analysis {
             statements: table.statements().to_vec(),
             left_out,
             tallies: all,
-            group_informed_consensus: informed,
-            priorities,
+            group_informed_consensus: told.group_informed_consensus,
+            priorities: told.priorities,
             frame,
             participants: table.participants().to_vec(),
             places,
             group_of,
-            groups,
+            groups: told.groups,
             grouped,
-            consensus,
-            unity,
+            consensus: told.consensus,
+            unity: told.unity,
         }
     }
 }
@@ -222,13 +223,6 @@ fn by_group(table: &VoteTable, group_of: &[Option<u8>], many: usize) -> Vec<(usi
         .collect()
 }
 
-/// The sum of several lists of counts.
-fn summed<'a>(lists: impl Iterator<Item = &'a [Tally]>, columns: usize) -> Vec<Tally> {
-    lists.fold(vec![Tally::default(); columns], |sum, list| {
-        sum.iter().zip(list).map(|(one, other)| one.plus(*other)).collect()
-    })
-}
-
 /// Who has voted enough: the threshold, those to keep, and the most active if these are too few.
 fn in_conversation(table: &VoteTable, setting: &Setting, options: &Options) -> Vec<bool> {
     let least = (options.votes_least as usize).min(table.statements().len());
@@ -251,88 +245,4 @@ fn in_conversation(table: &VoteTable, setting: &Setting, options: &Options) -> V
         }
     }
     inside
-}
-
-fn informed(groups: &[Group], column: usize) -> [f64; 2] {
-    let tally = |group: &Group| group.tallies.get(column).copied().unwrap_or_default();
-    let product = |agree: bool| {
-        let p = |group| {
-            let tally = tally(group);
-            probability(tally.side(agree), tally.all)
-        };
-        groups.iter().map(p).product()
-    };
-    [product(true), product(false)]
-}
-
-/// What all layers after the grouping are computed from.
-struct Counted<'a> {
-    statements: &'a [u32],
-    left_out: &'a [bool],
-    all: &'a [Tally],
-}
-
-impl Counted<'_> {
-    /// Ids and columns of the statements let through.
-    fn shown(&self) -> impl Iterator<Item = (usize, u32)> {
-        let ids = self.statements.iter().zip(self.left_out).enumerate();
-        ids.filter(|(_, (_, out))| !**out).map(|(column, (id, _))| (column, *id))
-    }
-
-    fn groups(
-        &self,
-        counted: Vec<(usize, Vec<Tally>)>,
-        voices: &[Tally],
-        grouped: &Grouped,
-        options: &Options,
-    ) -> Vec<Group> {
-        counted
-            .into_iter()
-            .zip(&grouped.centres)
-            .map(|((size, tallies), centre)| {
-                let representative = self.representative(&tallies, voices, options);
-                Group { size, centre: *centre, tallies, representative }
-            })
-            .collect()
-    }
-
-    fn representative(
-        &self,
-        own: &[Tally],
-        inside: &[Tally],
-        options: &Options,
-    ) -> Vec<Representative> {
-        let standings: Vec<(u32, Standing)> = self
-            .shown()
-            .filter_map(|(column, id)| {
-                let (own, all) = (own.get(column)?, inside.get(column)?);
-                Some((id, Standing::of(*own, all.minus(*own))))
-            })
-            .collect();
-        represent(&standings, options.picks, options.z)
-    }
-
-    fn priorities(&self, voices: &[Tally], frame: &Frame, setting: &Setting) -> Vec<f64> {
-        let extremities = frame.extremities();
-        let each = self.statements.iter().zip(voices).zip(extremities);
-        each.map(|((id, tally), extremity)| {
-            priority(*tally, extremity, setting.meta.contains(id))
-        })
-        .collect()
-    }
-
-    fn consensus(&self, options: &Options) -> Consensus {
-        let shown: Vec<(u32, Tally)> =
-            self.shown().filter_map(|(column, id)| Some((id, *self.all.get(column)?))).collect();
-        consensus(&shown, options.picks, options.z)
-    }
-
-    fn unity(&self, groups: &[Group]) -> Vec<Unity> {
-        let of = |(column, id): (usize, u32)| {
-            let tallies = groups.iter().filter_map(|group| group.tallies.get(column).copied());
-            (id, tallies.collect())
-        };
-        let shown: Vec<(u32, Vec<Tally>)> = self.shown().map(of).collect();
-        unity(&shown)
-    }
 }

@@ -8,6 +8,7 @@ mod ranks;
 pub mod read;
 mod stats;
 mod table;
+mod told;
 mod vote;
 pub mod write;
 

@@ -14,9 +14,12 @@ use super::tridiagonal;
 const PRECISION: f64 = 1e-13;
 /// Steps before the first look whether it is enough, and between looks.
 const FIRST_LOOK: usize = 16;
+const FIRST_LOOK_WARM: usize = 4;
 const LOOK_EVERY: usize = 6;
 /// Steps at most. Two axes that can not be told apart after these are as good as each other.
 const STEPS_MOST: usize = 240;
+/// A variance below this part of the total is none.
+const NOTHING: f64 = 1e-12;
 
 /// What was found.
 pub struct Found {
@@ -60,75 +63,110 @@ fn unit(vector: &mut [f64]) -> f64 {
     length
 }
 
-/// The space built so far: orthonormal directions, and the matrix seen from inside it.
-#[derive(Default)]
-struct Krylov {
+/// The search while it goes on: orthonormal directions, and the matrix seen from inside their
+/// space. It asks for one product at a time ([`Search::wanted`], [`Search::give`]), so that whoever
+/// makes the products may take a rest within one.
+#[derive(Clone, Debug)]
+pub struct Search {
+    active: Vec<bool>,
+    total: f64,
+    steps_most: usize,
+    first_look: usize,
     basis: Vec<Vec<f64>>,
     diagonal: Vec<f64>,
     beside: Vec<f64>,
+    next: Option<Vec<f64>>,
 }
 
-/// Finds them. `total` is the sum of all eigenvalues.
-pub fn top_two(
-    rows: &Masked<'_>,
-    means: &[f64],
-    active: &[bool],
-    total: f64,
-    start: Option<&[f64]>,
-) -> Found {
-    let columns = active.iter().filter(|counts| **counts).count();
-    let most = columns.min(rows.len()).min(STEPS_MOST);
-    let nothing = || vec![0.0; active.len()];
-    let mut space = Krylov::default();
-    let mut next = start.map_or_else(|| start_at(active, 0), <[f64]>::to_vec);
-    if total <= 0.0 || unit(&mut next) <= 0.0 {
-        return Found { values: [0.0; 2], vectors: [nothing(), nothing()], passes: 0 };
+impl Search {
+    /// Over the columns that count, for a matrix whose eigenvalues sum to `total` and of which at
+    /// most `rank` are not zero. `start` may give a direction near the answer.
+    pub fn new(active: &[bool], total: f64, rank: usize, start: Option<Vec<f64>>) -> Self {
+        let columns = active.iter().filter(|counts| **counts).count();
+        let mut search = Self {
+            active: active.to_vec(),
+            total,
+            steps_most: columns.min(rank).min(STEPS_MOST),
+            first_look: if start.is_some() { FIRST_LOOK_WARM } else { FIRST_LOOK },
+            basis: Vec::new(),
+            diagonal: Vec::new(),
+            beside: Vec::new(),
+            next: None,
+        };
+        let mut first = start.unwrap_or_else(|| start_at(active, 0));
+        first.resize(active.len(), 0.0);
+        let counted = first.iter_mut().zip(active);
+        counted.filter(|(_, counts)| !**counts).for_each(|(entry, _)| *entry = 0.0);
+        if unit(&mut first) <= 0.0 {
+            first = start_at(active, 0);
+            unit(&mut first);
+        }
+        if total > 0.0 && search.steps_most > 0 {
+            search.next = Some(first);
+        }
+        search
     }
-    while space.basis.len() < most {
-        let mut image = rows.multiply(means, &next);
-        space.diagonal.push(dot(&image, &next));
-        space.basis.push(next);
-        without(&mut image, &space.basis);
+
+    /// The vector to multiply next; none when the search is over.
+    pub fn wanted(&self) -> Option<&[f64]> {
+        self.next.as_deref()
+    }
+
+    /// Takes the product with the vector wanted.
+    pub fn give(&mut self, mut image: Vec<f64>) {
+        let Some(next) = self.next.take() else { return };
+        self.diagonal.push(dot(&image, &next));
+        self.basis.push(next);
+        without(&mut image, &self.basis);
         let mut length = unit(&mut image);
-        if length <= total * PRECISION {
+        if length <= self.total * PRECISION {
             // The space closed in itself: go on in a fresh direction, unconnected with it.
             length = 0.0;
-            image = start_at(active, space.basis.len() as u64);
-            without(&mut image, &space.basis);
+            image = start_at(&self.active, self.basis.len() as u64);
+            without(&mut image, &self.basis);
             unit(&mut image);
         }
-        space.beside.push(length);
-        let steps = space.basis.len();
-        let look = steps >= FIRST_LOOK && (steps - FIRST_LOOK).is_multiple_of(LOOK_EVERY);
-        if look && settled(&space, total * PRECISION) {
-            break;
+        self.beside.push(length);
+        let steps = self.basis.len();
+        let look = steps >= self.first_look && (steps - self.first_look).is_multiple_of(LOOK_EVERY);
+        if steps < self.steps_most && !(look && self.settled()) {
+            self.next = Some(image);
         }
-        next = image;
     }
-    found(&space, active.len(), total)
+
+    fn settled(&self) -> bool {
+        let inner = tridiagonal::eigen(&self.diagonal, &self.beside);
+        let last = self.beside.last().copied().unwrap_or(0.0);
+        let end = |vector: &[f64]| vector.last().copied().unwrap_or(0.0).abs();
+        inner.iter().take(2).all(|(_, vector)| last * end(vector) <= self.total * PRECISION)
+    }
+
+    /// The answer so far.
+    pub fn found(&self) -> Found {
+        let mut inner = tridiagonal::eigen(&self.diagonal, &self.beside).into_iter();
+        let mut one = || {
+            let (value, inside) = inner.next().unwrap_or_default();
+            let mut vector = vec![0.0; self.active.len()];
+            if value <= self.total * NOTHING {
+                return (0.0, vector);
+            }
+            for (share, direction) in inside.iter().zip(&self.basis) {
+                vector.iter_mut().zip(direction).for_each(|(entry, d)| *entry += share * d);
+            }
+            unit(&mut vector);
+            (value, vector)
+        };
+        let ((a, first), (b, second)) = (one(), one());
+        Found { values: [a, b], vectors: [first, second], passes: self.basis.len() }
+    }
 }
 
-fn settled(space: &Krylov, within: f64) -> bool {
-    let inner = tridiagonal::eigen(&space.diagonal, &space.beside);
-    let last = space.beside.last().copied().unwrap_or(0.0);
-    let mut top = inner.iter().take(2);
-    top.all(|(_, vector)| last * vector.last().copied().unwrap_or(0.0).abs() <= within)
-}
-
-fn found(space: &Krylov, columns: usize, total: f64) -> Found {
-    let mut inner = tridiagonal::eigen(&space.diagonal, &space.beside).into_iter();
-    let mut one = || {
-        let (value, inside) = inner.next().unwrap_or_default();
-        let mut vector = vec![0.0; columns];
-        if value <= total * 1e-12 {
-            return (0.0, vector);
-        }
-        for (share, direction) in inside.iter().zip(&space.basis) {
-            vector.iter_mut().zip(direction).for_each(|(entry, d)| *entry += share * d);
-        }
-        unit(&mut vector);
-        (value, vector)
-    };
-    let ((a, first), (b, second)) = (one(), one());
-    Found { values: [a, b], vectors: [first, second], passes: space.basis.len() }
+/// Finds them over rows at hand. `total` is the sum of all eigenvalues.
+pub fn top_two(rows: &Masked<'_>, means: &[f64], total: f64) -> Found {
+    let mut search = Search::new(rows.active(), total, rows.len(), None);
+    while let Some(vector) = search.wanted() {
+        let image = rows.multiply(means, vector);
+        search.give(image);
+    }
+    search.found()
 }

@@ -14,9 +14,13 @@ mod lanczos;
 mod rows;
 mod tridiagonal;
 
-pub(crate) use rows::{Masked, VOTE_SIGNS, spread};
+pub(crate) use lanczos::Search;
+pub(crate) use rows::{Masked, Product};
 
 use lanczos::Found;
+use rows::spread;
+
+use crate::vote::Tally;
 
 /// A place on the map.
 pub type Point = [f64; 2];
@@ -78,25 +82,27 @@ impl Frame {
 }
 
 /// Finds the frame. `means` as in [`Frame::means`].
-pub(crate) fn frame(rows: &Masked<'_>, means: Vec<f64>, start: Option<&[f64]>) -> Frame {
-    let active = rows.active();
-    let total = total_variance(rows, &means);
-    let people = rows.len();
-    let Found { values, vectors, passes } = lanczos::top_two(rows, &means, active, total, start);
+pub(crate) fn frame(rows: &Masked<'_>, means: Vec<f64>) -> Frame {
+    let total = total_squares(rows.tallies(), &means, rows.active());
+    let found = lanczos::top_two(rows, &means, total);
+    framed(means, found, total, rows.len())
+}
+/// A frame from the axes found for so many people.
+pub(crate) fn framed(means: Vec<f64>, found: Found, total: f64, people: usize) -> Frame {
     let degrees = people.saturating_sub(1).max(1) as f64;
-    let [one, two] = vectors.map(oriented);
+    let [one, two] = found.vectors.map(oriented);
     Frame {
         means,
         axes: [one, two],
-        variance: values.map(|value| value / degrees),
+        variance: found.values.map(|value| value / degrees),
         total_variance: total / degrees,
-        passes,
+        passes: found.passes,
     }
 }
 
-/// The sum of squares of all centred votes.
-fn total_variance(rows: &Masked<'_>, means: &[f64]) -> f64 {
-    let columns = rows.tallies().iter().zip(means).zip(rows.active());
+/// The sum of squares of all centred votes over the columns that count.
+pub(crate) fn total_squares(tallies: &[Tally], means: &[f64], active: &[bool]) -> f64 {
+    let columns = tallies.iter().zip(means).zip(active);
     columns
         .filter(|(_, active)| **active)
         .map(|((tally, mean), _)| {

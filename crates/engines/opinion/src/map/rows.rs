@@ -9,7 +9,7 @@ use crate::table::VoteTable;
 use crate::vote::Tally;
 
 /// The signs by code: disagree, pass, agree.
-pub const VOTE_SIGNS: [f64; 3] = [-1.0, 0.0, 1.0];
+const VOTE_SIGNS: [f64; 3] = [-1.0, 0.0, 1.0];
 
 /// Four entries per column: what a vote of that code makes of `vote − mean` and something of the
 /// column. The fourth is never looked at.
@@ -77,20 +77,9 @@ impl<'a> Masked<'a> {
     /// The product of the covariance (times participants − 1) with a vector, without ever forming
     /// it: one pass over the votes. `vector` and the answer are 0 where a column does not count.
     pub fn multiply(&self, means: &[f64], vector: &[f64]) -> Vec<f64> {
-        let gains = spread(means, vector.iter().copied(), |from, entry| from * entry);
-        let mut sums = vec![0.0_f64; gains.len()];
-        for row in self.iter() {
-            let along = gathered(&gains, row);
-            for key in row {
-                if let Some(sum) = sums.get_mut(*key as usize) {
-                    *sum += along;
-                }
-            }
-        }
-        let folded = sums.chunks_exact(4).zip(means).map(|(four, mean)| {
-            four.iter().zip(VOTE_SIGNS).map(|(sum, sign)| sum * (sign - mean)).sum()
-        });
-        folded.collect()
+        let mut product = Product::new(means, vector);
+        self.iter().for_each(|row| product.add(row));
+        product.done(means)
     }
 
     /// Where everybody stands.
@@ -98,6 +87,42 @@ impl<'a> Masked<'a> {
         let spread = frame.spread();
         let left_out = self.active.iter().filter(|active| !**active).count();
         self.iter().map(|row| frame.place(&spread, row, left_out)).collect()
+    }
+}
+
+/// A product with the covariance while it is summed, row by row.
+#[derive(Clone, Debug)]
+pub struct Product {
+    gains: Vec<f64>,
+    sums: Vec<f64>,
+}
+
+impl Product {
+    /// With this vector.
+    pub fn new(means: &[f64], vector: &[f64]) -> Self {
+        let gains = spread(means, vector.iter().copied(), |from, entry| from * entry);
+        let sums = vec![0.0; gains.len()];
+        Self { gains, sums }
+    }
+
+    /// Adds a row. Keys outside the vector add nothing.
+    #[inline]
+    pub fn add(&mut self, row: &[u32]) {
+        let along = gathered(&self.gains, row);
+        for key in row {
+            if let Some(sum) = self.sums.get_mut(*key as usize) {
+                *sum += along;
+            }
+        }
+    }
+
+    /// The product.
+    pub fn done(&self, means: &[f64]) -> Vec<f64> {
+        let columns = self.sums.chunks_exact(4).zip(means);
+        let folded = columns.map(|(four, mean)| {
+            four.iter().zip(VOTE_SIGNS).map(|(sum, sign)| sum * (sign - mean)).sum()
+        });
+        folded.collect()
     }
 }
 
