@@ -1,6 +1,7 @@
 //! Opinion groups from votes on statements. (The full opening stands at the end of this work.)
 
 mod analyse;
+mod conversation;
 mod group;
 mod map;
 mod mix;
@@ -13,6 +14,9 @@ mod vote;
 pub mod write;
 
 pub use analyse::{Analysis, Group, Options, Setting, analyse, analyse_grouped};
+pub use conversation::{
+    Change, Conversation, Fate, Next, PATIENCE, Progress, Refused, SAMPLE, View, Voted, Why,
+};
 pub use group::{Grouped, Grouping, Tried, silhouette};
 pub use map::{Frame, Point};
 pub use stats::{

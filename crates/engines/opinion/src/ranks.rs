@@ -54,11 +54,6 @@ impl Ranks {
     }
 
     /// The numbers that occur, ascending.
-    pub fn ids(&self) -> &[u32] {
-        &self.ids
-    }
-
-    /// The same, keeping the list only.
     pub fn into_ids(self) -> Vec<u32> {
         self.ids
     }

@@ -84,8 +84,9 @@ fn drop_empty(base: Base) -> Base {
     Base { labels: base.labels.iter().map(new).collect(), centres, sizes }
 }
 
-/// Groups the dots by weight. Labels are per dot; sizes told are of people.
-pub fn weighted(base: &Base, most: usize) -> Grouped {
+/// Groups the dots by weight. Labels are per dot. A number of groups to keep wins where it can be
+/// had.
+pub fn weighted_at(base: &Base, most: usize, keep: Option<usize>) -> Grouped {
     let dots = &base.centres;
     let most = most.min(2 + dots.len() / DOTS_PER_GROUP).min(dots.len().saturating_sub(1));
     let mut tried = Vec::new();
@@ -96,7 +97,7 @@ pub fn weighted(base: &Base, most: usize) -> Grouped {
         tried.extend(best.filter(|run| run.sizes().iter().all(|size| *size > 0)));
     }
     let scores: Vec<f64> = tried.iter().map(|run| silhouette_of(base, run)).collect();
-    let Some(mut grouped) = choose(tried, &scores) else { return one_group(dots) };
+    let Some(mut grouped) = choose(tried, &scores, keep) else { return one_group(dots) };
     for one in &mut grouped.tried {
         one.sizes.clear();
     }

@@ -17,8 +17,9 @@ mod base;
 mod kmeans;
 mod silhouette;
 
-pub(crate) use base::{base_clusters, weighted};
-pub(crate) use kmeans::{Clusters, first_distinct, lloyd, nearest};
+pub(crate) use base::{base_clusters, weighted_at};
+pub(crate) use kmeans::apart;
+use kmeans::{Clusters, first_distinct, lloyd};
 pub use silhouette::silhouette;
 
 use crate::map::Point;
@@ -71,11 +72,16 @@ pub struct Grouped {
 
 /// Finds the groups of people at these places.
 pub(crate) fn group(places: &[Point], how: Grouping) -> Grouped {
+    group_at(places, how, None)
+}
+
+/// The same with a number of groups that wins where it can be had.
+pub(crate) fn group_at(places: &[Point], how: Grouping, keep: Option<usize>) -> Grouped {
     if places.len() <= how.exact_up_to {
-        return exact(places, how.groups_most);
+        return exact(places, how.groups_most, keep);
     }
     let base = base_clusters(places, how.base_clusters);
-    let found = weighted(&base, how.groups_most);
+    let found = weighted_at(&base, how.groups_most, keep);
     let of_base = |label: &u8| found.labels.get(usize::from(*label)).copied().unwrap_or(0);
     let labels: Vec<u8> = base.labels.iter().map(of_base).collect();
     let tried = found.tried;
@@ -83,7 +89,7 @@ pub(crate) fn group(places: &[Point], how: Grouping) -> Grouped {
     Grouped { labels, centres: found.centres, silhouette, tried, base_clusters }
 }
 
-fn exact(places: &[Point], most: usize) -> Grouped {
+fn exact(places: &[Point], most: usize, keep: Option<usize>) -> Grouped {
     let starts = first_distinct(places, most);
     let most = starts.len().min(places.len().saturating_sub(1));
     let tried: Vec<Clusters> = (2..=most)
@@ -92,7 +98,7 @@ fn exact(places: &[Point], most: usize) -> Grouped {
         .collect();
     let labels: Vec<&[u8]> = tried.iter().map(|clusters| clusters.labels.as_slice()).collect();
     let scores = silhouette::silhouettes(places, &labels);
-    choose(tried, &scores).unwrap_or_else(|| one_group(places))
+    choose(tried, &scores, keep).unwrap_or_else(|| one_group(places))
 }
 
 /// Everybody together.
@@ -103,8 +109,8 @@ pub(crate) fn one_group(places: &[Point]) -> Grouped {
     Grouped { labels: vec![0; places.len()], centres, ..Grouped::default() }
 }
 
-/// The best of several, the first on a tie.
-fn choose(tried: Vec<Clusters>, scores: &[f64]) -> Option<Grouped> {
+/// The best of several, the first on a tie; or the one with the number of groups to keep.
+fn choose(tried: Vec<Clusters>, scores: &[f64], keep: Option<usize>) -> Option<Grouped> {
     let told: Vec<Tried> = tried
         .iter()
         .zip(scores)
@@ -116,7 +122,11 @@ fn choose(tried: Vec<Clusters>, scores: &[f64]) -> Option<Grouped> {
         })
         .collect();
     let mut best: Option<(Clusters, f64)> = None;
+    let kept = keep.filter(|k| tried.iter().any(|clusters| clusters.centres.len() == *k));
     for (clusters, score) in tried.into_iter().zip(scores) {
+        if kept.is_some_and(|k| clusters.centres.len() != k) {
+            continue;
+        }
         if best.as_ref().is_none_or(|(_, before)| score > before) {
             best = Some((clusters, *score));
         }

@@ -17,7 +17,7 @@ mod tridiagonal;
 pub(crate) use lanczos::Search;
 pub(crate) use rows::{Masked, Product};
 
-use lanczos::Found;
+pub(crate) use lanczos::Found;
 use rows::spread;
 
 use crate::vote::Tally;
@@ -37,6 +37,8 @@ pub struct Frame {
     pub variance: [f64; 2],
     /// Variance in all directions together.
     pub total_variance: f64,
+    /// Statements with votes, those left out among them: the scale of the map.
+    pub statements: usize,
     /// Passes over all votes that finding the axes took.
     pub passes: usize,
 }
@@ -47,7 +49,7 @@ impl Frame {
     #[must_use]
     pub fn extremities(&self) -> Vec<f64> {
         let [first, second] = &self.axes;
-        let scale = (self.means.len() as f64).sqrt();
+        let scale = (self.statements as f64).sqrt();
         self.means
             .iter()
             .zip(first.iter().zip(second))
@@ -69,7 +71,7 @@ impl Frame {
             }
         }
         let votes = (row.len() + left_out).max(1);
-        let scale = (self.means.len() as f64 / votes as f64).sqrt();
+        let scale = (self.statements as f64 / votes as f64).sqrt();
         [x * scale, y * scale]
     }
 
@@ -92,6 +94,7 @@ pub(crate) fn framed(means: Vec<f64>, found: Found, total: f64, people: usize) -
     let degrees = people.saturating_sub(1).max(1) as f64;
     let [one, two] = found.vectors.map(oriented);
     Frame {
+        statements: means.len(),
         means,
         axes: [one, two],
         variance: found.values.map(|value| value / degrees),
