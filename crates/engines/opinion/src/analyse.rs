@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::group::{Grouped, Grouping, group, silhouette};
 use crate::map::{Frame, Masked, Point, frame};
-use crate::stats::{Consensus, Representative, Unity, Z90};
+use crate::stats::{Consensus, Divided, Representative, Unity, Z90};
 use crate::table::VoteTable;
 use crate::told::Counted;
 use crate::vote::Tally;
@@ -59,6 +59,8 @@ pub struct Group {
     /// The statements that say best who it is; never empty when one of its members voted on a
     /// statement let through.
     pub representative: Vec<Representative>,
+    /// The statements that the group itself is most divided on.
+    pub divided: Vec<Divided>,
 }
 
 /// A whole conversation.

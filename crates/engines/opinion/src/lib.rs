@@ -20,7 +20,7 @@ pub use conversation::{
 pub use group::{Grouped, Grouping, Tried, silhouette};
 pub use map::{Frame, Point};
 pub use stats::{
-    Consensus, Lean, Picked, Representative, Standing, Unity, Z90, priority, probability,
+    Consensus, Divided, Lean, Picked, Representative, Standing, Unity, Z90, priority, probability,
     proportion_test, two_proportions_test,
 };
 pub use table::{Cast, Casts, STATEMENT_LIMIT, VoteTable};

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use crate::analyse::{Group, Options};
 use crate::map::Point;
 use crate::stats::{
-    Consensus, Representative, Standing, Unity, consensus, priority, probability, represent, unity,
+    Consensus, Representative, Standing, Unity, consensus, divided, priority, probability, represent,
+    unity,
 };
 use crate::vote::Tally;
 
@@ -66,7 +67,8 @@ impl Counted<'_> {
             .zip(centres)
             .map(|((size, tallies), centre)| {
                 let representative = self.representative(&tallies, &voices);
-                Group { size, centre: *centre, tallies, representative }
+                let divided = divided(&self.listed(&tallies), self.options.picks);
+                Group { size, centre: *centre, tallies, representative, divided }
             })
             .collect();
         let informed = (0..self.all.len()).map(|column| informed(&groups, column)).collect();
@@ -79,6 +81,11 @@ impl Counted<'_> {
     fn shown(&self) -> impl Iterator<Item = (usize, u32)> {
         let ids = self.statements.iter().zip(self.left_out).enumerate();
         ids.filter(|(_, (_, out))| !**out).map(|(column, (id, _))| (column, *id))
+    }
+
+    /// The counts of the statements let through, with their ids.
+    fn listed(&self, tallies: &[Tally]) -> Vec<(u32, Tally)> {
+        self.shown().filter_map(|(column, id)| Some((id, *tallies.get(column)?))).collect()
     }
 
     fn representative(&self, own: &[Tally], inside: &[Tally]) -> Vec<Representative> {
@@ -102,9 +109,7 @@ impl Counted<'_> {
     }
 
     fn consensus(&self) -> Consensus {
-        let shown: Vec<(u32, Tally)> =
-            self.shown().filter_map(|(column, id)| Some((id, *self.all.get(column)?))).collect();
-        consensus(&shown, self.options.picks, self.options.z)
+        consensus(&self.listed(self.all), self.options.picks, self.options.z)
     }
 
     fn unity(&self, groups: &[Group]) -> Vec<Unity> {

@@ -126,7 +126,7 @@ impl PackedWriter {
     pub fn row(&mut self, participant: u32, votes: &[(u32, Vote)]) -> bool {
         let tidy = votes.is_sorted_by(|one, next| one.0 < next.0)
             && votes.last().is_some_and(|(last, _)| u64::from(*last) < self.columns);
-        if !tidy || u64::from(participant) < self.next {
+        if !tidy || votes.is_empty() || u64::from(participant) < self.next {
             return false;
         }
         leb(&mut self.out, votes.len() as u64);

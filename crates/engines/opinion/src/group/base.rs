@@ -89,54 +89,60 @@ fn drop_empty(base: Base) -> Base {
 pub fn weighted_at(base: &Base, most: usize, keep: Option<usize>) -> Grouped {
     let dots = &base.centres;
     let most = most.min(2 + dots.len() / DOTS_PER_GROUP).min(dots.len().saturating_sub(1));
-    let mut tried = Vec::new();
-    for k in 2..=most {
-        let runs = starts_of(base, k).into_iter();
-        let runs = runs.map(|starts| lloyd(dots, Some(&base.sizes), starts));
-        let best = runs.min_by(|one, other| one.inertia.total_cmp(&other.inertia));
-        tried.extend(best.filter(|run| run.sizes().iter().all(|size| *size > 0)));
-    }
+    let tried = one_by_one(base, most);
     let scores: Vec<f64> = tried.iter().map(|run| silhouette_of(base, run)).collect();
+    let people: Vec<Vec<usize>> =
+        tried.iter().map(|run| whole(&weights_of(base, run))).collect();
     let Some(mut grouped) = choose(tried, &scores, keep) else { return one_group(dots) };
-    for one in &mut grouped.tried {
-        one.sizes.clear();
+    for (one, sizes) in grouped.tried.iter_mut().zip(people) {
+        one.sizes = sizes;
     }
     grouped
 }
 
-/// Three ways to start: spread along x, spread along y, and the first by x.
-fn starts_of(base: &Base, k: usize) -> Vec<Vec<Point>> {
-    let along = |axis: usize| {
-        let mut dots: Vec<(Point, f64)> =
-            base.centres.iter().copied().zip(base.sizes.iter().copied()).collect();
-        let turned = |[x, y]: Point| if axis == 0 { [x, y] } else { [y, x] };
-        dots.sort_by(|one, other| in_order(&turned(one.0), &turned(other.0)));
-        let all: f64 = base.sizes.iter().sum();
-        let mut starts = Vec::new();
-        let mut before = 0.0;
-        for (dot, size) in dots {
-            let due = (2 * starts.len() + 1) as f64 / (2 * k) as f64 * all;
-            if starts.len() < k && before + size > due {
-                starts.push(dot);
-            }
-            before += size;
-        }
-        starts
-    };
-    let mut all = vec![along(0), along(1), super::first_distinct(&base.centres, k)];
-    all.retain(|starts| starts.len() == k);
-    all
+/// Divisions of the dots into 2, 3, … groups, each from the one before: a further centre is tried
+/// at every dot, and the best kept. A. Likas, N. Vlassis, J. J. Verbeek (2003), The global k-means
+/// clustering algorithm, Pattern Recognition 36(2): 451–461. With a hundred dots this is cheap, and
+/// a small group far off is not missed for want of a start near it.
+fn one_by_one(base: &Base, most: usize) -> Vec<Clusters> {
+    let mut tried = Vec::new();
+    let mut centres = one_group(&base.centres).centres;
+    for _ in 2..=most {
+        let from = |dot: &Point| {
+            let starts = centres.iter().copied().chain([*dot]).collect();
+            lloyd(&base.centres, Some(&base.sizes), starts)
+        };
+        let full = |run: &Clusters| run.sizes().iter().all(|size| *size > 0);
+        let runs = base.centres.iter().map(from).filter(full);
+        let Some(best) = runs.min_by(|one, other| one.inertia.total_cmp(&other.inertia)) else {
+            break;
+        };
+        centres.clone_from(&best.centres);
+        tried.push(best);
+    }
+    tried
 }
 
-/// The silhouette of people who stand where their dots are.
-fn silhouette_of(base: &Base, run: &Clusters) -> f64 {
-    let k = run.centres.len();
-    let mut sizes = vec![0.0; k];
+/// People per group, given groups per dot.
+fn weights_of(base: &Base, run: &Clusters) -> Vec<f64> {
+    let mut sizes = vec![0.0; run.centres.len()];
     for (label, size) in run.labels.iter().zip(&base.sizes) {
         if let Some(all) = sizes.get_mut(usize::from(*label)) {
             *all += size;
         }
     }
+    sizes
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts of people")]
+fn whole(sizes: &[f64]) -> Vec<usize> {
+    sizes.iter().map(|size| *size as usize).collect()
+}
+
+/// The silhouette of people who stand where their dots are.
+fn silhouette_of(base: &Base, run: &Clusters) -> f64 {
+    let k = run.centres.len();
+    let sizes = weights_of(base, run);
     let mut sum = 0.0;
     for ((dot, label), weight) in base.centres.iter().zip(&run.labels).zip(&base.sizes) {
         let mut within = vec![0.0; k];

@@ -20,11 +20,14 @@
 //! votes. Refuses to know: places and names.
 
 mod consensus;
+mod divided;
 mod priority;
 mod represent;
 
 pub use consensus::{Consensus, Picked, Unity};
 pub(crate) use consensus::{consensus, unity};
+pub(crate) use divided::divided;
+pub use divided::Divided;
 pub use priority::priority;
 pub(crate) use represent::represent;
 pub use represent::Representative;
