@@ -23,90 +23,113 @@ pub struct Cast {
     pub vote: Vote,
 }
 
-/// Votes as they come, in the order in which they were cast. Eight bytes each.
+/// Votes as they come, in the order in which they were cast. Four bytes each while one participant's
+/// votes follow each other, and eight more at every change.
 #[derive(Clone, Debug, Default)]
 pub struct Casts {
-    packed: Vec<u64>,
+    keys: Vec<u32>,
+    /// Whose votes start at which key.
+    runs: Vec<(u32, usize)>,
     times: Vec<i64>,
 }
 
 const CODE_BITS: u32 = 2;
 
-const fn pack(cast: Cast) -> u64 {
-    ((cast.participant as u64) << 32)
-        | ((cast.statement as u64) << CODE_BITS)
-        | (cast.vote.code() as u64)
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the upper and the lower half of a word")]
-const fn participant(packed: u64) -> u32 {
-    (packed >> 32) as u32
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the upper and the lower half of a word")]
-const fn keyed(packed: u64) -> u32 {
-    packed as u32
-}
-
 impl Casts {
     /// Nothing cast yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { packed: Vec::new(), times: Vec::new() }
+        Self { keys: Vec::new(), runs: Vec::new(), times: Vec::new() }
     }
 
     /// How many votes were cast, those later changed among them.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.packed.len()
+    pub const fn len(&self) -> usize {
+        self.keys.len()
     }
 
     /// Whether nothing was cast.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.packed.is_empty()
+    pub const fn is_empty(&self) -> bool {
+        self.keys.is_empty()
     }
 
     /// One vote more. A statement id of [`STATEMENT_LIMIT`] or more is taken modulo that limit;
     /// the readers refuse such ids before they come here.
+    #[inline]
     pub fn push(&mut self, cast: Cast) {
+        if self.runs.last().is_none_or(|(last, _)| *last != cast.participant) {
+            self.runs.push((cast.participant, self.keys.len()));
+        }
         let statement = cast.statement % STATEMENT_LIMIT;
-        self.packed.push(pack(Cast { statement, ..cast }));
+        self.keys.push((statement << CODE_BITS) | cast.vote.code());
     }
 
     /// One vote more with its time (any unit). Votes with a time are put in the order of their
     /// times first; votes of one time keep the order in which they came. Mixing votes with and
     /// without a time counts those without as cast at time 0.
+    #[inline]
     pub fn push_at(&mut self, cast: Cast, time: i64) {
-        self.times.resize(self.packed.len(), 0);
+        self.times.resize(self.keys.len(), 0);
         self.push(cast);
         self.times.push(time);
+    }
+
+    /// The runs: whose, and the keys of each.
+    fn runs(&self) -> impl Iterator<Item = (u32, &[u32])> {
+        let ends = self.runs.iter().skip(1).map(|(_, start)| *start).chain([self.keys.len()]);
+        let runs = self.runs.iter().zip(ends);
+        runs.map(|((who, from), to)| (*who, self.keys.get(*from..to).unwrap_or_default()))
+    }
+
+    /// Whether the votes are in order already, without a change of any.
+    fn is_tidy(&self) -> bool {
+        let ascending = |keys: &[u32]| keys.is_sorted_by(|a, b| a >> CODE_BITS < b >> CODE_BITS);
+        self.times.is_sorted()
+            && self.runs.is_sorted_by(|one, next| one.0 < next.0)
+            && self.runs().all(|(_, keys)| ascending(keys))
     }
 
     /// The table of what counts in the end.
     #[must_use]
     pub fn into_table(mut self) -> VoteTable {
         if !self.times.is_empty() {
-            self.times.resize(self.packed.len(), 0);
+            self.times.resize(self.keys.len(), 0);
         }
-        if !self.times.is_sorted() {
-            let mut timed: Vec<(i64, u64)> =
-                self.times.iter().copied().zip(self.packed.iter().copied()).collect();
-            timed.sort_by_key(|(time, _)| *time);
-            self.packed = timed.into_iter().map(|(_, packed)| packed).collect();
+        if !self.is_tidy() {
+            self = self.tidied();
         }
-        self.times = Vec::new();
-        let place = |packed: &u64| packed >> CODE_BITS;
-        let tidy = self.packed.windows(2).all(|pair| match pair {
-            [one, next] => place(one) < place(next),
-            _ => true,
-        });
-        if !tidy {
-            self.packed.sort_by_key(place);
-            keep_last(&mut self.packed, |one, next| place(one) == place(next));
-        }
-        VoteTable::of_sorted(&self.packed)
+        VoteTable::of_tidy(self)
     }
+
+    fn tidied(self) -> Self {
+        let each = self.runs().flat_map(|(who, keys)| keys.iter().map(move |key| (who, *key)));
+        let mut packed: Vec<u64> =
+            each.map(|(who, key)| (u64::from(who) << 32) | u64::from(key)).collect();
+        if !self.times.is_sorted() {
+            let mut timed: Vec<(i64, u64)> = self.times.into_iter().zip(packed).collect();
+            timed.sort_by_key(|(time, _)| *time);
+            packed = timed.into_iter().map(|(_, packed)| packed).collect();
+        }
+        let place = |packed: &u64| packed >> CODE_BITS;
+        packed.sort_by_key(place);
+        keep_last(&mut packed, |one, next| place(one) == place(next));
+        let mut tidy = Self::new();
+        for one in packed {
+            let [who, key] = halves(one);
+            if tidy.runs.last().is_none_or(|(last, _)| *last != who) {
+                tidy.runs.push((who, tidy.keys.len()));
+            }
+            tidy.keys.push(key);
+        }
+        tidy
+    }
+}
+
+/// The upper and the lower half of a word.
+#[expect(clippy::cast_possible_truncation, reason = "each half is taken")]
+const fn halves(word: u64) -> [u32; 2] {
+    [(word >> 32) as u32, word as u32]
 }
 
 impl Extend<Cast> for Casts {
@@ -126,7 +149,7 @@ impl FromIterator<Cast> for Casts {
 }
 
 /// Of neighbours that are the same keeps the last.
-pub(crate) fn keep_last<T: Copy>(list: &mut Vec<T>, same: impl Fn(&T, &T) -> bool) {
+fn keep_last<T: Copy>(list: &mut Vec<T>, same: impl Fn(&T, &T) -> bool) {
     list.reverse();
     list.dedup_by(|next, kept| same(next, kept));
     list.reverse();
@@ -142,26 +165,15 @@ pub struct VoteTable {
 }
 
 impl VoteTable {
-    fn of_sorted(packed: &[u64]) -> Self {
-        let ranks = Ranks::of(packed.iter().map(|p| keyed(*p) >> CODE_BITS));
-        let mut table = Self { starts: vec![0], ..Self::default() };
-        table.keys.reserve_exact(packed.len());
-        for one in packed {
-            let (who, key) = (participant(*one), keyed(*one));
-            if table.participants.last() != Some(&who) {
-                if !table.participants.is_empty() {
-                    table.starts.push(table.keys.len());
-                }
-                table.participants.push(who);
-            }
-            let column = ranks.rank(key >> CODE_BITS).unwrap_or(0);
-            table.keys.push((column << CODE_BITS) | (key & 3));
+    fn of_tidy(casts: Casts) -> Self {
+        let Casts { mut keys, runs, .. } = casts;
+        let ranks = Ranks::of(keys.iter().map(|key| key >> CODE_BITS));
+        for key in &mut keys {
+            *key = (ranks.rank(*key >> CODE_BITS).unwrap_or(0) << CODE_BITS) | (*key & 3);
         }
-        if !table.participants.is_empty() {
-            table.starts.push(table.keys.len());
-        }
-        table.statements = ranks.into_ids();
-        table
+        let (participants, mut starts): (Vec<u32>, Vec<usize>) = runs.into_iter().unzip();
+        starts.push(keys.len());
+        Self { participants, statements: ranks.into_ids(), starts, keys }
     }
 
     /// From rows that are tidy already: participants ascending, each with keys ascending over the

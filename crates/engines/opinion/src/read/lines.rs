@@ -43,6 +43,16 @@ impl Lines {
         self.keep(bytes.get(from..).unwrap_or_default())
     }
 
+    /// Whether it stands between two lines, after the first.
+    pub const fn is_between(&self) -> bool {
+        self.done > 0 && self.carry.is_empty()
+    }
+
+    /// Counts lines that somebody else has read.
+    pub const fn skip(&mut self, many: u64) {
+        self.done += many;
+    }
+
     /// The last line, if it had no ending. Gives the number of lines.
     pub fn finish(
         mut self,

@@ -26,6 +26,7 @@ mod number;
 mod packed;
 mod records;
 mod statements;
+mod swift;
 mod votes;
 
 pub use matrix::{Matrix, MatrixReader};

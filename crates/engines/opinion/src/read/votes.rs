@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use super::number::{self, Column, refused};
-use super::{Bad, shown, text_of};
+use super::{Bad, shown, swift, text_of};
 use crate::table::{Cast, Casts};
 
 /// The longest line of a list of votes, in bytes. A vote takes 60.
@@ -11,6 +11,11 @@ const HINT_HEADER: &str =
     "Expected timestamp,datetime,comment-id,voter-id,vote or participant,statement,vote.";
 /// Columns of the longest known header.
 const COLUMNS_MOST: usize = 8;
+
+/// The two usual orders of columns, which are read faster than others.
+const PLAIN: &[Column] = &[Column::Participant, Column::Statement, Column::Vote];
+const EXPORT: &[Column] =
+    &[Column::Time, Column::Other, Column::Statement, Column::Participant, Column::Vote];
 
 /// Reads a list of votes: `votes.csv` of an export, or `participant,statement,vote`.
 ///
@@ -43,7 +48,24 @@ impl VotesReader {
     /// [`Bad`]: a line that is no vote. Feeding on after an error is of no use.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), Bad> {
         let Self { lines, columns, casts } = self;
-        lines.feed(bytes, |line, text| one(columns, casts, line, text))
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            if lines.is_between() {
+                let (taken, many) = match columns.as_slice() {
+                    PLAIN => swift::lines(rest, casts),
+                    EXPORT => swift::export_lines(rest, casts),
+                    _ => (0, 0),
+                };
+                lines.skip(many);
+                rest = rest.get(taken..).unwrap_or_default();
+            }
+            // The line that is not plain, or so much of it as there is.
+            let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+            let (line, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
+            lines.feed(line, |line, text| one(columns, casts, line, text))?;
+            rest = after;
+        }
+        Ok(())
     }
 
     /// Ends the file.
@@ -66,43 +88,12 @@ impl VotesReader {
     }
 }
 
-#[inline]
 fn one(columns: &mut Vec<Column>, casts: &mut Casts, line: u64, text: &[u8]) -> Result<(), Bad> {
-    if let [Column::Participant, Column::Statement, Column::Vote] = columns.as_slice() {
-        if let Some(cast) = plain(text) {
-            casts.push(cast);
-            return Ok(());
-        }
-    } else if columns.is_empty() {
+    if columns.is_empty() {
         *columns = header(text)?;
         return Ok(());
     }
     row(columns, casts, line, text)
-}
-
-/// The common shape `digits,digits,vote`, read in one go; `None` for whatever is not exactly that.
-#[inline]
-fn plain(text: &[u8]) -> Option<Cast> {
-    let (participant, rest) = leading(text)?;
-    let (statement, rest) = leading(rest)?;
-    let vote = number::vote(rest)?;
-    let statement = u32::try_from(statement).ok().filter(|s| *s < crate::STATEMENT_LIMIT)?;
-    Some(Cast { participant: u32::try_from(participant).ok()?, statement, vote })
-}
-
-/// Up to ten digits and the comma after them.
-#[inline]
-fn leading(text: &[u8]) -> Option<(u64, &[u8])> {
-    let mut number = 0_u64;
-    for (at, byte) in text.iter().take(11).enumerate() {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            let ends = *byte == b',' && at > 0;
-            return ends.then(|| (number, text.get(at + 1..).unwrap_or_default()));
-        }
-        number = number * 10 + u64::from(digit);
-    }
-    None
 }
 
 fn header(text: &[u8]) -> Result<Vec<Column>, Bad> {

@@ -83,6 +83,8 @@ fn bad_lists_of_votes_are_refused_with_line_and_reason() {
         (b"PK\x03\x04\x14\n", 1, "ZIP"),
         (b"participant,statement,vote\r1,2,1\r", 1, "unknown column"),
         (b"timestamp,datetime,comment-id,voter-id,vote\nx,y,1,2,1\n", 2, "timestamp \"x\""),
+        (b"timestamp,datetime,comment-id,voter-id,vote\n1,y,1,2,1\n1,y\n1,2,1,1,1,1,1,1,1,1,1\n", 3, "2 fields"),
+        (b"timestamp,datetime,comment-id,voter-id,vote\n,y,1,2,1\n111111111111111111111111111111\n", 2, "no timestamp"),
         (long.as_bytes(), 2, "longer than 4096 bytes"),
         (endless.as_bytes(), 2, "longer than 4096 bytes"),
     ];
