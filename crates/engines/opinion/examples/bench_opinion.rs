@@ -5,6 +5,7 @@
 //! bench_opinion run VOTES[,STATEMENTS] …            reads and analyses each file
 //! bench_opinion vote VOTES                          keeps it up to date: time per vote
 //! bench_opinion lines VOTES …                       reading against counting lines
+//! bench_opinion csv COMPACT FILE                    writes a compact file as a list of votes
 //! ```
 //! Files are CSV or compact. CPU time is that of this process as the kernel counts it.
 
@@ -27,9 +28,10 @@ fn main() -> Done<()> {
         }
         ["run", files @ ..] if !files.is_empty() => files.iter().try_for_each(|file| run(file)),
         ["vote", file] => vote(file),
+        ["csv", packed, file] => csv(packed, file),
         ["lines", files @ ..] if !files.is_empty() => files.iter().try_for_each(|file| lines(file)),
         _ => Err("make FILE PEOPLE STATEMENTS VOTES | run VOTES[,STATEMENTS] … | vote VOTES | \
-                  lines VOTES …"
+                  lines VOTES … | csv COMPACT FILE"
             .into()),
     }
 }
@@ -164,6 +166,18 @@ fn vote(path: &str) -> Done<()> {
         again.work,
         peak_mb()?,
     ))
+}
+
+fn csv(packed: &str, path: &str) -> Done<()> {
+    let mut file = BufWriter::new(File::create(path)?);
+    file.write_all(opinion::write::VOTES_HEADER.as_bytes())?;
+    let mut line = String::new();
+    for cast in table(packed)?.casts() {
+        line.clear();
+        opinion::write::vote_line(&mut line, cast);
+        file.write_all(line.as_bytes())?;
+    }
+    Ok(file.flush()?)
 }
 
 fn lines(path: &str) -> Done<()> {
