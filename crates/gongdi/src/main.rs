@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use gongdi::command::{act, divisions, export, people, recompute, serve, verify};
+use gongdi::command::{act, divisions, export, opinion, people, recompute, serve, verify};
 use gongdi::data::{self, Data, Place};
 use gongdi::{Trouble, demo};
 use site::clock::Clock;
@@ -133,6 +133,17 @@ enum Command {
     },
     /// List the acts with their fields and who may do them
     Acts,
+    /// Find opinion groups in a file of votes, and what unites them
+    Opinion {
+        /// votes.csv, participants-votes.csv or a compact file; - for standard input
+        votes: String,
+        /// comments.csv: what the statements say, and which were left out
+        #[arg(long, value_name = "FILE")]
+        statements: Option<String>,
+        /// How to answer
+        #[arg(long, value_enum, default_value = "table")]
+        format: opinion::Format,
+    },
 }
 
 #[derive(Subcommand)]
@@ -229,6 +240,10 @@ fn run(command: Command) -> Result<(), Trouble> {
             closed(&data, done)
         }
         Command::Acts => act::list(&site::capabilities::deeds()?, &mut out),
+        Command::Opinion { votes, statements, format } => {
+            let statements = statements.as_deref();
+            opinion::opinion(&opinion::Asked { votes: &votes, statements, format }, &mut out)
+        }
     }
 }
 

@@ -32,9 +32,30 @@ impl Words {
 
 /// Bytes that tend to hurt.
 const SHARP: &[&[u8]] = &[
-    b",", b"\n", b"\r\n", b"\r", b"\"", b"\"\"", b"-1", b"-", b"0", b"1", b"4294967295",
-    b"4294967296", b"1073741824", b"99999999999999999999", b"\0", b"\xEF\xBB\xBF", b"\xFF\xFE",
-    b"\xC3", b"\xE8\xB7\xAF", b"1.0", b"participant", b"vote", b"statement", b"\xFF\xFF\xFF\xFF",
+    b",",
+    b"\n",
+    b"\r\n",
+    b"\r",
+    b"\"",
+    b"\"\"",
+    b"-1",
+    b"-",
+    b"0",
+    b"1",
+    b"4294967295",
+    b"4294967296",
+    b"1073741824",
+    b"99999999999999999999",
+    b"\0",
+    b"\xEF\xBB\xBF",
+    b"\xFF\xFE",
+    b"\xC3",
+    b"\xE8\xB7\xAF",
+    b"1.0",
+    b"participant",
+    b"vote",
+    b"statement",
+    b"\xFF\xFF\xFF\xFF",
     b"\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01",
 ];
 
@@ -193,16 +214,28 @@ fn main() -> Result<(), Box<dyn Error>> {
         let cut = words.below(bytes.len() + 1);
         match try_one(kind, &bytes, cut) {
             Ok(accepted) => {
-                if let Some(count) = counts.get_mut(kind).and_then(|c| c.get_mut(usize::from(accepted))) {
+                if let Some(count) =
+                    counts.get_mut(kind).and_then(|c| c.get_mut(usize::from(accepted)))
+                {
                     *count += 1;
                 }
             }
-            Err(why) => return Err(format!("input {input} of seed {seed}, reader {kind}: {why}: {bytes:?}").into()),
+            Err(why) => {
+                return Err(format!(
+                    "input {input} of seed {seed}, reader {kind}: {why}: {bytes:?}"
+                )
+                .into());
+            }
         }
     }
-    for (name, [refused, accepted]) in ["votes", "matrix", "compact", "statements"].iter().zip(counts) {
+    for (name, [refused, accepted]) in
+        ["votes", "matrix", "compact", "statements"].iter().zip(counts)
+    {
         let all = refused + accepted;
-        writeln!(std::io::stdout(), "{name}: {all} inputs, {refused} refused, {accepted} accepted")?;
+        writeln!(
+            std::io::stdout(),
+            "{name}: {all} inputs, {refused} refused, {accepted} accepted"
+        )?;
     }
     Ok(())
 }

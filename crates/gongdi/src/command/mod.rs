@@ -4,6 +4,7 @@
 pub mod act;
 pub mod divisions;
 pub mod export;
+pub mod opinion;
 pub mod people;
 pub mod recompute;
 pub mod serve;

@@ -87,7 +87,9 @@ pub fn export_lines(bytes: &[u8], casts: &mut Casts) -> (usize, u64) {
             time = time * 10 + i64::from(digit);
             digits += 1;
         }
-        let Some(words) = rest.get(digits..).and_then(|rest| rest.strip_prefix(b",")) else { break };
+        let Some(words) = rest.get(digits..).and_then(|rest| rest.strip_prefix(b",")) else {
+            break;
+        };
         let Some(comma) = memchr::memchr2(b',', b'\n', words) else { break };
         let from = digits + 1 + comma;
         if digits == 0 || rest.get(from) != Some(&b',') || from + LOOK > rest.len() {
@@ -128,9 +130,27 @@ mod tests {
             }
         }
         for odd in [
-            "12345678,1,1\n", "1,12345678,1\n", ",1,1\n", "1,,1\n", "1,1,\n", "1,1,2\n", "1,1,-0\n",
-            "1,1,--1\n", "1;1,1\n", "1,1;1\n", "1,1,1,\n", "1,1,1 \n", " 1,1,1\n", "-1,1,1\n",
-            "1,1,\u{fffd}\n", "\n", "1\u{0},1,1\n", "1,1,-2\n", "1,1,/\n", "1.,1,1\n", "1:,1,1\n",
+            "12345678,1,1\n",
+            "1,12345678,1\n",
+            ",1,1\n",
+            "1,,1\n",
+            "1,1,\n",
+            "1,1,2\n",
+            "1,1,-0\n",
+            "1,1,--1\n",
+            "1;1,1\n",
+            "1,1;1\n",
+            "1,1,1,\n",
+            "1,1,1 \n",
+            " 1,1,1\n",
+            "-1,1,1\n",
+            "1,1,\u{fffd}\n",
+            "\n",
+            "1\u{0},1,1\n",
+            "1,1,-2\n",
+            "1,1,/\n",
+            "1.,1,1\n",
+            "1:,1,1\n",
         ] {
             assert_eq!(read(&format!("{odd}{tail}")), (Vec::new(), 0), "{odd}");
         }
