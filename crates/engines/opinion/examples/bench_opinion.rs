@@ -5,7 +5,8 @@
 //! bench_opinion run VOTES[,STATEMENTS] …            reads and analyses each file
 //! bench_opinion vote VOTES                          keeps it up to date: time per vote
 //! bench_opinion lines VOTES …                       reading against counting lines
-//! bench_opinion csv COMPACT FILE                    writes a compact file as a list of votes
+//! bench_opinion csv VOTES FILE                      writes votes as a list
+//! bench_opinion pack VOTES FILE                     writes votes as a compact file
 //! ```
 //! Files are CSV or compact. CPU time is that of this process as the kernel counts it.
 
@@ -28,10 +29,11 @@ fn main() -> Done<()> {
         }
         ["run", files @ ..] if !files.is_empty() => files.iter().try_for_each(|file| run(file)),
         ["vote", file] => vote(file),
-        ["csv", packed, file] => csv(packed, file),
+        ["csv", votes, file] => csv(votes, file),
+        ["pack", votes, file] => Ok(std::fs::write(file, opinion::write::packed(&table(votes)?))?),
         ["lines", files @ ..] if !files.is_empty() => files.iter().try_for_each(|file| lines(file)),
         _ => Err("make FILE PEOPLE STATEMENTS VOTES | run VOTES[,STATEMENTS] … | vote VOTES | \
-                  lines VOTES … | csv COMPACT FILE"
+                  lines VOTES … | csv VOTES FILE | pack VOTES FILE"
             .into()),
     }
 }
@@ -168,11 +170,11 @@ fn vote(path: &str) -> Done<()> {
     ))
 }
 
-fn csv(packed: &str, path: &str) -> Done<()> {
+fn csv(votes: &str, path: &str) -> Done<()> {
     let mut file = BufWriter::new(File::create(path)?);
     file.write_all(opinion::write::VOTES_HEADER.as_bytes())?;
     let mut line = String::new();
-    for cast in table(packed)?.casts() {
+    for cast in table(votes)?.casts() {
         line.clear();
         opinion::write::vote_line(&mut line, cast);
         file.write_all(line.as_bytes())?;

@@ -103,7 +103,7 @@ pub fn weighted_at(base: &Base, most: usize, keep: Option<usize>) -> Grouped {
 /// at every dot, and the best kept. A. Likas, N. Vlassis, J. J. Verbeek (2003), The global k-means
 /// clustering algorithm, Pattern Recognition 36(2): 451–461. With a hundred dots this is cheap, and
 /// a small group far off is not missed for want of a start near it.
-fn one_by_one(base: &Base, most: usize) -> Vec<Clusters> {
+pub fn one_by_one(base: &Base, most: usize) -> Vec<Clusters> {
     let mut tried = Vec::new();
     let mut centres = one_group(&base.centres).centres;
     for _ in 2..=most {

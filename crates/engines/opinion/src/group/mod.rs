@@ -17,6 +17,7 @@ mod base;
 mod kmeans;
 mod silhouette;
 
+use base::one_by_one;
 pub(crate) use base::{base_clusters, weighted_at};
 pub(crate) use kmeans::apart;
 use kmeans::{Clusters, first_distinct, lloyd};
@@ -33,12 +34,15 @@ pub struct Grouping {
     pub exact_up_to: usize,
     /// Base clusters above that; at most 250.
     pub base_clusters: usize,
+    /// Look longer: also start from centres grown one by one over base clusters, and keep the
+    /// better silhouette for each k. Fits at least as well as without, but not always like others.
+    pub thorough: bool,
 }
 
 impl Default for Grouping {
     /// Five groups, as Polis; exact up to 5,000 people; 100 base clusters.
     fn default() -> Self {
-        Self { groups_most: 5, exact_up_to: 5000, base_clusters: 100 }
+        Self { groups_most: 5, exact_up_to: 5000, base_clusters: 100, thorough: false }
     }
 }
 
@@ -78,7 +82,7 @@ pub(crate) fn group(places: &[Point], how: Grouping) -> Grouped {
 /// The same with a number of groups that wins where it can be had.
 pub(crate) fn group_at(places: &[Point], how: Grouping, keep: Option<usize>) -> Grouped {
     if places.len() <= how.exact_up_to {
-        return exact(places, how.groups_most, keep);
+        return exact(places, how, keep);
     }
     let base = base_clusters(places, how.base_clusters);
     let found = weighted_at(&base, how.groups_most, keep);
@@ -89,15 +93,26 @@ pub(crate) fn group_at(places: &[Point], how: Grouping, keep: Option<usize>) -> 
     Grouped { labels, centres: found.centres, silhouette, tried, base_clusters }
 }
 
-fn exact(places: &[Point], most: usize, keep: Option<usize>) -> Grouped {
-    let starts = first_distinct(places, most);
+fn exact(places: &[Point], how: Grouping, keep: Option<usize>) -> Grouped {
+    let starts = first_distinct(places, how.groups_most);
     let most = starts.len().min(places.len().saturating_sub(1));
-    let tried: Vec<Clusters> = (2..=most)
+    let full = |clusters: &Clusters| clusters.sizes().iter().all(|size| *size > 0);
+    let mut found: Vec<Clusters> = (2..=most)
         .map(|k| lloyd(places, None, starts.get(..k).unwrap_or_default().to_vec()))
-        .filter(|clusters| clusters.sizes().iter().all(|size| *size > 0))
+        .filter(full)
         .collect();
-    let labels: Vec<&[u8]> = tried.iter().map(|clusters| clusters.labels.as_slice()).collect();
-    let scores = silhouette::silhouettes(places, &labels);
+    if how.thorough {
+        let dots = one_by_one(&base_clusters(places, how.base_clusters), most);
+        found.extend(dots.into_iter().map(|dots| lloyd(places, None, dots.centres)).filter(full));
+    }
+    let labels: Vec<&[u8]> = found.iter().map(|clusters| clusters.labels.as_slice()).collect();
+    let mut scored: Vec<(f64, Clusters)> =
+        silhouette::silhouettes(places, &labels).into_iter().zip(found).collect();
+    // Of several with the same k the best stays, the first on a tie.
+    let k = |one: &(f64, Clusters)| one.1.centres.len();
+    scored.sort_by(|one, other| k(one).cmp(&k(other)).then(other.0.total_cmp(&one.0)));
+    scored.dedup_by_key(|one| one.1.centres.len());
+    let (scores, tried): (Vec<f64>, Vec<Clusters>) = scored.into_iter().unzip();
     choose(tried, &scores, keep).unwrap_or_else(|| one_group(places))
 }
 

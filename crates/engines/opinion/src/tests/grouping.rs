@@ -35,7 +35,7 @@ fn clouds(sizes: &[usize], seed: u64) -> (Vec<Point>, Vec<u8>) {
     let mut next = words(seed);
     let (mut places, mut labels) = (Vec::new(), Vec::new());
     for (label, size) in sizes.iter().enumerate() {
-        let angle = label as f64 / sizes.len() as f64 * 6.283;
+        let angle = label as f64 / sizes.len() as f64 * std::f64::consts::TAU;
         for _ in 0..*size {
             places.push([6.0 * angle.cos() + next() * 2.0, 6.0 * angle.sin() + next() * 2.0]);
             labels.push(label as u8);

@@ -165,3 +165,19 @@ fn lists_agree_in_content_and_order() {
         }
     });
 }
+
+#[test]
+fn a_thorough_search_never_fits_worse() {
+    for name in CONVERSATIONS {
+        let (table, setting, _) = conversation(name);
+        let usual = analyse(&table, &setting, &Options::default());
+        let mut options = Options::default();
+        options.grouping.thorough = true;
+        let longer = analyse(&table, &setting, &options);
+        println!("{name}: {:?} {:?}", usual.grouped.silhouette, longer.grouped.silhouette);
+        let both = longer.grouped.tried.iter().zip(&usual.grouped.tried);
+        for (one, other) in both {
+            assert!(one.silhouette >= other.silhouette - 1e-12, "{name}: {}", one.k);
+        }
+    }
+}
