@@ -140,6 +140,9 @@ enum Command {
         /// comments.csv: what the statements say, and which were left out
         #[arg(long, value_name = "FILE")]
         statements: Option<String>,
+        /// Look longer for groups that fit better
+        #[arg(long)]
+        thorough: bool,
         /// How to answer
         #[arg(long, value_enum, default_value = "table")]
         format: opinion::Format,
@@ -240,9 +243,10 @@ fn run(command: Command) -> Result<(), Trouble> {
             closed(&data, done)
         }
         Command::Acts => act::list(&site::capabilities::deeds()?, &mut out),
-        Command::Opinion { votes, statements, format } => {
+        Command::Opinion { votes, statements, thorough, format } => {
             let statements = statements.as_deref();
-            opinion::opinion(&opinion::Asked { votes: &votes, statements, format }, &mut out)
+            let asked = opinion::Asked { votes: &votes, statements, thorough, format };
+            opinion::opinion(&asked, &mut out)
         }
     }
 }

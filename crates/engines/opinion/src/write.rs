@@ -79,7 +79,7 @@ pub fn statement_line(out: &mut String, statement: &Statement) {
     let _ = writeln!(out, "{id},{moderated},{meta},{author},\"{}\"", body.replace('"', "\"\""));
 }
 
-/// Writes the compact file (format: [`crate::read`], `packed`), a participant at a time.
+/// Writes the compact file (format: [`crate::read::PackedReader`]), a participant at a time.
 #[derive(Debug)]
 pub struct PackedWriter {
     out: Vec<u8>,

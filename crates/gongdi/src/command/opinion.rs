@@ -34,6 +34,8 @@ pub struct Asked<'a> {
     pub votes: &'a str,
     /// File with the statements.
     pub statements: Option<&'a str>,
+    /// Look longer for groups that fit better, also where red-dwarf would not find them.
+    pub thorough: bool,
     /// How to answer.
     pub format: Format,
 }
@@ -68,7 +70,9 @@ pub fn opinion(asked: &Asked<'_>, out: Out<'_>) -> Result<(), Trouble> {
     }
     let table = votes(asked.votes)?;
     let wait = spinner("寻找意见群 finding groups");
-    let analysis = analyse(&table, &setting, &Options::default());
+    let mut options = Options::default();
+    options.grouping.thorough = asked.thorough;
+    let analysis = analyse(&table, &setting, &options);
     wait.finish_and_clear();
     let found = Found { table, analysis, bodies };
     match asked.format {

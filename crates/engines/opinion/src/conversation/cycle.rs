@@ -141,7 +141,12 @@ fn numbers(new: &[Point], old: &[Live]) -> Vec<u8> {
 
 impl Conversation {
     /// Draws the map anew, with about so much work (votes and people visited), starting a cycle or
-    /// going on with the one begun.
+    /// going on with the one begun. A cycle takes some 6 to 40 passes over all votes, fewer when
+    /// there is a map already. A call exceeds its work by one person's votes and at most one thing
+    /// that does not grow with the number of people: a step of the search, or finding groups of at
+    /// most [`Grouping::exact_up_to`](crate::Grouping::exact_up_to) people or among the dots of a
+    /// sample of [`SAMPLE`]. While people vote, groups keep their numbers, and another number of
+    /// groups must fit best [`PATIENCE`] times in a row.
     pub fn refresh(&mut self, work: usize) -> Progress {
         let started = self.cycle.take();
         let begin = || Box::new(Cycle::new(&self.topics, self.people.len(), &self.map));

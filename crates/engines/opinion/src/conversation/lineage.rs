@@ -1,23 +1,26 @@
 //! What becomes of statements: left out, let in, merged, split. Every change has a reason and stays
 //! on record.
 //!
-//! # How votes carry over
-//! - **Left out**: the votes stay and are shown; the statement moves nobody and is on no list.
-//! - **Merged** into another (they say the same): each vote counts for the other statement as well,
-//!   except where the participant voted on that one, or voted differently on two that are merged
-//!   into it at once: then the participant is asked.
-//! - **Split** into several (it said more than one thing): who *agreed* to the whole agreed to each
-//!   part. Who disagreed may have minded one part only, and who passed too, so these are asked.
-//! - A vote of one's own always takes the place of a carried one, and never the other way round.
-//!
-//! The old statement keeps its votes and is closed; the count of carried votes is told beside every
-//! tally. These are acts of a moderator: they cost all participants once.
+//! The rule by which votes carry over stands at [`Fate`]. These are acts of a moderator: they cost all
+//! participants once.
 
 use super::people::CARRIED;
 use super::{Conversation, Refused};
 use crate::vote::Vote;
 
 /// What has become of a statement.
+///
+/// # How votes carry over
+/// - **Left out**: the votes stay and are shown; the statement moves nobody and is on no list.
+/// - **Merged** into another (they say the same): each vote counts for the other statement as well,
+///   except where the participant voted on that one, or voted differently on two that are merged
+///   into it at once: then the participant is asked.
+/// - **Split** into several (it said more than one thing): who *agreed* to the whole agreed to each
+///   part. Who disagreed may have minded one part only, and who passed too, so these are asked.
+/// - A vote of one's own always takes the place of a carried one, and never the other way round.
+///
+/// The old statement keeps its votes and is closed; the count of carried votes is told beside every
+/// tally.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// Votes are taken.

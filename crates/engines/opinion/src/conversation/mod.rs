@@ -200,6 +200,8 @@ pub struct Conversation {
     cycle: Option<Box<Cycle>>,
     since: u64,
     votes: u64,
+    /// Statements with at least one vote.
+    voted: usize,
     streak: (usize, u32),
     history: Vec<Change>,
 }
@@ -218,6 +220,7 @@ impl Conversation {
             cycle: None,
             since: 0,
             votes: 0,
+            voted: 0,
             streak: (0, 0),
             history: Vec::new(),
         }
@@ -242,6 +245,7 @@ impl Conversation {
             new.seats.insert(*id, seat);
             new.people.push(Person::with(*id, row, setting.keep.contains(id)));
         }
+        new.voted = table.statements().len();
         new.votes = table.votes() as u64;
         new.since = new.votes;
         new
@@ -313,6 +317,7 @@ impl Conversation {
         let was = before.and_then(|key| Vote::from_code(key & 3));
         let was_carried = before.is_some_and(|key| key & CARRIED != 0);
         if let Some(topic) = self.topics.get_mut(column as usize) {
+            self.voted += usize::from(topic.tally.all == 0);
             if let Some(was) = was {
                 topic.tally.take(was);
             }
@@ -343,7 +348,7 @@ impl Conversation {
 
     /// Votes that put a participant in the conversation now.
     fn votes_least(&self) -> usize {
-        (self.options.votes_least as usize).min(self.topics.len())
+        (self.options.votes_least as usize).min(self.voted)
     }
 
     /// Votes taken that the map does not show yet.

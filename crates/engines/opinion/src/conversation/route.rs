@@ -40,7 +40,10 @@ fn share(word: u64) -> f64 {
 
 impl Conversation {
     /// The statement to show to a participant next; none when all open ones are answered.
-    /// `enough` is the number of votes that every statement should get.
+    /// `enough` is the number of votes that every statement should get: at every other question
+    /// the one with the fewest votes comes, as long as it has fewer than enough; else one is drawn
+    /// with [`priority`](crate::priority) as its weight. The same question until it is answered.
+    /// Costs the statements.
     #[must_use]
     pub fn next(&self, participant: u32, enough: u32, seed: u64) -> Option<Next> {
         let person = self.seats.get(&participant).and_then(|seat| self.people.get(*seat as usize));

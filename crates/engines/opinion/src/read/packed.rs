@@ -1,22 +1,7 @@
 //! The compact file: a conversation of fifty million votes in some fifty megabytes.
 //!
-//! # Format
-//! All numbers are unsigned LEB128 (seven bits a byte, low ones first, at most ten bytes).
-//! ```text
-//! "GDVOTES1"                                8 bytes
-//! S                                         number of statements
-//! S × gap                                   ids ascending: the first, then id − previous − 1
-//! per participant, ids ascending:
-//!   n                                       votes, at least 1
-//!   gap                                     id, or id − previous − 1
-//!   n × (gap << 2 | code)                   columns ascending: the first, then column − previous − 1
-//!                                           code 0 disagree, 1 pass, 2 agree
-//! 0                                         end of the participants
-//! participants, votes                       how many there were
-//! check                                     8 bytes, low first: FNV-1a (64 bits) of all before it
-//! ```
-//! A column is the place of a statement in the list. The gaps make repeats impossible to write, so
-//! there is nothing to refuse but numbers out of range, a cut and damage.
+//! Invariants: what is accepted is exactly what a writer can have written; ids and columns ascend by
+//! construction; a single turned bit is found. The format stands at [`PackedReader`].
 
 use super::Bad;
 use crate::table::{STATEMENT_LIMIT, VoteTable};
@@ -71,6 +56,24 @@ enum Expect {
 }
 
 /// Reads the compact file.
+///
+/// # Format
+/// All numbers are unsigned LEB128 (seven bits a byte, low ones first, at most ten bytes).
+/// ```text
+/// "GDVOTES1"                                8 bytes
+/// S                                         number of statements
+/// S × gap                                   ids ascending: the first, then id − previous − 1
+/// per participant, ids ascending:
+///   n                                       votes, at least 1
+///   gap                                     id, or id − previous − 1
+///   n × (gap << 2 | code)                   columns ascending: the first, then column − previous − 1
+///                                           code 0 disagree, 1 pass, 2 agree
+/// 0                                         end of the participants
+/// participants, votes                       how many there were
+/// check                                     8 bytes, low first: FNV-1a (64 bits) of all before it
+/// ```
+/// A column is the place of a statement in the list. The gaps make repeats impossible to write, so
+/// there is nothing to refuse but numbers out of range, a cut and damage.
 #[derive(Debug)]
 pub struct PackedReader {
     expect: Expect,

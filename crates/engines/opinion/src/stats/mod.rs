@@ -43,14 +43,16 @@ pub fn probability(successes: u32, trials: u32) -> f64 {
     (f64::from(successes) + 1.0) / (f64::from(trials) + 2.0)
 }
 
-/// How far a proportion lies above a half, in standard errors.
+/// How far a proportion lies above a half, in standard errors, with one success added: for n of
+/// n_s, 2 √(n_s + 1) · ((n + 1) ÷ (n_s + 1) − ½).
 #[must_use]
 pub fn proportion_test(successes: u32, trials: u32) -> f64 {
     let (s, n) = (f64::from(successes) + 1.0, f64::from(trials) + 1.0);
     2.0 * n.sqrt() * (s / n - 0.5)
 }
 
-/// How far one proportion lies above another, in standard errors; 0 when everybody did it.
+/// How far one proportion lies above another, in standard errors of the pooled proportion, with one
+/// added to successes and trials on both sides; 0 when everybody did it.
 #[must_use]
 pub fn two_proportions_test(inside: (u32, u32), outside: (u32, u32)) -> f64 {
     let [s1, n1, s2, n2] =
@@ -76,7 +78,9 @@ pub struct Lean {
     pub repness_test: f64,
 }
 
-/// How a group stands to a statement, compared with everybody else.
+/// How a group stands to a statement, compared with everybody else in a group: of n votes for a
+/// side among n_s, p = (n + 1) ÷ (n_s + 2); representativeness is p in the group ÷ p outside it;
+/// group-informed consensus is the product of p over all groups.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Standing {
     /// The votes of the group.

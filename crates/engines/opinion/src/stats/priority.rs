@@ -29,7 +29,8 @@ fn fading(votes: u32) -> f64 {
     value
 }
 
-/// The priority of a statement with these votes and this extremity (see
+/// The priority of a statement: (p(agree) · (1 − p(pass)) · (1 + extremity) · (1 + 8 · 2^(−votes ÷
+/// 5)))², and 49 for a question about the participant. From these votes and this extremity (see
 /// [`crate::Frame::extremities`]; 0 when it is not on the map yet).
 #[must_use]
 pub fn priority(tally: Tally, extremity: f64, meta: bool) -> f64 {

@@ -10,6 +10,10 @@
 use super::{Lean, Standing};
 
 /// One statement that represents a group.
+///
+/// A statement counts when the group takes a side with p above a half and more often than the
+/// others do, both tests beyond [`Z90`](crate::Z90). The statement that it agrees with most
+/// tellingly comes first, then by repness × its test × p × its test; agrees before disagrees.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Representative {
     /// Its id.
