@@ -2,6 +2,7 @@
 """Runs red-dwarf and the opinion engine on the same conversations and prints both, with ratios.
 
     opinion.py [--json] [VOTES.csv,STATEMENTS.csv ...]
+    opinion.py --million     the engine alone: 1,000,000 participants, 50,000,000 votes
 
 Without files: the conversations in the engine's test data. The first run makes a virtual
 environment with red-dwarf from PyPI under target/bench-engines. CPU seconds: reading the files and
@@ -94,13 +95,18 @@ def peer(votes, statements):
 
 
 def prepare():
-    """Builds the engine and makes the virtual environment."""
+    """Builds the engine."""
+    PLACE.mkdir(parents=True, exist_ok=True)
+    build = ["cargo", "build", "-q", "--release", "-p", "opinion", "--example", "bench_opinion"]
+    subprocess.run(build, cwd=ROOT, check=True)
+
+
+def install():
+    """Makes the virtual environment."""
     if not PYTHON.exists():
         print("installing red-dwarf from PyPI", file=sys.stderr)
         subprocess.run([sys.executable, "-m", "venv", str(PYTHON.parents[1])], check=True)
         subprocess.run([str(PYTHON), "-m", "pip", "install", "-q", "red-dwarf==0.4.0"], check=True)
-    build = ["cargo", "build", "-q", "--release", "-p", "opinion", "--example", "bench_opinion"]
-    subprocess.run(build, cwd=ROOT, check=True)
 
 
 def conversations():
@@ -146,13 +152,29 @@ def one(name, votes, statements):
     }
 
 
+def million():
+    """An invented conversation of a million, made, analysed, and kept up to date."""
+    prepare()
+    votes = PLACE / "million.votes"
+    if not votes.exists():
+        print("inventing a million participants", file=sys.stderr)
+        make = [str(ENGINE), "make", str(votes), "1000000", "1000", "50000000"]
+        subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
+    for what in ("run", "vote"):
+        subprocess.run([str(ENGINE), what, str(votes)], check=True)
+
+
 def main(words):
+    if words == ["--million"]:
+        million()
+        return
     if words[:1] == ["--peer"]:
         peer(*words[1:3])
         return
     as_json = "--json" in words
     files = [word for word in words if word != "--json"]
     prepare()
+    install()
     asked = [(word.split(",")[0], *word.split(",", 1)) for word in files]
     told = [one(*conversation) for conversation in asked or conversations()]
     if as_json:

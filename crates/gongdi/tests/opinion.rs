@@ -1,5 +1,7 @@
 //! `gongdi opinion` as a shell sees it, on the conversations of the engine's own tests.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use crate::read::{PACKED_MAGIC, Statement};
 use crate::table::{Cast, VoteTable};
-use crate::vote::Vote;
+use crate::vote::{Tally, Vote};
 
 /// First line of [`vote_line`]s.
 pub const VOTES_HEADER: &str = "participant,statement,vote\n";
@@ -26,8 +26,7 @@ pub const EXPORT_HEADER: &str = "timestamp,datetime,comment-id,voter-id,vote\n";
 /// empty; it must hold no comma, quote or line break, which are left out.
 pub fn export_line(out: &mut String, timestamp: u64, datetime: &str, cast: Cast) {
     let Cast { participant, statement, vote } = cast;
-    let datetime: String =
-        datetime.chars().filter(|c| !matches!(c, ',' | '"' | '\n' | '\r')).collect();
+    let datetime = plain(datetime);
     let _ = writeln!(out, "{timestamp},{datetime},{statement},{participant},{}", vote.sign());
 }
 
@@ -77,6 +76,31 @@ pub fn statement_line(out: &mut String, statement: &Statement) {
     let Statement { id, body, moderated, meta, author } = statement;
     let author = author.map_or_else(String::new, |author| author.to_string());
     let _ = writeln!(out, "{id},{moderated},{meta},{author},\"{}\"", body.replace('"', "\"\""));
+}
+
+/// First line of [`comment_line`]s: the header of `comments.csv`.
+pub const COMMENTS_HEADER: &str =
+    "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n";
+
+/// Appends one statement as a record of the export's `comments.csv`, with the counts that it has.
+/// Whether it asks about the participant has no column there. `datetime` as in [`export_line`].
+pub fn comment_line(
+    out: &mut String,
+    timestamp: u64,
+    datetime: &str,
+    statement: &Statement,
+    tally: Tally,
+) {
+    let Statement { id, body, moderated, author, .. } = statement;
+    let author = author.map_or_else(String::new, |author| author.to_string());
+    let (agree, disagree) = (tally.agree, tally.disagree);
+    let _ = write!(out, "{timestamp},{},{id},{author},{agree},{disagree},", plain(datetime));
+    let _ = writeln!(out, "{moderated},\"{}\"", body.replace('"', "\"\""));
+}
+
+/// Without what would need quotes.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, ',' | '"' | '\n' | '\r')).collect()
 }
 
 /// Writes the compact file (format: [`crate::read::PackedReader`]), a participant at a time.

@@ -189,6 +189,9 @@ impl Map {
 }
 
 /// A conversation that takes votes one by one.
+///
+/// To keep one over a restart, keep its statements, votes and changes in their order and do them
+/// again: the same calls give the same conversation.
 #[derive(Clone, Debug)]
 pub struct Conversation {
     options: Options,

@@ -4,7 +4,7 @@ use crate::read::{
     Bad, Matrix, MatrixReader, PackedReader, Statement, StatementsReader, Unit, VotesReader,
 };
 use crate::write::{self, PackedWriter};
-use crate::{Cast, Casts, Vote, VoteTable};
+use crate::{Cast, Casts, Tally, Vote, VoteTable};
 
 use super::data::conversation;
 
@@ -208,6 +208,13 @@ fn statements_with_quotes_commas_and_breaks_are_read() {
         let mut out = write::STATEMENTS_HEADER.to_owned();
         read.iter().for_each(|statement| write::statement_line(&mut out, statement));
         assert_eq!(statements(out.as_bytes(), 9).unwrap(), read);
+        let mut out = write::COMMENTS_HEADER.to_owned();
+        let tally = Tally { agree: 3, disagree: 1, all: 5 };
+        read.iter().for_each(|one| write::comment_line(&mut out, 7, "Fri, \"now\"", one, tally));
+        assert!(out.contains("\n7,Fri now,3,7,3,1,1,\"路灯坏了"), "{out}");
+        let again = statements(out.as_bytes(), 9).unwrap();
+        let meta = |one: &Statement| Statement { meta: false, ..one.clone() };
+        assert_eq!(again, read.iter().map(meta).collect::<Vec<_>>());
     }
 }
 
