@@ -142,6 +142,12 @@ macro_rules! read {
     }};
 }
 
+fn slowly(bytes: &[u8]) -> Result<Casts, Bad> {
+    let mut reader = VotesReader::new();
+    bytes.chunks(1).try_for_each(|byte| reader.feed(byte))?;
+    reader.finish()
+}
+
 fn inside(bad: &Bad, bytes: &[u8]) -> bool {
     let text = bad.to_string();
     bad.at <= bytes.len() as u64 + 1 && !bad.reason.is_empty() && text.len() < 600
@@ -151,10 +157,9 @@ fn inside(bad: &Bad, bytes: &[u8]) -> bool {
 fn try_one(kind: usize, bytes: &[u8], cut: usize) -> Result<bool, &'static str> {
     let table = match kind {
         0 => {
-            let (one, two) =
-                (read!(VotesReader::new(), bytes, cut), read!(VotesReader::new(), bytes, 0));
-            let one = one.map(Casts::into_table);
-            (one == two.map(Casts::into_table)).then_some(one)
+            let one = read!(VotesReader::new(), bytes, cut).map(Casts::into_table);
+            // Byte by byte nothing is read the swift way.
+            (one == slowly(bytes).map(Casts::into_table)).then_some(one)
         }
         1 => {
             let (one, two) =

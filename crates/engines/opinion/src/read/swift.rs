@@ -20,50 +20,70 @@ fn word(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..)?.first_chunk::<8>().map(|eight| u64::from_le_bytes(*eight))
 }
 
-/// One to seven digits from `at` on: the number and the place after them.
+/// How many digits a word starts with, at most seven of them; `None` for none or more.
 #[inline(always)]
-fn digits(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
-    let other = word(bytes, at)? ^ ZEROS;
+fn leading(word: u64) -> Option<u32> {
+    let other = word ^ ZEROS;
     // A byte that is no digit is above 9 here; the lowest of them is marked truly.
     let ends = (other.wrapping_add(0x7676_7676_7676_7676) | other) & TOPS;
     let many = ends.trailing_zeros() / 8;
-    if many == 0 || many > 7 {
-        return None;
-    }
-    let digits = other << (64 - 8 * many);
+    (1..=7).contains(&many).then_some(many)
+}
+
+/// The number that the first one to seven digits of a word make.
+#[inline(always)]
+fn number(word: u64, many: u32) -> Option<u32> {
+    let digits = (word ^ ZEROS) << (64 - 8 * many);
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
     let low = (pairs & 0x0000_00FF_0000_00FF).wrapping_mul(0x000F_4240_0000_0064);
     let high = ((pairs >> 16) & 0x0000_00FF_0000_00FF).wrapping_mul(0x0000_2710_0000_0001);
-    let number = low.wrapping_add(high) >> 32;
-    Some((u32::try_from(number).ok()?, at + many as usize))
+    u32::try_from(low.wrapping_add(high) >> 32).ok()
 }
 
-/// Three fields, two numbers and a vote, and the end of the line: the numbers, the vote, the place
-/// after it.
+/// A number and the comma after it: the number, the place after the comma.
 #[inline(always)]
-fn fields(bytes: &[u8], at: usize) -> Option<(u32, u32, Vote, usize)> {
-    let (one, at) = digits(bytes, at)?;
-    let (two, next) = digits(bytes, at + 1)?;
-    let rest = word(bytes, next)?;
+fn field(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
+    let word = word(bytes, at)?;
+    let many = leading(word)?;
+    let comma = (word >> (8 * many)) & 0xFF == u64::from(b',');
+    Some((number(word, many).filter(|_| comma)?, at + many as usize + 1))
+}
+
+/// A number, a comma, a vote and the end of the line: both, and the place after it.
+#[inline(always)]
+fn last_fields(bytes: &[u8], at: usize) -> Option<(u32, Vote, usize)> {
+    let first = word(bytes, at)?;
+    let many = leading(first)?;
+    // Three digits, the comma, a sign, a digit and the end of the line are in one look.
+    let next = at + many as usize;
+    let rest = if many <= 3 { first >> (8 * many) } else { word(bytes, next)? };
     let minus = u64::from((rest >> 8) & 0xFF == u64::from(b'-'));
     // Past the comma and the sign: the digit, then the end of the line.
     let end = rest >> (8 + 8 * minus);
     let digit = (end & 0xFF).wrapping_sub(u64::from(b'0'));
-    let fits = (bytes.get(at) == Some(&b','))
-        & (rest & 0xFF == u64::from(b','))
+    let fits = (rest & 0xFF == u64::from(b','))
         & (digit <= 1)
         & (digit >= minus)
         & ((end >> 8) & 0xFF == u64::from(b'\n'));
     let code = u32::try_from(1 + (digit & 1) - 2 * (digit & minus & 1)).unwrap_or(3);
     let vote = Vote::from_code(code).filter(|_| fits)?;
-    Some((one, two, vote, next + 3 + usize::try_from(minus).unwrap_or(0)))
+    Some((number(first, many)?, vote, next + 3 + usize::try_from(minus).unwrap_or(0)))
 }
 
 /// Reads as many lines as are plain. Gives the bytes taken and the lines in them.
 pub fn lines(bytes: &[u8], casts: &mut Casts) -> (usize, u64) {
     let (mut at, mut many) = (0, 0);
+    // The votes of one participant mostly follow each other: the start of the line before, with the
+    // comma, is compared and need not be read again.
+    let (mut start, mut mask, mut long, mut participant) = (0_u64, 0_u64, 0_usize, 0_u32);
     while at + LOOK <= bytes.len() {
-        let Some((participant, statement, vote, next)) = fields(bytes, at) else { break };
+        let Some(first) = word(bytes, at) else { break };
+        if mask == 0 || (first ^ start) & mask != 0 {
+            let Some((id, next)) = field(bytes, at) else { break };
+            (participant, long) = (id, next - at);
+            (start, mask) = (first, u64::MAX >> (64 - 8 * long));
+        }
+        let Some((statement, vote, next)) = last_fields(bytes, at + long) else { break };
         if statement >= STATEMENT_LIMIT {
             break;
         }
@@ -95,7 +115,8 @@ pub fn export_lines(bytes: &[u8], casts: &mut Casts) -> (usize, u64) {
         if digits == 0 || rest.get(from) != Some(&b',') || from + LOOK > rest.len() {
             break;
         }
-        let Some((statement, participant, vote, next)) = fields(rest, from + 1) else { break };
+        let Some((statement, next)) = field(rest, from + 1) else { break };
+        let Some((participant, vote, next)) = last_fields(rest, next) else { break };
         if statement >= STATEMENT_LIMIT {
             break;
         }

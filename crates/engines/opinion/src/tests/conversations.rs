@@ -61,6 +61,32 @@ fn a_map_drawn_in_small_steps_is_the_map_drawn_at_once() {
 }
 
 #[test]
+fn the_same_calls_give_the_same_conversation_however_the_work_is_cut() {
+    let (table, setting, _) = conversation("brexit-consensus");
+    let drawn = |work: usize| {
+        let mut live = Conversation::from_table(&table, &setting, Options::default());
+        let mut calls = 0;
+        for round in 0..3 {
+            while !live.refresh(work).drawn {
+                calls += 1;
+            }
+            // Some change their minds between one map and the next.
+            for cast in table.casts().skip(round).step_by(50) {
+                live.vote(Cast { vote: Vote::Disagree, ..cast }).unwrap();
+            }
+        }
+        (live.view(), calls)
+    };
+    let (whole, once) = drawn(usize::MAX);
+    assert_eq!(once, 0);
+    for work in [1, 100, 1777] {
+        let (cut, calls) = drawn(work);
+        assert_eq!(cut, whole, "{work}");
+        assert!(calls > 0);
+    }
+}
+
+#[test]
 fn votes_that_come_later_move_the_map_to_where_it_would_be() {
     let (table, setting, _) = conversation("vtaiwan.uberx");
     let mut live = Conversation::new(Options::default());
