@@ -156,16 +156,25 @@ fn vote(path: &str) -> Done<()> {
         groups += usize::from(voted.group.is_some());
     }
     let voted = cpu()?;
-    let again = live.refresh_whole();
+    // In steps of a million votes and people each.
+    let (mut again, mut steps) = (0, 0_u32);
+    loop {
+        let step = live.refresh(1_000_000);
+        (again, steps) = (again + step.work, steps + 1);
+        if step.drawn {
+            break;
+        }
+    }
     let end = cpu()?;
     say(&format!(
         "{{\"file\":\"{path}\",\"refresh_cpu_s\":{:.3},\"work\":{},\"vote_us\":{:.3},\"in_groups\":{groups},\
-         \"refresh_again_cpu_s\":{:.3},\"work_again\":{},\"peak_rss_mb\":{:.1}}}",
+         \"refresh_again_cpu_s\":{:.3},\"work_again\":{again},\
+         \"steps\":{steps},\"step_ms\":{:.2},\"peak_rss_mb\":{:.1}}}",
         refreshed - start,
         drawn.work,
         (voted - refreshed) * 1e6 / f64::from(VOTES),
         end - voted,
-        again.work,
+        (end - voted) * 1e3 / f64::from(steps),
         peak_mb()?,
     ))
 }

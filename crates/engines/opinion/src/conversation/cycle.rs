@@ -16,6 +16,7 @@
 //! group the number of the one that was nearest, and another number of groups must win
 //! [`PATIENCE`] times in a row (Polis does so too).
 
+use super::inside::Inside;
 use super::people::Person;
 use super::{Conversation, Fate, Live, Map, Topic};
 use crate::group::{Grouped, apart, base_clusters, group_at, weighted_at};
@@ -43,11 +44,11 @@ pub struct Progress {
 enum Phase {
     /// A pass over the votes for the next step of the search.
     Search(Box<(Search, Product)>),
-    /// Everybody gets a place.
-    Place,
-    /// Everybody gets a group, counted as they come. Labels found for people, by seat, as far as
-    /// they were found one by one.
-    Assign(Vec<Option<u8>>),
+    /// Everybody gets a place; who is in the conversation is noted.
+    Place(Inside),
+    /// Everybody gets a group, counted as they come. Seats and their labels, as far as they were
+    /// found person by person.
+    Assign(Vec<(usize, u8)>),
 }
 
 /// A map being drawn.
@@ -97,7 +98,7 @@ impl Cycle {
     pub const fn counting(&mut self) -> Option<&mut Map> {
         match self.phase {
             Phase::Assign(_) => Some(&mut self.map),
-            Phase::Search(_) | Phase::Place => None,
+            Phase::Search(_) | Phase::Place(_) => None,
         }
     }
 
@@ -185,7 +186,10 @@ impl Conversation {
                     person.row(&map.active, row);
                     search.1.add(row);
                 }
-                Phase::Place => map.places.push(person.place_on(map, row)),
+                Phase::Place(inside) => {
+                    inside.see(*seat, person, self.votes_least(), self.options.people_least);
+                    map.places.push(person.place_on(map, row));
+                }
                 Phase::Assign(labels) => self.assign(map, labels, *seat, person, row),
             }
             *seat += 1;
@@ -199,7 +203,7 @@ impl Conversation {
     fn assign(
         &self,
         map: &mut Map,
-        labels: &[Option<u8>],
+        labels: &[(usize, u8)],
         seat: usize,
         person: &Person,
         row: &mut Vec<u32>,
@@ -208,7 +212,8 @@ impl Conversation {
             map.places.push(person.place_on(map, row));
         }
         let place = map.places.get(seat).copied().unwrap_or_default();
-        let known = labels.get(seat).copied().flatten();
+        let known = labels.binary_search_by_key(&seat, |(seat, _)| *seat).ok();
+        let known = known.and_then(|at| labels.get(at)).map(|(_, label)| *label);
         let enough = person.is_in(self.votes_least());
         let group = known.or_else(|| enough.then(|| map.nearest(place)).flatten());
         map.group_of.push(group);
@@ -229,12 +234,13 @@ impl Conversation {
                 } else {
                     let found = search.found();
                     cycle.frame(found, self.people.len(), &self.map);
-                    cycle.phase = Phase::Place;
+                    cycle.phase = Phase::Place(Inside::default());
                 }
                 false
             }
-            Phase::Place => {
-                let (inside, grouped) = self.grouped(cycle);
+            Phase::Place(inside) => {
+                let inside = std::mem::take(inside).seats(self.options.people_least);
+                let grouped = self.grouped(cycle, &inside);
                 let labels = self.name(cycle, &inside, grouped);
                 cycle.phase = Phase::Assign(labels);
                 false
@@ -243,23 +249,9 @@ impl Conversation {
         }
     }
 
-    /// Who is in the conversation, and their groups.
-    fn grouped(&self, cycle: &mut Cycle) -> (Vec<usize>, Grouped) {
-        let crate::Options { grouping, people_least, .. } = self.options;
-        let least = self.votes_least();
-        let all = || self.people.iter().take(cycle.map.places.len()).enumerate();
-        let mut inside: Vec<usize> =
-            all().filter(|(_, person)| person.is_in(least)).map(|(at, _)| at).collect();
-        if inside.len() < people_least {
-            let mut others: Vec<(usize, u32, usize)> = all()
-                .filter(|(_, person)| !person.is_in(least) && person.len() > 0)
-                .map(|(at, person)| (person.len(), person.id, at))
-                .collect();
-            others.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
-            let missing = people_least - inside.len();
-            inside.extend(others.into_iter().take(missing).map(|(_, _, at)| at));
-            inside.sort_unstable();
-        }
+    /// The groups of those in the conversation.
+    fn grouped(&self, cycle: &mut Cycle, inside: &[usize]) -> Grouped {
+        let grouping = self.options.grouping;
         let place = |at: &usize| cycle.map.places.get(*at).copied().unwrap_or_default();
         let (now, seen) = (self.map.groups.len(), self.streak);
         let find = |keep: Option<usize>| {
@@ -284,11 +276,11 @@ impl Conversation {
             (grouped, dots) = find(Some(now));
         }
         cycle.map.dots = dots;
-        (inside, grouped)
+        grouped
     }
 
-    /// Numbers the groups like those before. Gives the labels found, by seat.
-    fn name(&self, cycle: &mut Cycle, inside: &[usize], grouped: Grouped) -> Vec<Option<u8>> {
+    /// Numbers the groups like those before. Gives the labels found with their seats, ascending.
+    fn name(&self, cycle: &mut Cycle, inside: &[usize], grouped: Grouped) -> Vec<(usize, u8)> {
         let numbers = numbers(&grouped.centres, &self.map.groups);
         let number = |label: u8| numbers.get(usize::from(label)).copied().unwrap_or(0);
         let mut groups = vec![Live::default(); grouped.centres.len()];
@@ -300,12 +292,6 @@ impl Conversation {
         cycle.map.groups = groups;
         cycle.map.dots.iter_mut().for_each(|(_, label)| *label = number(*label));
         cycle.map.silhouette = grouped.silhouette;
-        let mut labels = vec![None; cycle.map.places.len()];
-        for (at, label) in inside.iter().zip(grouped.labels) {
-            if let Some(slot) = labels.get_mut(*at) {
-                *slot = Some(number(label));
-            }
-        }
-        labels
+        inside.iter().zip(grouped.labels).map(|(seat, label)| (*seat, number(label))).collect()
     }
 }

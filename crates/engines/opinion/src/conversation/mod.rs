@@ -17,6 +17,7 @@
 //! Refuses to know: who a participant is, what a statement says, when anything happened.
 
 mod cycle;
+mod inside;
 mod lineage;
 mod live;
 mod people;

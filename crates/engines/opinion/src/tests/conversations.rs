@@ -158,6 +158,31 @@ fn a_large_conversation_is_drawn_from_a_sample_and_stays_exact_in_its_counts() {
     assert_eq!(live.stale_by(), 7);
 }
 
+#[test]
+fn when_few_have_voted_enough_the_most_active_fill_up() {
+    let mut live = Conversation::new(Options::default());
+    for id in 0..20 {
+        live.add_statement(id, false).unwrap();
+    }
+    // One person more active than the next, by one vote; the first nine have seven or more.
+    for participant in 0..30 {
+        for statement in 0..(16 - participant.min(15)) {
+            let side = (participant + statement) % 2 == 0;
+            live.vote(if side { agree } else { disagree }(participant, statement)).unwrap();
+        }
+    }
+    let whole = live.analyse();
+    for work in [1, usize::MAX] {
+        while !live.refresh(work).drawn {}
+        let inside = |id: u32| live.participant(id).unwrap().1.is_some();
+        assert_eq!(
+            (0..30).filter(|id| inside(*id)).collect::<Vec<_>>(),
+            (0..15).collect::<Vec<_>>()
+        );
+    }
+    assert_eq!(whole.group_of.iter().flatten().count(), 15);
+}
+
 /// Twenty for the road, three against it, all for the lamp.
 fn village() -> Conversation {
     let mut live = Conversation::new(Options::default());
