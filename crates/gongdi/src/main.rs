@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use gongdi::command::{act, ballot, divisions, draw, export, people, recompute, serve, verify};
+use gongdi::command::{
+    act, ballot, divisions, draw, export, opinion, people, recompute, serve, verify,
+};
 use gongdi::data::{self, Data, Place};
 use gongdi::{Trouble, demo};
 use site::clock::Clock;
@@ -137,6 +139,20 @@ enum Command {
     Ballot(ballot::Asked),
     /// Draw a panel that meets quotas, by a lottery that anybody can check
     Draw(draw::Asked),
+    /// Find opinion groups in a file of votes, and what unites them
+    Opinion {
+        /// votes.csv, participants-votes.csv or a compact file; - for standard input
+        votes: String,
+        /// comments.csv: what the statements say, and which were left out
+        #[arg(long, value_name = "FILE")]
+        statements: Option<String>,
+        /// Look longer for groups that fit better
+        #[arg(long)]
+        thorough: bool,
+        /// How to answer
+        #[arg(long, value_enum, default_value = "table")]
+        format: opinion::Format,
+    },
 }
 
 #[derive(Subcommand)]
@@ -239,6 +255,11 @@ fn run(command: Command) -> Result<(), Trouble> {
         Command::Acts => act::list(&site::capabilities::deeds()?, &mut out),
         Command::Ballot(asked) => ballot::count(&asked, &mut out),
         Command::Draw(asked) => draw::run(&asked, &mut out),
+        Command::Opinion { votes, statements, thorough, format } => {
+            let statements = statements.as_deref();
+            let asked = opinion::Asked { votes: &votes, statements, thorough, format };
+            opinion::opinion(&asked, &mut out)
+        }
     }
 }
 

@@ -6,6 +6,7 @@ pub mod ballot;
 pub mod divisions;
 pub mod draw;
 pub mod export;
+pub mod opinion;
 pub mod people;
 pub mod recompute;
 pub mod serve;
