@@ -52,9 +52,6 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::InvitationOther, "the road does not plan company"),
     (Code::InvitationPassed, "the road does not plan company"),
     (Code::InvitedAlready, "the road does not plan company"),
-    (Code::VenueNamed, "the road notes no venues"),
-    (Code::VenuePoint, "the road notes no venues"),
-    (Code::VenueCentre, "the road notes no venues"),
     (Code::LedgerRefused, "no act of the road books"),
 ];
 

@@ -545,6 +545,13 @@ pub const RULES: &[Rule] = &[
             "voice",
         ],
     ),
+    rule(
+        "venue.note",
+        None,
+        &[],
+        &[Has(Secretary), Has(Committee), Has(Convener), Has(TownshipClerk)],
+        &["id", "name", "venue_kind", "area", "place", "lat_e6", "lon_e6", "centre"],
+    ),
     rule("clock.escalate", None, &[], &[Worker], &["matter", "clock"]),
     rule("duty.open", Some(Kind::Duty), &[], &[Worker], &["id", "body", "from_on"]),
     rule("duty.keep", Some(Kind::Duty), &[State::Owed], &[Worker], &["matter", "meeting"]),
@@ -587,6 +594,8 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("wish.merge", "reason", 500, true),
     ("wish.split", "text", 2000, true),
     ("wish.split", "reason", 500, false),
+    ("venue.note", "name", 60, true),
+    ("venue.note", "place", 100, false),
     ("visit.record", "note", 1000, false),
     ("visit.record", "promise", 500, false),
     ("topic.publish", "title", 60, true),
@@ -638,7 +647,8 @@ pub fn measured(ask: &Ask) -> Result<(), Code> {
         ask.input.get(field).and_then(Value::as_u64).is_some_and(|n| n > most)
     };
     let nothing = ask.input.get("upto").and_then(Value::as_u64) == Some(0);
-    if nothing || beyond("percent", 100) || beyond("notice_days", 365) {
+    let off = beyond("lat_e6", 90_000_000) || beyond("lon_e6", 180_000_000);
+    if nothing || off || beyond("percent", 100) || beyond("notice_days", 365) {
         return Err(Code::FieldBad);
     }
     Ok(())

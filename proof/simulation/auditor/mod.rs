@@ -22,6 +22,7 @@ mod spine;
 mod standing;
 pub mod steps;
 mod tables;
+mod venue;
 mod voice;
 pub mod world;
 
@@ -220,6 +221,7 @@ impl World {
             "wish.split" => standing::split(self, case),
             "wish.vouch" => standing::vouch(self, case),
             "visit.record" => standing::visit(self, case),
+            "venue.note" => venue::note(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "duty.open" => duty::open(self, case),
             "duty.keep" => duty::keep(self, case),

@@ -409,6 +409,24 @@ fn visits(code: &AreaCode, home: &Home) -> Rows {
     .collect()
 }
 
+fn venues(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, v): (&kernel::id::RecordId, &super::world::Venue)| {
+        vec![
+            t(code),
+            b(id.bytes()),
+            t(&v.name),
+            t(&v.kind),
+            t(&v.area),
+            t(&v.place),
+            maybe(v.point, |(lat, _)| lat.to_string()),
+            maybe(v.point, |(_, lon)| lon.to_string()),
+            u8::from(v.centre).to_string(),
+            v.noted.ms().to_string(),
+        ]
+    };
+    home.venues.iter().map(row).collect()
+}
+
 /// A table, its columns, and how its rows are written.
 type Spec = (&'static str, &'static [&'static str], Of);
 
@@ -502,6 +520,11 @@ const SHEETS: &[Spec] = &[
     ("vouch", &["home", "wish", "how"], vouched),
     ("lineage", &["home", "child", "parent", "how"], lineage),
     ("visit", &["home", "id", "household", "wish"], visits),
+    (
+        "venue",
+        &["home", "id", "name", "kind", "area", "place", "lat_e6", "lon_e6", "centre", "noted_at"],
+        venues,
+    ),
 ];
 
 impl World {

@@ -226,6 +226,19 @@ pub struct Meeting {
     pub ballot: Option<Ballot>,
 }
 
+/// A place to meet.
+#[derive(Debug, Clone)]
+pub struct Venue {
+    pub name: String,
+    pub kind: String,
+    pub area: String,
+    pub place: String,
+    /// North and east, in millionths of a degree.
+    pub point: Option<(u64, u64)>,
+    pub centre: bool,
+    pub noted: Moment,
+}
+
 /// A meeting that is owed.
 #[derive(Debug, Clone)]
 pub struct Duty {
@@ -323,6 +336,7 @@ pub struct Home {
     /// Household, and the wish that a promise became.
     pub visits: BTreeMap<RecordId, (HouseholdId, Option<MatterId>)>,
     pub visitors: u64,
+    pub venues: BTreeMap<RecordId, Venue>,
     /// Words about results.
     pub words: u64,
     pub follows: BTreeSet<(MatterId, PersonRef)>,

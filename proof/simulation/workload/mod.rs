@@ -7,6 +7,7 @@ mod meet;
 mod room;
 mod staff;
 mod stray;
+mod venue;
 mod voice;
 
 use std::collections::BTreeMap;
@@ -263,6 +264,7 @@ impl Workload {
             84..=86 => self.mandates(world, village, home),
             87..=91 => self.clockwork(world, village, home),
             92..=93 => self.after(world, village, home),
+            94 => self.venue(world, village, home),
             _ => self.stray(world, village, home),
         };
         if self.rng.chance(8) { self.spoilt(world, draft) } else { draft }
