@@ -5,7 +5,7 @@
 
 use civic::act::{Act as _, ActSpec};
 use civic::authority::Who;
-use civic::decide::company::venue;
+use civic::decide::company::{standing, venue};
 use civic::decide::{ballot, meeting, notice, wish};
 use civic::matter::State;
 use civic::record::Record as _;
@@ -225,6 +225,15 @@ fn answer_without_stopping_the_clock(
     Ok(effects)
 }
 
+fn note_a_category_twice(
+    facts: &standing::NoteFacts,
+    scene: &Scene<'_>,
+    act: &standing::Note,
+) -> Decided {
+    let facts = standing::NoteFacts { held: Vec::new(), ..*facts };
+    standing::note(&facts, scene, act)
+}
+
 fn note_another_centre(facts: &venue::NoteFacts, scene: &Scene<'_>, act: &venue::Note) -> Decided {
     let facts = venue::NoteFacts { name_taken: facts.name_taken, centre_taken: false };
     venue::note(&facts, scene, act)
@@ -314,6 +323,10 @@ pub const ALL: &[Planted] = &[
     Planted {
         name: "a group has two centres",
         deed: || Deed::new(decide::company::reads::venue_note, note_another_centre),
+    },
+    Planted {
+        name: "a category is borne twice",
+        deed: || Deed::new(decide::company::reads::standing_note, note_a_category_twice),
     },
     Planted {
         name: "people in use are removed",

@@ -8,6 +8,7 @@
 #![allow(missing_docs, reason = "lists of plain fields; their names are the words of the design")]
 
 mod authority;
+mod bearer;
 pub mod compare;
 mod decide;
 mod duty;
@@ -222,6 +223,8 @@ impl World {
             "wish.vouch" => standing::vouch(self, case),
             "visit.record" => standing::visit(self, case),
             "venue.note" => venue::note(self, case),
+            "standing.note" => bearer::note(self, case),
+            "standing.end" => bearer::end(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "duty.open" => duty::open(self, case),
             "duty.keep" => duty::keep(self, case),

@@ -427,6 +427,22 @@ fn venues(code: &AreaCode, home: &Home) -> Rows {
     home.venues.iter().map(row).collect()
 }
 
+fn bearers(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, s): (&kernel::id::RecordId, &super::world::Bearer)| {
+        vec![
+            t(code),
+            b(id.bytes()),
+            who(s.person),
+            maybe(s.organisation, |o| b(o.bytes())),
+            t(&s.category),
+            t(s.from),
+            maybe(s.until, t),
+            t(&s.ground),
+        ]
+    };
+    home.bearers.iter().map(row).collect()
+}
+
 /// A table, its columns, and how its rows are written.
 type Spec = (&'static str, &'static [&'static str], Of);
 
@@ -525,6 +541,11 @@ const SHEETS: &[Spec] = &[
         &["home", "id", "name", "kind", "area", "place", "lat_e6", "lon_e6", "centre", "noted_at"],
         venues,
     ),
+    (
+        "standing",
+        &["home", "id", "person", "organisation", "category", "from_on", "until_on", "ground"],
+        bearers,
+    ),
 ];
 
 impl World {
@@ -547,7 +568,7 @@ impl World {
             ("attachment", sum(|h| u64::try_from(h.files.len()).unwrap_or(0))),
             ("visitor", sum(|h| h.visitors)),
             ("result_word", sum(|h| h.words)),
-            ("organisation", sum(|h| h.organisations)),
+            ("organisation", sum(|h| u64::try_from(h.organisations.len()).unwrap_or(0))),
             ("journal", sum(|h| h.seq)),
             ("journal_input", sum(|h| h.seq)),
         ])

@@ -2,6 +2,7 @@
 //! many that it should not: the wrong person, the wrong state, the wrong time, a key used again.
 //! It never says what will come of them; that is the auditor's part.
 
+mod bearer;
 mod drive;
 mod meet;
 mod room;
@@ -265,6 +266,7 @@ impl Workload {
             87..=91 => self.clockwork(world, village, home),
             92..=93 => self.after(world, village, home),
             94 => self.venue(world, village, home),
+            95 => self.bearer(world, village, home),
             _ => self.stray(world, village, home),
         };
         if self.rng.chance(8) { self.spoilt(world, draft) } else { draft }

@@ -177,7 +177,10 @@ impl Workload {
             let recent: Vec<_> =
                 recent.iter().map(|i| i.id).chain(home.imports.first().map(|i| i.id)).collect();
             let strange = self.id("import");
-            let id = self.rng.pick(&recent).copied().filter(|_| self.rng.chance(94));
+            // Now and then somebody undoes what is undone already.
+            let undone: Vec<_> = home.imports.iter().filter(|i| i.undone).map(|i| i.id).collect();
+            let of = if undone.is_empty() || self.rng.chance(88) { &recent } else { &undone };
+            let id = self.rng.pick(of).copied().filter(|_| self.rng.chance(94));
             return Draft::new(village, "registry.undo", by, json!({"id": id.unwrap_or(strange)}));
         }
         let mut lines: Vec<Line> = Vec::new();
