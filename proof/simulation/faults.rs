@@ -5,6 +5,7 @@
 
 use civic::act::{Act as _, ActSpec};
 use civic::authority::Who;
+use civic::decide::company::{standing, venue};
 use civic::decide::{ballot, meeting, notice, wish};
 use civic::matter::State;
 use civic::record::Record as _;
@@ -225,6 +226,20 @@ fn answer_without_stopping_the_clock(
     Ok(effects)
 }
 
+fn note_a_category_twice(
+    facts: &standing::NoteFacts,
+    scene: &Scene<'_>,
+    act: &standing::Note,
+) -> Decided {
+    let facts = standing::NoteFacts { held: Vec::new(), ..*facts };
+    standing::note(&facts, scene, act)
+}
+
+fn note_another_centre(facts: &venue::NoteFacts, scene: &Scene<'_>, act: &venue::Note) -> Decided {
+    let facts = venue::NoteFacts { name_taken: facts.name_taken, centre_taken: false };
+    venue::note(&facts, scene, act)
+}
+
 fn confirmed_by_anybody() -> Deed {
     let mut deed = Deed::new(
         |tx, scene, _: &wish::Confirm| decide::wish::reads::this(tx, scene),
@@ -305,6 +320,14 @@ pub const ALL: &[Planted] = &[
     Planted {
         name: "mandates that clash are granted",
         deed: || Deed::new(registry::reads::grant, grant_in_spite_of_others),
+    },
+    Planted {
+        name: "a group has two centres",
+        deed: || Deed::new(decide::company::reads::venue_note, note_another_centre),
+    },
+    Planted {
+        name: "a category is borne twice",
+        deed: || Deed::new(decide::company::reads::standing_note, note_a_category_twice),
     },
     Planted {
         name: "people in use are removed",

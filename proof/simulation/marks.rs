@@ -6,7 +6,7 @@ use std::fmt;
 use kernel::Code;
 use store::{Ask, Receipt, Stop};
 
-use super::auditor::law;
+use super::auditor::rules;
 
 /// Words of refusal that no act of the road can give, each with the reason.
 const UNHEARD: &[(Code, &str)] = &[
@@ -32,9 +32,6 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::NeverShown, "pages"),
     (Code::DutyUnheld, "owed meetings"),
     (Code::RecallAgain, "the county has laid down no pause"),
-    (Code::StandingComputed, "the road does not plan company"),
-    (Code::StandingWho, "the road does not plan company"),
-    (Code::StandingHeld, "the road does not plan company"),
     (Code::PlanMade, "the road does not plan company"),
     (Code::PlanMissing, "the road does not plan company"),
     (Code::DrawMade, "the road does not plan company"),
@@ -44,9 +41,6 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::InvitationOther, "the road does not plan company"),
     (Code::InvitationPassed, "the road does not plan company"),
     (Code::InvitedAlready, "the road does not plan company"),
-    (Code::VenueNamed, "the road notes no venues"),
-    (Code::VenuePoint, "the road notes no venues"),
-    (Code::VenueCentre, "the road notes no venues"),
     (Code::LedgerRefused, "no act of the road books"),
 ];
 
@@ -89,7 +83,7 @@ impl Marks {
     /// Acts never accepted and refusals never heard that could have been.
     pub fn missing(&self) -> Vec<String> {
         let unheard: BTreeSet<Code> = UNHEARD.iter().map(|(code, _)| *code).collect();
-        let acts = law::RULES.iter().map(|r| r.act.to_owned());
+        let acts = rules::RULES.iter().map(|r| r.act.to_owned());
         let codes = Code::ALL.iter().filter(|code| !unheard.contains(code));
         let untaken = |act: &String| UNTAKEN.iter().any(|(name, _)| name == act);
         let by_tick = |act: &str| self.accepted.contains_key(&format!("{act} (tick)"));

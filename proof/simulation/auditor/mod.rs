@@ -8,6 +8,7 @@
 #![allow(missing_docs, reason = "lists of plain fields; their names are the words of the design")]
 
 mod authority;
+mod bearer;
 pub mod compare;
 mod decide;
 mod duty;
@@ -20,10 +21,12 @@ mod recall;
 mod registry;
 mod request;
 mod room;
+pub mod rules;
 mod spine;
 mod standing;
 pub mod steps;
 mod tables;
+mod venue;
 mod voice;
 pub mod world;
 
@@ -127,7 +130,7 @@ impl World {
     }
 
     fn decide(&mut self, ask: &Ask) -> Result<Expect, Code> {
-        let rule = law::RULES.iter().find(|r| r.act == ask.act).ok_or(Code::NotFound)?;
+        let rule = rules::RULES.iter().find(|r| r.act == ask.act).ok_or(Code::NotFound)?;
         if ask.key.is_empty() {
             return Err(Code::FieldMissing);
         }
@@ -234,6 +237,9 @@ impl World {
             "recall.sign" => recall::sign(self, case),
             "recall.withdraw" => recall::withdraw(self, case),
             "recall.defend" => recall::defend(self, case),
+            "venue.note" => venue::note(self, case),
+            "standing.note" => bearer::note(self, case),
+            "standing.end" => bearer::end(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "duty.open" => duty::open(self, case),
             "duty.keep" => duty::keep(self, case),

@@ -246,7 +246,8 @@ pub fn register(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::CreditCodeBad);
     }
     let home = world.home(case.home);
-    home.take::<kernel::id::Organisation>("organisation", None, case.id("id"))?;
-    home.organisations += 1;
+    let id = case.id("id");
+    home.take::<kernel::id::Organisation>("organisation", None, id)?;
+    home.organisations.insert(id);
     Ok(())
 }

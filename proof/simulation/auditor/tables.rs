@@ -442,6 +442,40 @@ fn demanded(code: &AreaCode, home: &Home) -> Rows {
     .collect()
 }
 
+fn venues(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, v): (&kernel::id::RecordId, &super::world::Venue)| {
+        vec![
+            t(code),
+            b(id.bytes()),
+            t(&v.name),
+            t(&v.kind),
+            t(&v.area),
+            t(&v.place),
+            maybe(v.point, |(lat, _)| lat.to_string()),
+            maybe(v.point, |(_, lon)| lon.to_string()),
+            u8::from(v.centre).to_string(),
+            v.noted.ms().to_string(),
+        ]
+    };
+    home.venues.iter().map(row).collect()
+}
+
+fn bearers(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, s): (&kernel::id::RecordId, &super::world::Bearer)| {
+        vec![
+            t(code),
+            b(id.bytes()),
+            who(s.person),
+            maybe(s.organisation, |o| b(o.bytes())),
+            t(&s.category),
+            t(s.from),
+            maybe(s.until, t),
+            t(&s.ground),
+        ]
+    };
+    home.bearers.iter().map(row).collect()
+}
+
 /// A table, its columns, and how its rows are written.
 type Spec = (&'static str, &'static [&'static str], Of);
 
@@ -568,6 +602,16 @@ const SHEETS: &[Spec] = &[
     ("vouch", &["home", "wish", "how"], vouched),
     ("lineage", &["home", "child", "parent", "how"], lineage),
     ("visit", &["home", "id", "household", "wish"], visits),
+    (
+        "venue",
+        &["home", "id", "name", "kind", "area", "place", "lat_e6", "lon_e6", "centre", "noted_at"],
+        venues,
+    ),
+    (
+        "standing",
+        &["home", "id", "person", "organisation", "category", "from_on", "until_on", "ground"],
+        bearers,
+    ),
 ];
 
 impl World {
@@ -590,7 +634,7 @@ impl World {
             ("attachment", sum(|h| u64::try_from(h.files.len()).unwrap_or(0))),
             ("visitor", sum(|h| h.visitors)),
             ("result_word", sum(|h| h.words)),
-            ("organisation", sum(|h| h.organisations)),
+            ("organisation", sum(|h| u64::try_from(h.organisations.len()).unwrap_or(0))),
             ("journal", sum(|h| h.seq)),
             ("journal_input", sum(|h| h.seq)),
         ])

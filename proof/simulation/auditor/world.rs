@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use civic::authority::Role;
 use civic::matter::{ClockName, Kind, State};
 use kernel::id::{
-    AttachmentId, BallotId, HouseholdId, ImportId, MandateId, MatterId, PersonId, RecordId,
+    AttachmentId, BallotId, HouseholdId, ImportId, MandateId, MatterId, OrganisationId, PersonId,
+    RecordId,
 };
 use kernel::{AreaCode, Code, Date, Moment, PersonRef};
 
@@ -264,6 +265,30 @@ pub struct Meeting {
     pub ballot: Option<Ballot>,
 }
 
+/// Who bears a category of company.
+#[derive(Debug, Clone)]
+pub struct Bearer {
+    pub person: Option<PersonRef>,
+    pub organisation: Option<OrganisationId>,
+    pub category: String,
+    pub from: Date,
+    pub until: Option<Date>,
+    pub ground: String,
+}
+
+/// A place to meet.
+#[derive(Debug, Clone)]
+pub struct Venue {
+    pub name: String,
+    pub kind: String,
+    pub area: String,
+    pub place: String,
+    /// North and east, in millionths of a degree.
+    pub point: Option<(u64, u64)>,
+    pub centre: bool,
+    pub noted: Moment,
+}
+
 /// A meeting that is owed.
 #[derive(Debug, Clone)]
 pub struct Duty {
@@ -339,7 +364,7 @@ pub struct Home {
     pub persons: BTreeMap<String, Person>,
     pub imports: Vec<Import>,
     pub mandates: Vec<Mandate>,
-    pub organisations: u64,
+    pub organisations: BTreeSet<OrganisationId>,
     pub matters: BTreeMap<MatterId, Matter>,
     /// Matters in order of opening: the workload walks the young ones.
     pub opened: Vec<MatterId>,
@@ -361,6 +386,8 @@ pub struct Home {
     /// Household, and the wish that a promise became.
     pub visits: BTreeMap<RecordId, (HouseholdId, Option<MatterId>)>,
     pub visitors: u64,
+    pub venues: BTreeMap<RecordId, Venue>,
+    pub bearers: BTreeMap<RecordId, Bearer>,
     /// Words about results.
     pub words: u64,
     pub follows: BTreeSet<(MatterId, PersonRef)>,

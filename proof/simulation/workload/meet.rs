@@ -29,7 +29,7 @@ impl Workload {
         if m.state == State::Called {
             let early = self.now.date() < meeting.starts.date();
             let several = law::BODIES.iter().any(|b| b.key == meeting.body && b.sections);
-            if self.rng.chance(if several { 12 } else { 2 }) {
+            if self.rng.chance(if several { 25 } else { 2 }) {
                 return self.place(world, village, m, meeting, chair);
             }
             if self.rng.chance(if meeting.body == "members_assembly" { 45 } else { 4 }) {

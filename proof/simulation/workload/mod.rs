@@ -2,12 +2,14 @@
 //! many that it should not: the wrong person, the wrong state, the wrong time, a key used again.
 //! It never says what will come of them; that is the auditor's part.
 
+mod bearer;
 mod demand;
 mod drive;
 mod meet;
 mod room;
 mod staff;
 mod stray;
+mod venue;
 mod voice;
 
 use std::collections::BTreeMap;
@@ -266,6 +268,8 @@ impl Workload {
             84..=86 => self.mandates(world, village, home),
             87..=91 => self.clockwork(world, village, home),
             92..=93 => self.after(world, village, home),
+            94 => self.venue(world, village, home),
+            95 => self.bearer(world, village, home),
             _ => self.stray(world, village, home),
         };
         if self.rng.chance(8) { self.spoilt(world, draft) } else { draft }

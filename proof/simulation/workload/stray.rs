@@ -10,7 +10,7 @@ use store::act::By;
 use super::{Draft, Workload};
 use crate::fixture::people::Line;
 use crate::fixture::{self, area};
-use crate::simulation::auditor::law;
+use crate::simulation::auditor::rules;
 use crate::simulation::auditor::world::{Home, Person, World};
 
 impl Workload {
@@ -177,7 +177,10 @@ impl Workload {
             let recent: Vec<_> =
                 recent.iter().map(|i| i.id).chain(home.imports.first().map(|i| i.id)).collect();
             let strange = self.id("import");
-            let id = self.rng.pick(&recent).copied().filter(|_| self.rng.chance(94));
+            // Now and then somebody undoes what is undone already.
+            let undone: Vec<_> = home.imports.iter().filter(|i| i.undone).map(|i| i.id).collect();
+            let of = if undone.is_empty() || self.rng.chance(88) { &recent } else { &undone };
+            let id = self.rng.pick(of).copied().filter(|_| self.rng.chance(94));
             return Draft::new(village, "registry.undo", by, json!({"id": id.unwrap_or(strange)}));
         }
         let mut lines: Vec<Line> = Vec::new();
@@ -275,7 +278,7 @@ impl Workload {
             6 => draft.act = "wish.forget",
             _ => {
                 let known = world.homes.get(&draft.home).and_then(|h| h.opened.last());
-                if let (Some(id), true) = (known, law::RULES.iter().any(|r| r.act == draft.act))
+                if let (Some(id), true) = (known, rules::RULES.iter().any(|r| r.act == draft.act))
                     && let Some(field) = draft.input.get_mut("matter")
                 {
                     *field = json!(id);
