@@ -6,7 +6,7 @@
 use civic::act::{Act as _, ActSpec};
 use civic::authority::Who;
 use civic::decide::company::{standing, venue};
-use civic::decide::{ballot, meeting, notice, wish};
+use civic::decide::{ballot, meeting, notice, recall, request, wish};
 use civic::matter::State;
 use civic::record::Record as _;
 use civic::registry::import;
@@ -240,6 +240,44 @@ fn note_another_centre(facts: &venue::NoteFacts, scene: &Scene<'_>, act: &venue:
     venue::note(&facts, scene, act)
 }
 
+fn sign_twice(facts: &request::SignFacts, scene: &Scene<'_>, act: &request::Sign) -> Decided {
+    let mut support = facts.support.clone();
+    let again = support.has_signed();
+    support.signatures.retain(|s| s.person != support.standing.person);
+    let facts =
+        request::SignFacts { request: facts.request.clone(), support, posts: facts.posts.clone() };
+    let mut effects = request::sign(&facts, scene, act)?;
+    // Who signs again stands on the list already; only the answer says that it counts.
+    effects.retain(|e| !again || !matches!(e, Effect::Put(_)));
+    Ok(effects)
+}
+
+fn wait_a_day_less(
+    facts: &request::SilenceFacts,
+    scene: &Scene<'_>,
+    act: &request::Pass,
+) -> Decided {
+    let facts = request::SilenceFacts {
+        request: facts.request.clone(),
+        due: facts.due.clone().map(|d| civic::matter::Due { due_at: d.due_at.plus_days(-1), ..d }),
+        signatures: facts.signatures.clone(),
+        posts: facts.posts.clone(),
+    };
+    request::pass(&facts, scene, act)
+}
+
+fn recall_with_one_more(
+    facts: &recall::SignFacts,
+    scene: &Scene<'_>,
+    act: &recall::Sign,
+) -> Decided {
+    let mut support = facts.support.clone();
+    support.all.persons = support.all.persons.saturating_sub(5);
+    let facts =
+        recall::SignFacts { recall: facts.recall.clone(), name: facts.name.clone(), support };
+    recall::sign(&facts, scene, act)
+}
+
 fn confirmed_by_anybody() -> Deed {
     let mut deed = Deed::new(
         |tx, scene, _: &wish::Confirm| decide::wish::reads::this(tx, scene),
@@ -328,6 +366,28 @@ pub const ALL: &[Planted] = &[
     Planted {
         name: "a category is borne twice",
         deed: || Deed::new(decide::company::reads::standing_note, note_a_category_twice),
+    },
+    Planted {
+        name: "a signature counts twice",
+        deed: || {
+            Deed::new(
+                |tx, scene, _: &request::Sign| decide::request::reads::signing(tx, scene),
+                sign_twice,
+            )
+        },
+    },
+    Planted {
+        name: "a silence is a day short",
+        deed: || Deed::new(decide::request::reads::pass, wait_a_day_less),
+    },
+    Planted {
+        name: "one fewer is enough for a recall",
+        deed: || {
+            Deed::new(
+                |tx, scene, _: &recall::Sign| decide::recall::reads::signing(tx, scene),
+                recall_with_one_more,
+            )
+        },
     },
     Planted {
         name: "people in use are removed",

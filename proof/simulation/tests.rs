@@ -1,4 +1,4 @@
-//! 20,000 acts under the auditor's eyes on the embedded store, a share on the server, and a run for
+//! 32,000 acts under the auditor's eyes on the embedded store, a share on the server, and a run for
 //! every planted fault, which has to be found.
 
 use super::faults::{self, planted};
@@ -6,7 +6,7 @@ use super::{Config, Marks, run};
 use crate::fixture::Ground;
 
 /// Acts and seeds of every test run. Seeds are fixed: a run that fails can be run again.
-const EMBEDDED: (u64, [u64; 4]) = (6_000, [1, 2, 3, 4]);
+const EMBEDDED: (u64, [u64; 4]) = (8_000, [1, 2, 3, 4]);
 const SERVER: (u64, [u64; 1]) = (3_000, [5]);
 
 fn simulated(

@@ -69,7 +69,7 @@ fn every_condition_in_the_rulebook_is_one_that_the_roll_can_answer() {
         let everybody = vec![someone(1, Seat::Representative, true)];
         let counts = rows::<RollCount>(&opened(&body.key, everybody));
         // How many voted is known at the close, not when the roll is frozen.
-        let frozen = body.conditions.iter().filter(|c| c.subject != policy::VOTES_CAST);
+        let frozen = body.conditions.iter().filter(|c| c.counted != policy::VOTES_CAST);
         assert_eq!(counts.len(), frozen.count(), "{}", body.key);
         assert!(counts.iter().all(|c| c.n == 1), "{}: {counts:?}", body.key);
     }
