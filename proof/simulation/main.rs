@@ -60,7 +60,7 @@ fn simulate(options: &Options) -> Result<bool, String> {
         }
     }
     say(marks.to_string())?;
-    let missing = marks.missing();
+    let missing = marks.missing().map_err(|fault| fault.to_string())?;
     if !missing.is_empty() {
         say(format!("never seen: {}", missing.join(", ")))?;
     }

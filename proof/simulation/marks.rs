@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use kernel::Code;
-use store::{Ask, Receipt, Stop};
-
-use super::auditor::rules;
+use store::{Ask, Fault, Receipt, Stop};
 
 /// Words of refusal that no act of the road can give, each with the reason.
 const UNHEARD: &[(Code, &str)] = &[
@@ -45,7 +43,15 @@ const UNHEARD: &[(Code, &str)] = &[
 ];
 
 /// Acts that the workload gives no chance to be accepted, each with the reason.
-const UNTAKEN: &[(&str, &str)] = &[];
+const UNTAKEN: &[(&str, &str)] = &[
+    ("company.draw", "the road does not plan company"),
+    ("company.invite", "the road does not plan company"),
+    ("company.join", "the road does not plan company"),
+    ("company.plan", "the road does not plan company"),
+    ("invitation.answer", "the road does not plan company"),
+    ("resolution.account", "the road never changes a resolution"),
+    ("resolution.change", "the road never changes a resolution"),
+];
 
 /// What was heard how often.
 #[derive(Debug, Clone, Default)]
@@ -80,23 +86,29 @@ impl Marks {
         self.repeated += other.repeated;
     }
 
-    /// Acts never accepted and refusals never heard that could have been.
-    pub fn missing(&self) -> Vec<String> {
+    /// Acts of the product never accepted and refusals never heard that could have been.
+    ///
+    /// # Errors
+    /// What collecting the acts says.
+    pub fn missing(&self) -> Result<Vec<String>, Fault> {
         let unheard: BTreeSet<Code> = UNHEARD.iter().map(|(code, _)| *code).collect();
-        let acts = rules::RULES.iter().map(|r| r.act.to_owned());
+        let specs = site::capabilities::deeds()?.specs();
+        let acts = specs.into_iter().map(|spec| spec.name.to_owned());
         let codes = Code::ALL.iter().filter(|code| !unheard.contains(code));
         let untaken = |act: &String| UNTAKEN.iter().any(|(name, _)| name == act);
         let by_tick = |act: &str| self.accepted.contains_key(&format!("{act} (tick)"));
         let seen = |act: &String| self.accepted.contains_key(act) || by_tick(act);
-        acts.filter(|act| !untaken(act) && !seen(act))
+        Ok(acts
+            .filter(|act| !untaken(act) && !seen(act))
             .chain(codes.filter(|code| !self.refused.contains_key(code)).map(|c| c.as_str().into()))
-            .collect()
+            .collect())
     }
 
     /// Refusals heard although the table says that no act can give them.
     pub fn surprises(&self) -> Vec<&'static str> {
         let heard = UNHEARD.iter().filter(|(code, _)| self.refused.contains_key(code));
-        heard.map(|(code, _)| code.as_str()).collect()
+        let taken = UNTAKEN.iter().filter(|(act, _)| self.accepted.contains_key(*act));
+        heard.map(|(code, _)| code.as_str()).chain(taken.map(|(act, _)| *act)).collect()
     }
 }
 

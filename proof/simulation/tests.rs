@@ -7,6 +7,9 @@ use crate::fixture::Ground;
 
 /// Acts and seeds of every test run. Seeds are fixed: a run that fails can be run again.
 const EMBEDDED: (u64, [u64; 4]) = (8_000, [1, 2, 3, 4]);
+/// Further seeds, one by one while a rare word has not been heard yet: whatever is done anew in the
+/// workload falls differently on the dice.
+const UNTIL_ALL_IS_HEARD: std::ops::RangeInclusive<u64> = 5..=12;
 const SERVER: (u64, [u64; 1]) = (3_000, [5]);
 
 fn simulated(
@@ -30,9 +33,15 @@ fn simulated(
 #[test]
 fn the_auditor_agrees_with_the_embedded_store_and_every_word_is_heard() {
     let (acts, seeds) = EMBEDDED;
-    let marks = simulated(acts, &seeds, Ground::Embedded, &[Ground::Embedded]).unwrap();
+    let mut marks = simulated(acts, &seeds, Ground::Embedded, &[Ground::Embedded]).unwrap();
+    for seed in UNTIL_ALL_IS_HEARD {
+        if marks.missing().unwrap().is_empty() {
+            break;
+        }
+        marks.add(&simulated(acts, &[seed], Ground::Embedded, &[Ground::Embedded]).unwrap());
+    }
     println!("{marks}");
-    assert_eq!(marks.missing(), Vec::<String>::new(), "never seen over the default seeds");
+    assert_eq!(marks.missing().unwrap(), Vec::<String>::new(), "never seen over the default seeds");
     assert_eq!(marks.surprises(), Vec::<&str>::new(), "thought to be impossible");
     for act in ["clock.escalate (tick)", "notice.end (tick)", "digest.seal (tick)"] {
         assert!(marks.accepted.contains_key(act), "the clockwork never did {act}");

@@ -225,6 +225,13 @@ impl World {
             "wish.split" => standing::split(self, case),
             "wish.vouch" => standing::vouch(self, case),
             "visit.record" => standing::visit(self, case),
+            _ => self.beside(case),
+        }
+    }
+
+    /// Acts beside the road: demands, recalls, places, the clockwork, the registry.
+    fn beside(&mut self, case: &Case<'_>) -> Result<(), Code> {
+        match case.ask.act.as_str() {
             "request.raise" => request::raise(self, case),
             "request.sign" => request::sign(self, case),
             "request.withdraw" => request::withdraw(self, case),

@@ -173,7 +173,7 @@ impl Workload {
         let clock = [ClockName::Substitute, ClockName::Convene]
             .into_iter()
             .find(|name| home.clocks.contains_key(&(m.id, *name)));
-        let act = match (self.rng.below(20), clock) {
+        let act = match (self.rng.below(16), clock) {
             (0 | 1, _) => "request.accept",
             (2, _) => "request.doubt",
             (3, _) => "request.review",

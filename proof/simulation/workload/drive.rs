@@ -198,7 +198,7 @@ impl Workload {
         let beside = i64::try_from(self.rng.below(4)).unwrap_or(0);
         // What was demanded is now and then put off for months.
         let demanded = topic.is_some_and(|t| t.direct);
-        let beside = if demanded && self.rng.chance(20) { 40 } else { beside };
+        let beside = if demanded && self.rng.chance(45) { 40 } else { beside };
         let day = from.plus_days(days + beside).date().max(self.now.date());
         let starts = Moment::start_of(day).plus_ms(19 * 3_600_000 + 30 * 60_000);
         let starts = if self.rng.chance(4) { self.now.plus_ms(-1) } else { starts };
@@ -270,16 +270,17 @@ impl Workload {
         let over = home.notices.get(&m.id).is_some_and(|n| self.now.date() > n.until);
         let last = home.notices.get(&m.id).is_some_and(|n| self.now.date() == n.until);
         let end = match (over, last) {
-            (true, _) => 70,
+            // Objections that nobody has answered meet the end now and then.
+            (true, _) => 60,
             (_, true) => 50,
             _ => 8,
         };
-        if self.rng.chance(end) && (open.is_empty() || self.rng.chance(50)) {
+        if self.rng.chance(end) && (over || open.is_empty() || self.rng.chance(50)) {
             let by = self.by(world, village, LEADS);
             let by = if self.rng.chance(60) { By::Worker } else { by };
             return Draft::new(village, "notice.end", by, json!({"matter": m.id}));
         }
-        if !open.is_empty() && self.rng.chance(50) || self.rng.chance(6) {
+        if !open.is_empty() && self.rng.chance(60) || self.rng.chance(6) {
             let strange = self.id("objection");
             let id = self.rng.pick(&open).copied().unwrap_or(strange);
             let text = if self.rng.chance(90) { "已按意见改了方案" } else { " " };
@@ -287,7 +288,7 @@ impl Workload {
             let input = json!({"matter": m.id, "objection": id, "text": text});
             return Draft::new(village, "notice.reply", by, input);
         }
-        if self.rng.chance(75) {
+        if self.rng.chance(60) {
             return self.remark(world, village, home);
         }
         let text = if self.rng.chance(85) { "灯装得太稀，夜里还是黑" } else { "不" };

@@ -228,12 +228,16 @@ impl Workload {
                     // The morning of a last day is when people try too early.
                     self.now = self.now.max(Moment::start_of(due.date()));
                     let hangs = world.homes.get(&village).into_iter().flat_map(|h| &h.clocks);
-                    let hangs = hangs.filter(|((_, name), c)| {
-                        *name == ClockName::Notice && c.met.is_none() && c.due == due
+                    let hangs = hangs.filter(|(_, c)| c.met.is_none() && c.due == due);
+                    let early = hangs.filter_map(|((matter, name), _)| {
+                        let act = match name {
+                            ClockName::Notice => "notice.end",
+                            ClockName::Convene => "request.pass",
+                            ClockName::Substitute => "request.convene",
+                            _ => return None,
+                        };
+                        Some(Draft::new(village, act, By::Worker, json!({"matter": matter})))
                     });
-                    let early = hangs
-                        .map(|((matter, _), _)| json!({"matter": matter}))
-                        .map(|input| Draft::new(village, "notice.end", By::Worker, input));
                     self.first.extend(early);
                     return;
                 }

@@ -9,6 +9,8 @@ use kernel::Moment;
 use kernel::id::MatterId;
 use serde_json::{Value, json};
 
+use crate::capabilities::decide::ballot::reads::close_facts;
+
 use village::{GROUP, HOME, Village, area};
 
 fn asked(id: MatterId, body: &str, place: &str) -> Value {
@@ -112,11 +114,8 @@ fn a_far_day_is_no_calling_and_the_roll_is_that_of_the_place() {
     village.days_later(1);
     let meeting = meeting(&village);
     village.accepted(20, &format!("meetings/{}/opening", meeting.id), json!({}));
-    let on_roll = village.read(move |tx| {
-        let key = [area(HOME).to_val(), meeting.id.to_val()];
-        tx.number("SELECT COUNT(*) FROM roll WHERE home = ?1 AND meeting = ?2", &key)
-    });
-    assert_eq!(on_roll, 14, "group one has fourteen grown-ups of the village's twenty-one");
+    let roll = village.read(move |tx| close_facts(tx, meeting.clone())).adults;
+    assert_eq!(roll.total, 14, "group one has fourteen grown-ups of the village's twenty-one");
 }
 
 #[test]
