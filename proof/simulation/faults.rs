@@ -6,7 +6,7 @@
 use civic::act::{Act as _, ActSpec};
 use civic::authority::Who;
 use civic::decide::company::{standing, venue};
-use civic::decide::{ballot, meeting, notice, recall, request, wish};
+use civic::decide::{ballot, change, meeting, notice, recall, request, topic, wish};
 use civic::matter::State;
 use civic::record::Record as _;
 use civic::registry::import;
@@ -278,6 +278,25 @@ fn recall_with_one_more(
     recall::sign(&facts, scene, act)
 }
 
+fn change_without_asking(
+    facts: &change::ChangeFacts,
+    scene: &Scene<'_>,
+    act: &change::Change,
+) -> Decided {
+    let cost = act.cost_fen.unwrap_or(facts.cost_fen);
+    let decided = topic::Topic { cost_fen: cost, ..facts.decided.clone() };
+    change::change(&change::ChangeFacts { decided, ..*facts }, scene, act)
+}
+
+fn change_before_another_body(
+    facts: &topic::PublishFacts,
+    scene: &Scene<'_>,
+    act: &topic::Publish,
+) -> Decided {
+    let facts = topic::PublishFacts { topic: facts.topic.clone(), cause: None };
+    topic::publish(&facts, scene, act)
+}
+
 fn confirmed_by_anybody() -> Deed {
     let mut deed = Deed::new(
         |tx, scene, _: &wish::Confirm| decide::wish::reads::this(tx, scene),
@@ -386,6 +405,24 @@ pub const ALL: &[Planted] = &[
             Deed::new(
                 |tx, scene, _: &recall::Sign| decide::recall::reads::signing(tx, scene),
                 recall_with_one_more,
+            )
+        },
+    },
+    Planted {
+        name: "a change asks nobody",
+        deed: || {
+            Deed::new(
+                |tx, scene, _: &change::Change| decide::change::reads::change(tx, scene),
+                change_without_asking,
+            )
+        },
+    },
+    Planted {
+        name: "a change goes before another body",
+        deed: || {
+            Deed::new(
+                |tx, scene, _: &topic::Publish| decide::topic::reads::this(tx, scene),
+                change_before_another_body,
             )
         },
     },

@@ -49,8 +49,6 @@ const UNTAKEN: &[(&str, &str)] = &[
     ("company.join", "the road does not plan company"),
     ("company.plan", "the road does not plan company"),
     ("invitation.answer", "the road does not plan company"),
-    ("resolution.account", "the road never changes a resolution"),
-    ("resolution.change", "the road never changes a resolution"),
 ];
 
 /// What was heard how often.

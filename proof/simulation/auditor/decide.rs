@@ -235,11 +235,16 @@ pub fn publish(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
     let by_household = put_to(case)?;
     let id = case.this();
     let home = world.home(case.home);
-    let before = home.topics.remove(&id).unwrap_or_default();
+    let before = home.topics.get(&id).cloned().unwrap_or_default();
+    let same = before.class == case.text("class") && before.body == case.text("body");
+    if !same && super::change::changed(home, id).is_some() {
+        return Err(Code::BodyWrong);
+    }
     let topic = Topic {
         class: case.text("class").into(),
         body: case.text("body").into(),
         by_household,
+        cost: case.field("cost_fen").as_i64().unwrap_or(0),
         ..before
     };
     published(home, case, id, case.text("title"), topic);

@@ -497,7 +497,7 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
     let topic = home.last(matter.thread, Kind::Topic).filter(|t| t.state == State::Published);
     let Some(topic) = topic.map(|t| t.id) else { return Ok(()) };
     home.go(topic, if adopted { State::Decided } else { State::Rejected });
-    if !adopted {
+    if super::change::settled(home, case, topic, adopted) || !adopted {
         return Ok(());
     }
     let id = case.fresh(0);

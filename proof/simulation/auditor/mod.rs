@@ -9,6 +9,7 @@
 
 mod authority;
 mod bearer;
+mod change;
 pub mod compare;
 mod decide;
 mod duty;
@@ -208,6 +209,8 @@ impl World {
             "resolution.settle" => notice::settle(self, case),
             "resolution.progress" => notice::progress(self, case),
             "resolution.report" => notice::report(self, case),
+            "resolution.change" => change::change(self, case),
+            "resolution.account" => change::account(self, case),
             "resolution.confirm" => outcome::confirm(self, case),
             "resolution.recurred" | "wish.recurred" => outcome::recur(self, case),
             "result.gone" => outcome::gone(self, case),

@@ -158,6 +158,7 @@ pub fn raise(world: &mut World, case: &Case<'_>) -> Done {
         },
     );
     let request = Request {
+        cost: case.field("cost_fen").as_i64().unwrap_or(0),
         class: case.text("class").to_owned(),
         body: body.to_owned(),
         by_household,
@@ -257,6 +258,7 @@ fn topic(home: &mut Home, case: &Case<'_>, from: &Matter, request: &Request) -> 
         body: request.body.clone(),
         by_household: request.by_household,
         direct: true,
+        cost: request.cost,
         ..Topic::default()
     };
     decide::published(home, case, id, &from.title, topic);

@@ -207,6 +207,20 @@ pub const RULES: &[Rule] = &[
         &["matter", "report"],
     ),
     rule(
+        "resolution.change",
+        Some(Kind::Resolution),
+        &[State::Executing],
+        CARRIES,
+        &["matter", "id", "cost_fen", "content", "reason"],
+    ),
+    rule(
+        "resolution.account",
+        Some(Kind::Resolution),
+        &[State::Executing, State::Reported],
+        CARRIES,
+        &["matter", "spent_fen", "note"],
+    ),
+    rule(
         "resolution.confirm",
         Some(Kind::Resolution),
         &[State::Reported],

@@ -240,6 +240,25 @@ fn resolutions(code: &AreaCode, home: &Home) -> Rows {
     home.resolutions.iter().map(row).collect()
 }
 
+fn changes(code: &AreaCode, home: &Home) -> Rows {
+    let all = home.resolutions.iter().flat_map(|(id, r)| r.changes.iter().map(move |c| (id, c)));
+    all.map(|(id, c)| {
+        let mut row = vec![t(code), b(id.bytes()), b(c.id.bytes()), c.decided.to_string()];
+        row.extend([c.cost.to_string(), maybe(c.topic, |m| b(m.bytes())), who(Some(c.by))]);
+        row.push(c.at.ms().to_string());
+        row
+    })
+    .collect()
+}
+
+fn accounts(code: &AreaCode, home: &Home) -> Rows {
+    let said = home.resolutions.iter().filter_map(|(id, r)| Some((id, r.account?)));
+    said.map(|(id, (spent, by, at))| {
+        vec![t(code), b(id.bytes()), spent.to_string(), who(Some(by)), at.ms().to_string()]
+    })
+    .collect()
+}
+
 fn notices(code: &AreaCode, home: &Home) -> Rows {
     let row = |(id, n): (&kernel::id::MatterId, &super::world::Notice)| {
         let (posted, until) = (t(n.posted.to_string()), t(n.until.to_string()));
@@ -280,7 +299,8 @@ fn wishes(code: &AreaCode, home: &Home) -> Rows {
 fn topics(code: &AreaCode, home: &Home) -> Rows {
     let row = |(id, topic): (&kernel::id::MatterId, &super::world::Topic)| {
         let basis = if topic.by_household { "household" } else { "person" };
-        vec![t(code), b(id.bytes()), t(&topic.body), t(basis), at(topic.published)]
+        let cost = topic.cost.to_string();
+        vec![t(code), b(id.bytes()), t(&topic.body), t(basis), cost, at(topic.published)]
     };
     home.topics.iter().map(row).collect()
 }
@@ -544,11 +564,17 @@ const SHEETS: &[Spec] = &[
     ("import", &["home", "id", "lines", "created", "changed", "made_at"], imports),
     ("mandate", &["home", "id", "person", "role", "area", "from_on", "until_on"], mandates),
     ("resolution", &["home", "id", "notice_days", "percent"], resolutions),
+    (
+        "resolution_change",
+        &["home", "resolution", "id", "decided_fen", "cost_fen", "topic", "by", "made_at"],
+        changes,
+    ),
+    ("resolution_account", &["home", "resolution", "spent_fen", "by", "made_at"], accounts),
     ("notice", &["home", "id", "subject", "posted_on", "until_on"], notices),
     ("objection", &["home", "notice", "id", "by"], objections),
     ("outbox", &["home", "seq", "n", "audience", "target", "message", "matter"], outbox),
     ("wish", &["home", "id", "text", "fate", "said_in"], wishes),
-    ("topic", &["home", "id", "body", "basis", "published_at"], topics),
+    ("topic", &["home", "id", "body", "basis", "cost_fen", "published_at"], topics),
     ("process_step", &["home", "topic", "no", "step", "standing", "matter", "done_at"], walks),
     ("meeting", &["home", "id", "topic", "starts_at", "convener", "opened_at", "secret"], meetings),
     ("numbering", &["home", "kind", "year", "last"], numbering),

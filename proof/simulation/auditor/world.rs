@@ -131,13 +131,15 @@ pub struct Topic {
     pub body: String,
     pub by_household: bool,
     pub published: Option<Moment>,
-    /// Whether its body meets at once because villagers demanded it.
+    /// Whether its body meets at once: villagers demanded it, or it asks about a change.
     pub direct: bool,
+    pub cost: i64,
 }
 
 /// A request for a meeting.
 #[derive(Debug, Clone)]
 pub struct Request {
+    pub cost: i64,
     pub class: String,
     pub body: String,
     pub by_household: bool,
@@ -328,6 +330,20 @@ pub struct Sheet {
 pub struct Resolution {
     pub notice_days: u32,
     pub percent: u32,
+    pub changes: Vec<Change>,
+    /// Spent, said by whom, when.
+    pub account: Option<(i64, PersonRef, Moment)>,
+}
+
+/// A change while a resolution is carried out.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub id: RecordId,
+    pub decided: i64,
+    pub cost: i64,
+    pub topic: Option<MatterId>,
+    pub by: PersonRef,
+    pub at: Moment,
 }
 
 /// A notice.

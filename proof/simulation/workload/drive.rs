@@ -77,11 +77,14 @@ impl Workload {
             (Kind::Wish, State::Done) => self.confirm(world, village, m),
             (Kind::Topic, State::Published) => self.put(world, village, home, m),
             (Kind::Topic, _) if self.rng.chance(12) => self.call(world, village, home, m),
-            (Kind::Topic, _) => self.publish(world, village, m),
+            (Kind::Topic, _) => self.publish(world, village, home, m),
             (Kind::Meeting, _) => self.meet(world, village, home, m),
             (Kind::Resolution, State::Draft) => self.settle_it(world, village, m),
             (Kind::Resolution, State::Reported) if self.rng.chance(60) => {
                 self.judged(world, village, home, m)
+            }
+            (Kind::Resolution, State::Changing) if self.rng.chance(85) => {
+                self.remark(world, village, home)
             }
             (Kind::Resolution, _) => self.carry(world, village, m),
             (Kind::Notice, _) => self.notice(world, village, home, m),
@@ -124,7 +127,7 @@ impl Workload {
         draft
     }
 
-    fn publish(&mut self, world: &World, village: AreaCode, m: &Matter) -> Draft {
+    fn publish(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
         let (class, bodies) = self.rng.pick(law::CLASSES).copied().unwrap_or(("covenant", &[]));
         let empty = m.area.as_str().ends_with("003");
         let (class, bodies) = match self.rng.below(5) {
@@ -150,6 +153,10 @@ impl Workload {
         let any = self.rng.pick(law::BODIES).map_or("", |b| b.key);
         let body = self.rng.pick(bodies).copied().filter(|_| self.rng.chance(92)).unwrap_or(any);
         let body = if self.rng.chance(2) { "nobody" } else { body };
+        // A change goes before the body that decided, mostly.
+        let decided = home.topics.get(&m.id).filter(|t| !t.class.is_empty());
+        let again = decided.filter(|_| self.rng.chance(85));
+        let (class, body) = again.map_or((class, body), |t| (t.class.as_str(), t.body.as_str()));
         let by_household = law::BODIES.iter().any(|b| b.key == body && b.by_household);
         let basis = if by_household && self.rng.chance(60) || self.rng.chance(4) {
             "household"
@@ -240,12 +247,33 @@ impl Workload {
     fn carry(&mut self, world: &World, village: AreaCode, m: &Matter) -> Draft {
         let by = self.by(world, village, &[Role::Secretary]);
         let by = m.owner.filter(|_| self.rng.chance(70)).map_or(by, By::Person);
+        if m.state == State::Executing && self.rng.chance(18) {
+            return self.changed(village, by, m);
+        }
+        if self.rng.chance(8) {
+            let spent = if self.rng.chance(90) { 1_180_000 } else { -1 };
+            let input = json!({"matter": m.id, "spent_fen": spent, "note": "灯杆和电线"});
+            return Draft::new(village, "resolution.account", by, input);
+        }
         if self.rng.chance(40) {
             let input = json!({"matter": m.id, "percent": self.rng.below(103), "note": "立了杆"});
             return Draft::new(village, "resolution.progress", by, input);
         }
         let input = json!({"matter": m.id, "report": "全部亮了"});
         Draft::new(village, "resolution.report", by, input)
+    }
+
+    /// It turns out dearer: to the share itself, by one fen more, or far beyond.
+    fn changed(&mut self, village: AreaCode, by: By, m: &Matter) -> Draft {
+        let costs = [None, Some(1_320_000), Some(1_320_001), Some(1_080_000), Some(2_000_000)];
+        let cost = self.rng.pick(&costs).copied().flatten();
+        let cost = if self.rng.chance(4) { Some(-1) } else { cost };
+        let reason = if self.rng.chance(92) { "桥头风大，原来的杆太矮" } else { "风" };
+        let input = json!({
+            "matter": m.id, "id": self.id::<kernel::id::Record>("change"), "cost_fen": cost,
+            "content": "灯杆加高一米", "reason": reason,
+        });
+        Draft::new(village, "resolution.change", by, input)
     }
 
     /// Those who signed the demand say whether it is good.

@@ -5,7 +5,7 @@
 //! run from the publication. Refuses to know: who comes to the meeting.
 
 use kernel::id::MatterId;
-use kernel::{Fen, Moment, Refusal};
+use kernel::{Code, Fen, Moment, Refusal};
 
 use crate::act::FieldKind::{Choice, Count, Id, Line, Long, Money};
 use crate::acts;
@@ -49,8 +49,38 @@ acts! {
     }
 }
 
+/// What publishing looks at.
+#[derive(Debug)]
+pub struct PublishFacts {
+    /// The topic as it stands.
+    pub topic: Topic,
+    /// What it came from.
+    pub cause: Option<Kind>,
+}
+
+/// A change goes before the body that decided, as the same kind of matter (S78).
+fn asked_again(facts: &PublishFacts, scene: &Scene<'_>, act: &Publish) -> Result<(), Refusal> {
+    let topic = &facts.topic;
+    let same = (&topic.class, &topic.body) == (&act.class, &act.body);
+    if same || facts.cause != Some(Kind::Resolution) {
+        return Ok(());
+    }
+    let class = scene.rules.class(&topic.class).map_err(|_| Code::NotFound)?;
+    Err(Refusal::new(Code::BodyWrong)
+        .on(if topic.body == act.body { "class" } else { "body" })
+        .with("class", format!("@class:{}", topic.class))
+        .with("body", format!("@body:{}", act.body))
+        .with("article", &class.article)
+        .with("bodies", format!("@body:{}", topic.body)))
+}
+
 /// A topic names place, people and money and goes before the right body.
-pub fn publish(topic: &Topic, scene: &Scene<'_>, act: &Publish) -> Result<Vec<Effect>, Refusal> {
+pub fn publish(
+    facts: &PublishFacts,
+    scene: &Scene<'_>,
+    act: &Publish,
+) -> Result<Vec<Effect>, Refusal> {
+    let topic = &facts.topic;
     deliberation::concrete(&Proposal {
         title: &act.title,
         place: &act.place,
@@ -61,6 +91,7 @@ pub fn publish(topic: &Topic, scene: &Scene<'_>, act: &Publish) -> Result<Vec<Ef
     })?;
     policy::body_may_decide(scene, &act.class, &act.body)?;
     policy::basis_allowed(scene, &act.body, act.basis)?;
+    asked_again(facts, scene, act)?;
     let topic = Topic {
         class: act.class.clone(),
         body: act.body.clone(),

@@ -58,9 +58,10 @@ fn topic_published(
         plan: String::new(),
         published_at: None,
     };
+    let facts = topic::PublishFacts { topic: draft, cause: Some(from.kind) };
     let opening = Opening { opened_for: None, ..opening(from, said.matter, Kind::Topic) };
     let mut effects = vec![Effect::Open(opening)];
-    effects.extend(topic::publish(&draft, scene, &said)?);
+    effects.extend(topic::publish(&facts, scene, &said)?);
     Ok(effects)
 }
 

@@ -3,7 +3,7 @@
 use kernel::{Code, Fen};
 
 use super::fixture::{at, brief, home, matter_id, refused, rules, said, scene_on, written};
-use crate::decide::topic::{Publish, publish};
+use crate::decide::topic::{Publish, PublishFacts, publish};
 use crate::deliberation::{Basis, Topic};
 use crate::matter::{Kind, State};
 
@@ -44,7 +44,8 @@ fn act() -> Publish {
 fn ask(change: impl FnOnce(&mut Publish)) -> Result<Vec<crate::Effect>, kernel::Refusal> {
     let mut act = act();
     change(&mut act);
-    publish(&topic(), &scene_on(Kind::Topic, State::Draft), &act)
+    let facts = PublishFacts { topic: topic(), cause: Some(Kind::Wish) };
+    publish(&facts, &scene_on(Kind::Topic, State::Draft), &act)
 }
 
 #[test]
@@ -228,8 +229,33 @@ fn members_vote_by_person_only() {
 
 #[test]
 fn a_rejected_topic_is_published_anew_and_its_days_run_anew() {
-    let old = Topic { published_at: Some(at("2026-10-01T09:00")), ..topic() };
+    let topic = Topic { published_at: Some(at("2026-10-01T09:00")), ..topic() };
+    let old = PublishFacts { topic, cause: Some(Kind::Wish) };
     let effects = publish(&old, &scene_on(Kind::Topic, State::Rejected), &act()).unwrap();
     assert_eq!(written::<Topic>(&effects).published_at, Some(at("2026-11-23T09:00")));
     assert!(brief(&effects).contains(&"clock publication P01 2026-12-04".to_owned()));
+}
+
+#[test]
+fn a_change_goes_before_the_body_that_decided() {
+    let decided = Topic {
+        class: "village_public_works".into(),
+        body: "villagers_representatives".into(),
+        ..topic()
+    };
+    let ask = |cause, class: &str, body: &str| {
+        let facts = PublishFacts { topic: decided.clone(), cause: Some(cause) };
+        let scene = scene_on(Kind::Topic, State::Draft);
+        let (class, body) = (class.into(), body.into());
+        publish(&facts, &scene, &Publish { class, body, basis: Basis::Person, ..act() })
+    };
+    let (works, council) = ("village_public_works", "villagers_representatives");
+    assert!(ask(Kind::Resolution, works, council).is_ok());
+    let no = ask(Kind::Resolution, works, "villagers_meeting");
+    let no = refused(no, Code::BodyWrong, Some("body"));
+    assert_eq!(said(&no, "bodies"), "@body:villagers_representatives");
+    let other = ask(Kind::Resolution, "covenant", council);
+    refused(other, Code::BodyWrong, Some("class"));
+    // Whoever rejected it may be asked otherwise, while nothing has been decided.
+    assert!(ask(Kind::Wish, works, "villagers_meeting").is_ok());
 }

@@ -1,6 +1,7 @@
 //! What the rules and pages of topics look at.
 
 use civic::Scene;
+use civic::decide::topic::PublishFacts;
 use civic::deliberation::Topic;
 use civic::record::Column;
 use kernel::AreaCode;
@@ -12,8 +13,9 @@ pub fn topic(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Option<Top
     tx.get(&[home.to_val(), id.to_val()])
 }
 
-/// The body of the topic an act continues.
-pub fn this(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Topic, Stop> {
-    let id = scene.this()?.id;
-    topic(tx, scene.home, id)?.ok_or_else(|| kernel::Code::NotFound.into())
+/// The topic an act continues, and what it came from.
+pub fn this(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<PublishFacts, Stop> {
+    let matter = scene.this()?;
+    let topic = topic(tx, scene.home, matter.id)?.ok_or(kernel::Code::NotFound)?;
+    Ok(PublishFacts { topic, cause: store::matter::cause_kind(tx, matter)? })
 }
