@@ -86,7 +86,7 @@ impl Workload {
             (Kind::Resolution, State::Changing) if self.rng.chance(85) => {
                 self.remark(world, village, home)
             }
-            (Kind::Resolution, _) => self.carry(world, village, m),
+            (Kind::Resolution, _) => self.carry(world, village, home, m),
             (Kind::Notice, _) => self.notice(world, village, home, m),
             (Kind::Wish | Kind::Request | Kind::Duty | Kind::Recall, _) => {
                 self.remark(world, village, home)
@@ -155,7 +155,8 @@ impl Workload {
         let body = if self.rng.chance(2) { "nobody" } else { body };
         // A change goes before the body that decided, mostly.
         let decided = home.topics.get(&m.id).filter(|t| !t.class.is_empty());
-        let again = decided.filter(|_| self.rng.chance(85));
+        let asks = m.cause.is_some_and(|id| home.resolutions.contains_key(&id));
+        let again = decided.filter(|_| self.rng.chance(if asks { 50 } else { 85 }));
         let (class, body) = again.map_or((class, body), |t| (t.class.as_str(), t.body.as_str()));
         let by_household = law::BODIES.iter().any(|b| b.key == body && b.by_household);
         let basis = if by_household && self.rng.chance(60) || self.rng.chance(4) {
@@ -244,10 +245,11 @@ impl Workload {
         Draft::new(village, "resolution.settle", self.by(world, village, LEADS), input)
     }
 
-    fn carry(&mut self, world: &World, village: AreaCode, m: &Matter) -> Draft {
+    fn carry(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
         let by = self.by(world, village, &[Role::Secretary]);
         let by = m.owner.filter(|_| self.rng.chance(70)).map_or(by, By::Person);
-        if m.state == State::Executing && self.rng.chance(18) {
+        let changes = home.resolutions.get(&m.id).map_or(0, |r| r.changes.len());
+        if m.state == State::Executing && changes < 3 && self.rng.chance(45) {
             return self.changed(village, by, m);
         }
         if self.rng.chance(8) {

@@ -238,24 +238,21 @@ fn a_rejected_topic_is_published_anew_and_its_days_run_anew() {
 
 #[test]
 fn a_change_goes_before_the_body_that_decided() {
-    let decided = Topic {
-        class: "village_public_works".into(),
-        body: "villagers_representatives".into(),
-        ..topic()
-    };
+    let decided =
+        Topic { class: "village_public_works".into(), body: "villagers_meeting".into(), ..topic() };
     let ask = |cause, class: &str, body: &str| {
         let facts = PublishFacts { topic: decided.clone(), cause: Some(cause) };
         let scene = scene_on(Kind::Topic, State::Draft);
         let (class, body) = (class.into(), body.into());
         publish(&facts, &scene, &Publish { class, body, basis: Basis::Person, ..act() })
     };
-    let (works, council) = ("village_public_works", "villagers_representatives");
-    assert!(ask(Kind::Resolution, works, council).is_ok());
-    let no = ask(Kind::Resolution, works, "villagers_meeting");
+    let (works, all) = ("village_public_works", "villagers_meeting");
+    assert!(ask(Kind::Resolution, works, all).is_ok());
+    let no = ask(Kind::Resolution, works, "villagers_representatives");
     let no = refused(no, Code::BodyWrong, Some("body"));
-    assert_eq!(said(&no, "bodies"), "@body:villagers_representatives");
-    let other = ask(Kind::Resolution, "covenant", council);
+    assert_eq!(said(&no, "bodies"), "@body:villagers_meeting");
+    let other = ask(Kind::Resolution, "covenant", all);
     refused(other, Code::BodyWrong, Some("class"));
     // Whoever rejected it may be asked otherwise, while nothing has been decided.
-    assert!(ask(Kind::Wish, works, "villagers_meeting").is_ok());
+    assert!(ask(Kind::Wish, works, "villagers_representatives").is_ok());
 }
