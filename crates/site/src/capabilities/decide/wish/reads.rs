@@ -156,8 +156,9 @@ pub fn lineage(
     home: AreaCode,
     id: MatterId,
 ) -> Result<Vec<(Lineage, Matter)>, Stop> {
+    // Within one millisecond what was split off stands first: a merged wish is not split any more.
     let rows: Vec<Lineage> = tx.list(
-        "WHERE home = ?1 AND (child = ?2 OR parent = ?2) ORDER BY at, child",
+        "WHERE home = ?1 AND (child = ?2 OR parent = ?2) ORDER BY at, how DESC, child",
         &[home.to_val(), id.to_val()],
     )?;
     let mut found = Vec::new();
