@@ -160,6 +160,8 @@ export async function hand(server, login) {
   /** Asks for an act; resolves to `{ status, body }`, refused or not. */
   const tries = (path, fields = {}) => ask('POST', path, { key: randomUUID(), ...fields }, bearer)
   return {
+    /** Looks at an address, which may refuse; resolves to `{ status, body }`. */
+    looks: (path) => ask('GET', path, undefined, bearer),
     read: async (path) => {
       const { status, text, body } = await ask('GET', path, undefined, bearer)
       assert.equal(status, 200, `${path}: ${text}`)
