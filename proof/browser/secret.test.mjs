@@ -13,6 +13,7 @@ import {
   VILLAGES,
   arriveAll,
   checkIn,
+  control,
   dayAhead,
   enter,
   fill,
@@ -162,6 +163,8 @@ async function votesForTwo(page, path, wife) {
   await says(page, '票在箱里，谁也分不出是哪一张')
   await followLink(page, `替${wife.name}投票`)
   await look(page, 'secret-for-another')
+  // Whose voice it is stands there as people write it.
+  assert.equal(await control(page, 'proxy_for').inputValue(), `${wife.name}（${wife.key}）`)
   await fill(page, { answer: 'no' })
   assert.equal(await send(page, '投进票箱'), 200)
   await visit(page, path, 'secret-in-box')
@@ -181,13 +184,14 @@ async function noSecondVoice(walk, agent, path, { wife, son }) {
   await refused(own, 'box', { answer: 'no' }, 'voted_already')
   await refused(own, 'box', { answer: 'yes', proxy_for: wife.key }, 'voted_already')
   await refused(own, 'votes', { answer: 'yes' }, 'ballot_secret')
-  await refused(desk, 'arrivals', { person: wife.key, via: 'hall', paper: true }, 'paper_held')
+  await refused(desk, 'arrivals', { person: wife.key, via: 'hall', paper: true }, 'way_other')
   await refused(desk, 'box', { behalf: son.key, answer: 'no' }, 'paper_held')
   // The same at the door, as the page says it.
   await visit(agent, path)
   await fill(agent, { person: wife.key, paper: true })
   assert.equal(await send(agent, '签到'), 409)
   await look(agent, 'secret-no-paper')
+  await says(agent, '这一票已定为手机，不能换别的方式')
 }
 
 /** While the vote runs neither page nor interface holds a result or a voice, for anybody. */
@@ -296,6 +300,9 @@ async function oneHousehold(walk, { villager, anyone, secretary, agent }) {
   await nobodyKnows(walk, { villager, anyone, secretary, agent }, path)
   await close(secretary, path)
   await visit(anyone, path, 'secret-household-verdict')
+  // A deliberation advises (村民委员会组织法 第三十三条): nothing failed when nearly all agreed.
+  await says(anyone, '意见已记下，不是表决')
+  await saysNot(anyone, '没有通过')
   await says(anyone, `到会 ${papers + 1}，同意 ${papers}，不同意 1，弃权 0，废票 0`)
   await neverWhoHow(walk, { villager, anyone, secretary, agent }, path, [me, second])
 }

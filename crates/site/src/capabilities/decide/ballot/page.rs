@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use store::{Fault, Stop, Tx};
 
 use super::reads;
+use crate::edge::hand;
 use crate::manifest::Chapter;
 use crate::ui;
 use crate::view::View;
@@ -167,17 +168,19 @@ fn others(
 ) -> Result<Markup, Stop> {
     let mut links = Vec::new();
     let mut done = Vec::new();
-    for (who, name, line) in reads::principals(tx, matter.home, matter.id, me)? {
+    for (who, line) in reads::principals(tx, matter.home, matter.id, me)? {
         if line.present_at.is_none() || line.way != Some(Way::Phone) {
             continue;
         }
         let voted = reads::has_voted(tx, matter.home, ballot.id, &line)?;
         if voted {
-            done.push(view.tf("ballot-proxy-voted", &[("name", &name)]));
+            done.push(view.tf("ballot-proxy-voted", &[("name", &who.name)]));
         }
         if !(voted && meeting.secret) {
-            let href = format!("{}?proxy_for={who}", vote_path(matter, meeting.secret));
-            links.push((href, view.tf("ballot-vote-for", &[("name", &name)])));
+            // As a person writes it: the form shows it again.
+            let said = hand::escape(&format!("{}（{}）", who.name, who.key));
+            let href = format!("{}?proxy_for={said}", vote_path(matter, meeting.secret));
+            links.push((href, view.tf("ballot-vote-for", &[("name", &who.name)])));
         }
     }
     Ok(html! {
@@ -255,7 +258,10 @@ fn result(
 ) -> Markup {
     let tally = verdict.tally;
     let n = |n: u64| n.to_string();
+    let advises =
+        view.app.rules.at(judged.ruled_on).body(&judged.body).is_ok_and(|b| b.is_advisory());
     let outcome = match verdict.outcome {
+        ballot::Outcome::Rejected if advises => "verdict-advised",
         ballot::Outcome::Adopted if before => "verdict-passed-on",
         ballot::Outcome::Adopted => "verdict-adopted",
         ballot::Outcome::Rejected => "verdict-rejected",

@@ -40,6 +40,7 @@ ballot-counts = Present { $present }, yes { $yes }, no { $no }, abstained { $abs
 verdict-adopted = Passed
 verdict-passed-on = Passed on
 verdict-rejected = Not passed
+verdict-advised = Advice noted; nothing was to be passed
 verdict-no-quorum = No quorum
 ballot-rules-version = By the rules of { $day }, version { $version }
 clause-caption = Clause by clause

@@ -40,6 +40,7 @@ ballot-counts = 到会 { $present }，同意 { $yes }，不同意 { $no }，弃�
 verdict-adopted = 决议有效
 verdict-passed-on = 通过，走下一步
 verdict-rejected = 没有通过
+verdict-advised = 意见已记下，不是表决
 verdict-no-quorum = 到会人数不够
 ballot-rules-version = 按 { $day }的制度计算，制度版本 { $version }
 clause-caption = 逐条核对
