@@ -138,14 +138,16 @@ fn quorum(
     draft.due = draft.adults;
     let Ok(counts) = ballot::Counts::try_from(draft) else { return Vec::new() };
     let verdict = ballot::verdict(&rule.to_ballot(), &counts);
-    let quorum = verdict.clauses.iter().filter(|c| c.part == ballot::Part::Quorum);
-    quorum
+    let quorum = || verdict.clauses.iter().filter(|c| c.part == ballot::Part::Quorum);
+    let choice = quorum().any(|c| c.alternative.is_some_and(|n| n > 0));
+    let any = if choice { view.t("clause-any") } else { "" };
+    quorum()
         .map(|c| {
             let title = rule.clause(&c.label).map_or_else(
                 || c.label.clone(),
                 |r| if zh { r.title_zh.clone() } else { r.title_en.clone() },
             );
-            (title, c.have, c.needed, c.pass)
+            (format!("{title}{any}"), c.have, c.needed, c.pass)
         })
         .collect()
 }
