@@ -24,6 +24,7 @@ import {
   inCounty,
   look,
   membersOfAge,
+  press,
   says,
   saysNot,
   send,
@@ -99,6 +100,7 @@ async function members(walk, { villager, anyone, secretary, agent }) {
   await arriveAll(clerk, path, paper)
   await enter(villager, `${STEM}-villager1`)
   await visit(villager, path)
+  await leads(villager, '会开始了，我要参加', '我参加')
   assert.equal(await send(villager, '我参加'), 200)
   await says(villager, '您已签到', `已到 ${need} 人`, '书面委托 1 人', '无记名投票')
 
@@ -158,6 +160,7 @@ async function proxy(page, path, { wife, me, stranger }) {
 async function votesForTwo(page, path, wife) {
   await visit(page, path, 'secret-ballot')
   await says(page, '正在表决', '只记下谁投了，不记投了什么')
+  await leads(page, '现在投票', '投进票箱')
   await fill(page, { answer: 'yes' })
   assert.equal(await send(page, '投进票箱'), 200)
   await says(page, '票在箱里，谁也分不出是哪一张')
@@ -169,8 +172,20 @@ async function votesForTwo(page, path, wife) {
   assert.equal(await send(page, '投进票箱'), 200)
   await visit(page, path, 'secret-in-box')
   await says(page, `已替${wife.name}投票`)
-  await saysNot(page, '您投了', /您的意见/)
+  await saysNot(page, '您投了', /您的意见/, '现在投票')
   assert.equal(await page.locator('main form [name="answer"]').count(), 0, 'a box is opened again')
+}
+
+/** What waits for the reader is on the first screen, and one press brings its form there. */
+async function leads(page, text, button) {
+  const link = page.locator('main').getByRole('link', { name: text, exact: true })
+  const { y } = await link.boundingBox()
+  assert.ok(y < page.viewportSize().height, `${text} lies ${y} down`)
+  await press(page, link)
+  const form = page.locator('main').getByRole('button', { name: button, exact: true })
+  await form.waitFor()
+  const at = await form.boundingBox()
+  assert.ok(at.y > 0 && at.y < page.viewportSize().height, `${button} lies ${at.y} down`)
 }
 
 /** Neither voice is given a second time: not by paper, not at the desk, not by the interface. */

@@ -78,3 +78,5 @@ limit-at-least = No fewer than { $n } seats
 limit-at-most = No more than { $n } seats
 limit-odd = An odd number of seats
 limit-odd-number = odd
+ask-ballot-cast = Vote now
+ask-ballot-drop = Vote now

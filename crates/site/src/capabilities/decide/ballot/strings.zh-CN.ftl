@@ -78,3 +78,5 @@ limit-at-least = 席位不少于 { $n } 个
 limit-at-most = 席位不超过 { $n } 个
 limit-odd = 席位为单数
 limit-odd-number = 单数
+ask-ballot-cast = 现在投票
+ask-ballot-drop = 现在投票
