@@ -132,7 +132,9 @@ fn mine(
         return Ok((html! {}, None));
     };
     let sent = reads::proxy(tx, matter.home, matter.id, me.id)?;
-    let sent = match sent.filter(|p| p.void_at.is_none()) {
+    let sent = sent.filter(|p| p.void_at.is_none());
+    let stays = sent.is_some();
+    let sent = match sent {
         Some(proxy) => {
             let agent = kernel::PersonRef { home: matter.home, id: proxy.agent };
             let name = store::registry::name(tx, agent)?;
@@ -161,7 +163,7 @@ fn mine(
                 (sent)
                 div id=(ask_id(act)) { (ui::form(&form, ui::acts(ui::submit(view.t(word))))) }
             };
-            (body, line.via.is_none().then_some(act))
+            (body, (!stays && line.via.is_none()).then_some(act))
         }
         Some(_) => (html! { p { (view.t("meeting-you-are-in")) } }, None),
         None => (html! { p { (view.t("meeting-not-on-roll")) } }, None),
