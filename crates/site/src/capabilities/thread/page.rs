@@ -183,9 +183,9 @@ fn head(
 /// below the head.
 fn asked(view: &View, told: &[Told]) -> Markup {
     let parts = told.iter().flat_map(|one| &one.parts);
-    let acts = parts.filter_map(|part| part.get("asked_of_you").and_then(Value::as_str));
+    let mut acts = parts.filter_map(|part| part.get("asked_of_you").and_then(Value::as_str));
     // The last act is the one the meeting has come to.
-    match acts.last().map(ask_id) {
+    match acts.next_back().map(ask_id) {
         Some(id) => ui::acts(ui::button_link(ui::Link::new(&format!("#{id}"), view.t(&id)))),
         None => html! {},
     }
