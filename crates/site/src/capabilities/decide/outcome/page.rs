@@ -327,9 +327,9 @@ fn place_table(view: &View, data: &Results) -> Markup {
         (ui::data_table(&ui::Table { caption: &caption, columns: &columns, rows, ..ui::Table::default() }))
         (part::turner(view, "places", told.len(), PLACES, &[("year", &year)]))
         @if !silent.is_empty() {
-            p.quiet.bits {
-                (view.t("outcome-silent")) " "
-                @for p in silent { a href={ "/" (p.code) "/outcomes" } { (p.name) } " " }
+            p.quiet { (view.t("outcome-silent")) }
+            p.bits {
+                @for p in silent { span { a href={ "/" (p.code) "/outcomes" } { (p.name) } } }
             }
         }
     }
