@@ -90,6 +90,13 @@ async function road(server, { secretary, anyone }) {
   await visit(anyone, path, 'process-done')
   await says(anyone, '决议有效', '村民会议决议', '实施结果公开', '四盏灯都亮了', '5,180.00 元 · 灯杆和灯')
   await saysNot(anyone, '还没有报账')
+  await says(anyone, /6\. 实施结果公开.{0,12}正在进行/)
+
+  // The notice of the result hangs for its days and comes down by itself: every step is taken.
+  await walk.wait(16)
+  await visit(anyone, path, 'process-over')
+  await says(anyone, /6\. 实施结果公开.{0,12}已办/)
+  await saysNot(anyone, '正在进行', '公示中')
 }
 
 /** A wish taken up and its topic published; nobody meets before the branch has proposed. */

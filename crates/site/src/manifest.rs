@@ -35,11 +35,17 @@ impl Read {
     }
 }
 
+/// Where in a thread page the form of an act stands that waits for the reader.
+pub fn ask_id(act: &str) -> String {
+    format!("ask-{}", act.replace('.', "-"))
+}
+
 /// One matter's part of a thread page.
 pub struct Chapter {
     /// What is told.
     pub body: Markup,
-    /// The same as data.
+    /// The same as data. An act that waits for this reader is named under `asked_of_you`: the page
+    /// leads to it from its head, to [`ask_id`] with the words of that key.
     pub data: serde_json::Value,
     /// Names of acts that the chapter offers itself, or that make no sense now.
     pub offered: Vec<&'static str>,

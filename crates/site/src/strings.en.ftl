@@ -28,6 +28,7 @@ fault-title = Something broke; it has been recorded.
 fault-hint = Please try again later. When you report it, give this number: { $id }
 list-comma = {", "}
 required = required
+choose = Choose…
 form-busy = Sending…
 form-faults = Something needs correcting
 chars-left = {"{n}"} characters left

@@ -16,12 +16,27 @@ pub fn get(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Option<Matte
     tx.get(&[home.to_val(), id.to_val()])
 }
 
-/// Every matter of a thread, oldest first.
+/// Every matter of a thread, oldest first; of those that one act opened a cause stands before what it
+/// caused, whatever their ids.
 pub fn thread(tx: &mut Tx<'_>, home: AreaCode, thread: MatterId) -> Result<Vec<Matter>, Stop> {
-    tx.list(
+    let found: Vec<Matter> = tx.list(
         "WHERE home = ?1 AND thread = ?2 ORDER BY opened_at, id",
         &[home.to_val(), thread.to_val()],
-    )
+    )?;
+    let mut ranked: Vec<_> =
+        found.iter().map(|m| (m.opened_at, causes(&found, m))).zip(&found).collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    Ok(ranked.into_iter().map(|(_, matter)| matter.clone()).collect())
+}
+
+/// How many causes of the same moment stand before a matter.
+fn causes(thread: &[Matter], matter: &Matter) -> usize {
+    let cause = |of: &&Matter| {
+        let (of, at) = (of.cause?, of.opened_at);
+        thread.iter().find(|m| m.id == of && m.opened_at == at)
+    };
+    // Bounded, so that even rows that name each other come to an end.
+    std::iter::successors(cause(&matter), cause).take(thread.len()).count()
 }
 
 /// The steps that the topics of a thread go through, topic by topic in order.

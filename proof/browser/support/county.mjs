@@ -160,6 +160,8 @@ export async function hand(server, login) {
   /** Asks for an act; resolves to `{ status, body }`, refused or not. */
   const tries = (path, fields = {}) => ask('POST', path, { key: randomUUID(), ...fields }, bearer)
   return {
+    /** Looks at an address, which may refuse; resolves to `{ status, body }`. */
+    looks: (path) => ask('GET', path, undefined, bearer),
     read: async (path) => {
       const { status, text, body } = await ask('GET', path, undefined, bearer)
       assert.equal(status, 200, `${path}: ${text}`)
@@ -203,6 +205,28 @@ export async function checkIn(by, home, meeting, count, { except = [], paper = f
   }
   await Promise.all([next(), next(), next(), next()])
   return present
+}
+
+/** Everybody of the collective who is of age, with the household: `[{ key, name, household }]`. */
+export async function membersOfAge(by, home) {
+  const found = []
+  for (const { id, key: household } of await households(by, home)) {
+    const { members } = await by.read(`/${home}/people/${id}`)
+    const own = members.filter(({ age, member }) => member && age >= 18)
+    found.push(...own.map(({ key, name }) => ({ key, name, household })))
+  }
+  return found
+}
+
+/** All these people come through the door of a meeting, each with a paper ballot. */
+export async function arriveAll(by, meeting, keys) {
+  const waiting = [...keys]
+  const next = async () => {
+    for (let key = waiting.shift(); key; key = waiting.shift()) {
+      await by.does(`${meeting}/arrivals`, { person: key, via: 'hall', paper: true })
+    }
+  }
+  await Promise.all([next(), next(), next(), next()])
 }
 
 /** Somebody of this household comes: the first of its members who is on the roll. */

@@ -1,109 +1,113 @@
-// Three journeys of somebody new, as strips of pictures for the documents: saying a wish, following it,
-// voting. Each step is walked on the product as anybody would, on a phone; the last one also at a desk.
+// Three journeys of somebody who has never been here, on a phone: saying a wish, following it, voting.
+// Each step is what is then on the screen, from the product itself, so that the documents show what
+// is there. Nobody explains anything on the way.
 
-import { desktop, phone } from './pages.mjs'
-import { VILLAGES, enter, fill, follow, hand, send, freshId } from './county.mjs'
-import { opened, published } from './meetings.mjs'
+import { advanceDays, phone } from './harness.mjs'
+import { VILLAGES, checkIn, dayAhead, enter, fill, follow, followLink, freshId, hand, send, walked } from './county.mjs'
 
 const STEM = 'xiaojiabian'
-const { home } = VILLAGES[STEM]
-const VILLAGER = `${STEM}-villager1`
-const WISH = '岭上到学校那段路没有灯，娃儿晚自习回来看不见，想装几盏。'
+const { home, quorum } = VILLAGES[STEM]
+const WISH = '小学门口一下雨就积水，娃儿上学要蹚水，想修一条排水沟。'
 
-/** Pictures of one journey: every step on a phone, then the last again at a desk. */
-export async function strips(server, browser, save) {
-  await strip(server, browser, save, 'journey-wish', async (page, take) => {
-    await page.goto(`/${home}`)
-    await take()
-    await follow(page, page.locator('main').getByRole('link', { name: '我有话说' }).first())
-    await fill(page, { text: WISH })
-    await take()
-    await send(page, '说出来')
-    await take()
-  })
-  const wish = await answered(server)
-  await strip(server, browser, save, 'journey-follow', async (page, take) => {
-    await page.goto('/my')
-    await take()
-    await page.goto(`/${home}/wishes/${wish}`)
-    await take()
-    await page.locator('#thread').evaluate((way) => scrollTo(0, scrollY + way.getBoundingClientRect().top - 24))
-    await take()
-  })
-  const meeting = await voting(server)
-  await strip(server, browser, save, 'journey-vote', async (page, take) => {
-    await page.goto(meeting)
-    await page.locator('[name=answer]').first().evaluate((one) => {
-      scrollTo(0, scrollY + one.closest('form').getBoundingClientRect().top - 180)
+const TOPIC = {
+  title: '小学门口修 40 米排水沟，村里出 9000 元行不行',
+  place: '村小学门口到小桥',
+  people: '有娃儿上学的住户和过路的人',
+  households: 62,
+  cost_fen: 900_000,
+  money: '村集体出 9000 元，不向户里收钱',
+  plan: '挖 40 米排水沟，沟上盖水泥板，开学以前做完，以后由学校旁边两户照看。',
+  class: 'village_public_works',
+  body: 'villagers_meeting',
+  basis: 'household',
+}
+
+/**
+ * Walks them on a fresh county and calls `take(name, page)` for each picture; `scale` is pixels for one
+ * point of the page.
+ */
+export async function journeys(server, browser, scale, take) {
+  const show = (body) =>
+    phone(browser, server, { deviceScaleFactor: scale }, async (page) => {
+      page.on('dialog', (dialog) => dialog.accept())
+      return body(page)
     })
-    await take()
-    const voted = await page.locator('[name=answer][value=yes]:checked').count()
-    if (!voted) await fill(page, { answer: 'yes' })
-    await take()
-    const change = page.locator('main').getByRole('button', { name: /^(投票|改票)$/ })
-    await follow(page, change)
-    await take()
-  })
+  const path = await show((page) => said(page, take))
+  const meeting = await decided(server, path)
+  await show((page) => followed(page, path, take))
+  await show((page) => voted(server, page, meeting, take))
 }
 
-async function strip(server, browser, save, name, walk) {
-  await save(name, async (scale) => {
-    const shots = []
-    await phone(browser, server, { deviceScaleFactor: scale }, (page) => walked(page, walk, shots))
-    const desk = []
-    await desktop(browser, server, {}, (page) => walked(page, walk, desk))
-    return together(server, browser, shots, desk.at(-1))
-  })
+/** From the village's page to the number of the wish. Resolves to the wish's address. */
+async function said(page, take) {
+  await page.goto(`/${home}`)
+  await take('wish-1', page)
+  await followLink(page, '我有话说')
+  await fill(page, { login: `${STEM}-villager1`, password: 'Zhuxi-2026' })
+  await take('wish-2', page)
+  await send(page, '登录')
+  await fill(page, { text: WISH })
+  await take('wish-3', page)
+  await send(page, '说出来')
+  await take('wish-4', page)
+  return new URL(page.url()).pathname
 }
 
-async function walked(page, walk, shots) {
-  page.on('dialog', (dialog) => dialog.accept())
-  await enter(page, VILLAGER)
-  await walk(page, async () => {
-    shots.push((await page.screenshot({ animations: 'disabled', caret: 'hide' })).toString('base64'))
-  })
-}
-
-/** Phone pictures in a row and the desk beside them. */
-function together(server, browser, shots, desk) {
-  const frame = (data, width) =>
-    `<img style="width:${width}px;border-radius:10px;box-shadow:0 1px 10px #0003" src="data:image/png;base64,${data}">`
-  const width = shots.length * (300 + 24) + 860 + 2 * 24
-  const viewport = { width, height: 700 }
-  return desktop(browser, server, { viewport, deviceScaleFactor: 1 }, async (page) => {
-    const all = shots.map((data) => frame(data, 300)).join('') + frame(desk, 860)
-    await page.setContent(
-      `<body style="margin:0;padding:24px;box-sizing:border-box;display:flex;gap:24px;align-items:center;background:#e9e4d8">${all}</body>`,
-    )
-    await page.waitForFunction(() => [...document.images].every((image) => image.complete))
-    return page.screenshot({ animations: 'disabled' })
-  })
-}
-
-/** A wish that has been answered. */
-async function answered(server) {
-  const villager = await hand(server, VILLAGER)
+/** The secretary answers, the topic hangs for its days, the meeting sits and the vote is open. */
+async function decided(server, path) {
   const secretary = await hand(server, `${STEM}-secretary`)
+  await secretary.does(`${path}/answer`, { fate: 'topic', reply: '要花集体的钱，写成议题请大家来定。' })
+  const { matters } = await secretary.read(path)
+  const topic = matters.map(({ matter }) => matter).find(({ kind }) => kind === 'topic').id
+  await secretary.does(`/${home}/topics/${topic}/publication`, TOPIC)
+  await walked(server, STEM, topic, new Date())
+  const { now } = await advanceDays(server, 11)
+  const caller = await hand(server, `${STEM}-secretary`)
   const id = freshId()
-  await villager.does(`/${home}/wishes`, { id, text: WISH, place: home })
-  await secretary.does(`/${home}/wishes/${id}/answer`, {
-    fate: 'topic',
-    reply: '说得对，先请岭上几户一起看看装在哪里，再拿来大家定。',
+  await caller.does(`/${home}/topics/${topic}/meetings`, {
+    id,
+    starts_at: `${dayAhead(new Date(now), 1)}T09:00`,
+    venue: '村小学操场',
   })
-  return id
+  return { id, path: `/${home}/meetings/${id}` }
 }
 
-/** A vote that runs, with the villager in it. */
-async function voting(server) {
-  const topic = await published(server, STEM, home, {
-    class: 'collective_assets',
-    body: 'members_assembly',
-    basis: 'person',
-  })
-  const path = await opened(server, STEM, topic, 11)
-  const villager = await hand(server, VILLAGER)
-  await villager.does(`${path}/arrivals`, {})
+/** What the villager finds who comes back: the wish, its step, who acts until when. */
+async function followed(page, path, take) {
+  await enter(page, `${STEM}-villager1`)
+  await page.goto('/my')
+  await take('follow-1', page)
+  await follow(page, page.locator('main').getByRole('link', { name: /小学门口/ }).first())
+  await take('follow-2', page)
+  await page.locator('main h2', { hasText: '时限' }).first().evaluate((e) => scrollTo(0, e.getBoundingClientRect().top + scrollY - 24))
+  await take('follow-3', page)
+}
+
+/** Coming by phone, voting, and the result that everybody sees at the same moment. */
+async function voted(server, page, { id, path }, take) {
+  await advanceDays(server, 1)
   const secretary = await hand(server, `${STEM}-secretary`)
+  await secretary.does(`${path}/opening`)
+  const { me } = await (await hand(server, `${STEM}-villager1`)).read('/my')
+  await checkIn(secretary, home, id, quorum - 1, { except: [me.household], paper: true })
+  await enter(page, `${STEM}-villager1`)
+  await page.goto('/my')
+  await follow(page, page.locator('main').getByRole('link', { name: /小学门口/ }).first())
+  await take('vote-1', page)
+  await send(page, '我参加')
   await secretary.does(`${path}/ballot`, { id: freshId() })
-  return path
+  await page.goto(path)
+  await page.locator('main [name="answer"][value="yes"]').check()
+  await take('vote-2', page)
+  await send(page, '投票')
+  await take('vote-3', page)
+  const { list } = await secretary.read(`/${home}/people`)
+  const [a, b] = list.map(({ key }) => `${key}-01`)
+  const n = quorum - 1
+  const count = { issued: n, returned: n, yes: n - 17, no: 12, abstain: 4, invalid: 1 }
+  await secretary.does(`${path}/tally`, { ...count, witness_a: a, witness_b: b })
+  await secretary.does(`${path}/closing`)
+  await page.goto(path)
+  await page.locator('main table.clauses').first().evaluate((e) => scrollTo(0, e.getBoundingClientRect().top + scrollY - 160))
+  await take('vote-4', page)
 }

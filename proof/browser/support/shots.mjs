@@ -5,14 +5,16 @@ import { mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { desktop, phone } from './harness.mjs'
+import { journeys } from './journeys.mjs'
 import { VILLAGES, elders, enter, fill, hand, inCounty, send } from './county.mjs'
-import { strips } from './journeys.mjs'
 
 const folder = fileURLToPath(new URL('../../../docs/shots', import.meta.url))
 const { home } = VILLAGES.xiaojiabian
 const KB = 1024
 /** Pixels for one point of the page, best first. */
 const SCALES = [2, 1.5, 1]
+/** One journey is one visit: it is not walked again for sharper pictures. */
+const JOURNEY_SCALE = 1.5
 
 /** Phone pictures: file name, who looks, and what leads there. */
 const PICTURES = [
@@ -37,8 +39,15 @@ await inCounty(async (server, browser) => {
       }),
     )
   }
-  await strips(server, browser, (name, take) => save(name, 400 * KB, take))
 })
+
+await inCounty((server, browser) =>
+  journeys(server, browser, JOURNEY_SCALE, async (name, page) => {
+    const bytes = await picture(page)
+    if (bytes.length > 150 * KB) throw new Error(`${name}: ${bytes.length} bytes`)
+    await keep(`journey-${name}`, bytes)
+  }),
+)
 
 function picture(page) {
   return page.screenshot({ animations: 'disabled', caret: 'hide' })
@@ -46,14 +55,18 @@ function picture(page) {
 
 /** Keeps the sharpest picture that is light enough. */
 async function save(name, most, take) {
-  const path = join(folder, `${name}.png`)
   for (const scale of SCALES) {
     const bytes = await take(scale)
     if (bytes.length > most && scale !== SCALES.at(-1)) continue
-    await writeFile(path, bytes)
+    await keep(name, bytes)
     if (bytes.length > most) throw new Error(`${name}: ${bytes.length} bytes, at most ${most}`)
     break
   }
+}
+
+async function keep(name, bytes) {
+  const path = join(folder, `${name}.png`)
+  await writeFile(path, bytes)
   process.stdout.write(`${path} ${Math.round((await stat(path)).size / KB)} KB\n`)
 }
 

@@ -268,7 +268,7 @@ fn asked_way(case: &Case<'_>) -> Result<Option<String>, Code> {
 fn way(meeting: &Meeting, line: &Line, asked: Option<&str>, voted: bool) -> Result<String, Code> {
     let held = line.way.as_deref().unwrap_or("phone");
     let way = asked.unwrap_or(held);
-    let no = if held == "paper" || way == "paper" { Code::PaperHeld } else { Code::WayOther };
+    let no = if held == "paper" { Code::PaperHeld } else { Code::WayOther };
     if way != held && (held != "phone" || voted) {
         return Err(no);
     }

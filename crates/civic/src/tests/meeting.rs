@@ -151,7 +151,8 @@ fn a_household_is_represented_once_where_households_vote() {
 fn paper_is_not_handed_to_somebody_who_voted_by_phone() {
     let voted = CheckInFacts { voted: true, ..facts(Basis::Person) };
     let paper = arrive(Some(person(1)), true);
-    refused(check_in(&voted, &sitting(scene()), &paper), Code::PaperHeld, Some("paper"));
+    let no = refused(check_in(&voted, &sitting(scene()), &paper), Code::WayOther, Some("paper"));
+    assert_eq!(said(&no, "way"), "@way-phone", "nobody is told of a paper that they do not hold");
     let plain = arrive(Some(person(1)), false);
     assert_eq!(marked(check_in(&voted, &sitting(scene()), &plain)).way, Some(Way::Phone));
     let not_yet = marked(check_in(&facts(Basis::Person), &sitting(scene()), &paper));

@@ -54,9 +54,9 @@ fn a_way_once_taken_stays_and_only_the_phone_may_be_left() {
         (Some(Hands), Some(Phone), false, Err((Code::WayOther, "way"))),
         (Some(Objects), Some(Hands), false, Err((Code::WayOther, "way"))),
         (Some(Paper), Some(Phone), false, Err((Code::PaperHeld, "way"))),
-        (Some(Hands), Some(Paper), false, Err((Code::PaperHeld, "paper"))),
+        (Some(Hands), Some(Paper), false, Err((Code::WayOther, "paper"))),
         (Some(Phone), Some(Hands), true, Err((Code::WayOther, "way"))),
-        (Some(Phone), Some(Paper), true, Err((Code::PaperHeld, "paper"))),
+        (Some(Phone), Some(Paper), true, Err((Code::WayOther, "paper"))),
     ];
     for (held, asked, voted, expected) in rows {
         let line = RollLine { way: held, ..super::meeting::line() };

@@ -398,8 +398,18 @@ fn chosen(
         false => Some(people),
     };
     let Some(choices) = choices else { return Ok(None) };
-    let choices: Vec<ui::Choice<'_>> = choices.iter().map(|(v, t)| ui::Choice::new(v, t)).collect();
+    let mut choices: Vec<ui::Choice<'_>> =
+        choices.iter().map(|(v, t)| ui::Choice::new(v, t)).collect();
     let few = choices.len() <= 5;
+    // A list shows its first line: where that would answer for the reader, it asks instead.
+    if !few
+        && !many
+        && shown.required.is_some()
+        && shown.value.is_empty()
+        && field.kind != FieldKind::Area
+    {
+        choices.insert(0, ui::Choice::new("", view.t("choose")));
+    }
     Ok(Some(match (many, few) {
         (true, _) => {
             let ticked: Vec<&str> = shown.value.lines().collect();

@@ -11,6 +11,7 @@ mod erasure;
 mod schema;
 mod script;
 mod tamper;
+mod thread;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};

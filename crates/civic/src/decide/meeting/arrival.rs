@@ -145,12 +145,10 @@ fn asked(act: &CheckIn) -> Result<Option<Way>, Refusal> {
 fn way_of(facts: &CheckInFacts, line: &RollLine, asked: Option<Way>) -> Result<Way, Refusal> {
     let held = line.way.unwrap_or(Way::Phone);
     let way = asked.unwrap_or(held);
-    let fixed = |held: Way| match (held, way) {
-        (Way::Paper, _) | (_, Way::Paper) => {
-            let field = if asked == Some(Way::Paper) { "paper" } else { "way" };
-            Refusal::new(Code::PaperHeld).on(field)
-        }
-        _ => Refusal::new(Code::WayOther).on("way").with("way", format!("@way-{held}")),
+    let field = if asked == Some(Way::Paper) { "paper" } else { "way" };
+    let fixed = |held: Way| match held {
+        Way::Paper => Refusal::new(Code::PaperHeld).on(field),
+        _ => Refusal::new(Code::WayOther).on(field).with("way", format!("@way-{held}")),
     };
     if way != held && held != Way::Phone {
         return Err(fixed(held));

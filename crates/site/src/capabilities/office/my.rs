@@ -50,6 +50,8 @@ pub struct Mine {
     pub kind: Kind,
     /// State.
     pub state: State,
+    /// Where the thread of a wish that was taken up stands now.
+    pub stands: Option<(Kind, State)>,
     /// The running clock in words.
     pub lamp: Option<String>,
     /// Where the reader says whether it is good.
@@ -187,7 +189,8 @@ fn me(tx: &mut Tx<'_>, view: &View, person: PersonRef) -> Result<Option<Me>, Sto
 
 /// A matter with its lamp; with its steps when it is the reader's own wish.
 fn mine(tx: &mut Tx<'_>, view: &View, m: &Matter, own: bool) -> Result<Mine, Stop> {
-    let clocks = store::matter::clocks(tx, m.home, m.id)?;
+    let stands = if own && m.state == State::Adopted { stands(tx, m)? } else { None };
+    let clocks = store::matter::clocks(tx, m.home, stands.as_ref().map_or(m.id, |s| s.id))?;
     let due = clocks.iter().find(|d| d.met_at.is_none());
     let (shape, lamp) = match due {
         Some(due) => {
@@ -205,11 +208,18 @@ fn mine(tx: &mut Tx<'_>, view: &View, m: &Matter, own: bool) -> Result<Mine, Sto
         title: m.title.clone(),
         kind: m.kind,
         state: m.state,
+        stands: stands.map(|s| (s.kind, s.state)),
         lamp,
         confirm: (own && m.state == State::Done).then(|| format!("{path}/confirmation?back=/my")),
         erase: (own && !erased).then(|| format!("{path}/erasure?back=/my")),
         shape,
     })
+}
+
+/// The step at which the thread of a wish is: its last unfinished one.
+fn stands(tx: &mut Tx<'_>, wish: &Matter) -> Result<Option<Matter>, Stop> {
+    let thread = store::matter::thread(tx, wish.home, wish.thread)?;
+    Ok(thread.into_iter().rev().find(|m| !m.state.is_final()))
 }
 
 /// What the reader is invited to, alone or with the household, with the reason.

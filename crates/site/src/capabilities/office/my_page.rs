@@ -1,6 +1,7 @@
 //! How my page is drawn: what waits for the reader first, then the rest.
 
 use civic::decide::company::Reply;
+use civic::matter::Kind;
 use maud::{Markup, html};
 
 use super::my::{Mine, My};
@@ -45,13 +46,19 @@ fn wishes(view: &View, data: &My) -> Markup {
         .wishes
         .iter()
         .map(|w| {
-            let state = view.t(&format!("state-{}", w.state)).to_owned();
-            let lamp = w.lamp.clone().unwrap_or_default();
-            [w.number.clone(), state, lamp]
+            let (kind, state) = w.stands.unwrap_or((Kind::Wish, w.state));
+            // Taken up, a wish goes on as something else: what that is stands before how it is.
+            let kind = match kind {
+                Kind::Wish => String::new(),
+                _ => view.t(&format!("kind-{kind}")).to_owned(),
+            };
+            let state = view.t(&format!("state-{state}")).to_owned();
+            [w.number.clone(), kind, state]
         })
         .collect();
+    let told = |m: &&String| !m.is_empty();
     let metas: Vec<Vec<&str>> =
-        metas.iter().map(|m| m.iter().take(2).map(String::as_str).collect()).collect();
+        metas.iter().map(|m| m.iter().filter(told).map(String::as_str).collect()).collect();
     let items: Vec<ui::Next<'_>> = data
         .wishes
         .iter()

@@ -13,6 +13,7 @@ use store::{Stop, Tx, matter};
 
 use super::rows::{Links, Rows};
 use crate::capabilities;
+use crate::manifest::ask_id;
 use crate::ui;
 use crate::view::{Shown, View, kind_key, state_key};
 
@@ -93,7 +94,7 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let title = title(matters, first).to_owned();
     let shown = Shown::new(view, home, &place, &title, &data, || {
         html! {
-            (head(view, &title, first, &area, matters, clocks, &this))
+            (head(view, &title, &area, matters, clocks, &this, &asked(view, &data.matters)))
             (ui::columns(html! { (way(view, &this, standing(matters), &parts)) (remarks) }, aside))
         }
     })?;
@@ -146,13 +147,13 @@ fn title<'m>(matters: &'m [Matter], first: &'m Matter) -> &'m str {
 fn head(
     view: &View,
     title: &str,
-    first: &Matter,
     area: &str,
     matters: &[Matter],
     clocks: &[Due],
     this: &Matter,
+    asked: &Markup,
 ) -> Markup {
-    let number = view.number(first);
+    let number = view.number(matters.first().unwrap_or(this));
     let share = format!("{}/share", view.href(this));
     let worst =
         clocks.iter().filter(|d| d.met_at.is_none()).min_by_key(|d| (d.lamp(view.now), d.due_at));
@@ -167,6 +168,7 @@ fn head(
             @if let Some((state, text)) = &lamp { (ui::lamp(*state, text)) }
             (opened_link(view, matters, this))
         }, html! {
+            (asked)
             (gates(view, matters))
             (ui::acts(html! {
                 (ui::button_soft(ui::Link::new(&share, view.t("share-ways"))))
@@ -174,6 +176,18 @@ fn head(
                 (ui::read_button(view.t("thread-read"), "thread"))
             }))
         }))
+    }
+}
+
+/// What waits for the reader now, before anything else: the way to it. On a phone its form lies far
+/// below the head.
+fn asked(view: &View, told: &[Told]) -> Markup {
+    let parts = told.iter().flat_map(|one| &one.parts);
+    let mut acts = parts.filter_map(|part| part.get("asked_of_you").and_then(Value::as_str));
+    // The last act is the one the meeting has come to.
+    match acts.next_back().map(ask_id) {
+        Some(id) => ui::acts(ui::button_link(ui::Link::new(&format!("#{id}"), view.t(&id)))),
+        None => html! {},
     }
 }
 
@@ -241,7 +255,8 @@ fn way(view: &View, this: &Matter, stands: Option<&Matter>, parts: &[Part]) -> M
         .map(|p| {
             let m = &p.matter;
             let title = format!("{} · {}", view.t(kind_key(m.kind)), view.t(state_key(m.state)));
-            let body = ui::stack(&p.bodies);
+            let apart = p.bodies.iter().filter(|b| !b.0.is_empty()).map(|b| html! { div { (b) } });
+            let body = ui::stack(&apart.collect::<Vec<_>>());
             (m.opened_at.rfc3339(), view.moment(m.opened_at), title, chapter_id(m), body)
         })
         .collect();

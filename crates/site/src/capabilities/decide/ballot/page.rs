@@ -2,8 +2,9 @@
 //! its article and numbers. Nobody is shown who voted how.
 
 use ballot::Verdict;
+use civic::act::Act;
 use civic::authority::{Caller, DESK, Role};
-use civic::decide::ballot::{Ballot, Judged};
+use civic::decide::ballot::{Ballot, Cast, Drop, Judged};
 use civic::deliberation::{Meeting, RollLine, Via, Way};
 use civic::matter::Matter;
 use civic::record::Column;
@@ -15,7 +16,8 @@ use serde_json::{Value, json};
 use store::{Fault, Stop, Tx};
 
 use super::reads;
-use crate::manifest::Chapter;
+use crate::edge::hand;
+use crate::manifest::{Chapter, ask_id};
 use crate::ui;
 use crate::view::View;
 
@@ -44,8 +46,9 @@ pub fn chapter(
             Ok(Chapter { body, data, offered: Vec::new() })
         }
         None => {
-            let body = running(tx, view, matter, caller, &ballot)?;
-            let data = json!({ "question": ballot.question, "opened_at": ballot.opened_at });
+            let (body, asked) = running(tx, view, matter, caller, &ballot)?;
+            let data = json!({ "question": ballot.question, "opened_at": ballot.opened_at,
+                "asked_of_you": asked });
             Ok(Chapter { body, data, offered: vec!["ballot.open", "ballot.cast", "ballot.drop"] })
         }
     }
@@ -57,7 +60,7 @@ fn running(
     matter: &Matter,
     caller: &Caller,
     ballot: &Ballot,
-) -> Result<Markup, Stop> {
+) -> Result<(Markup, Option<&'static str>), Stop> {
     let key = [matter.home.to_val(), matter.id.to_val()];
     let meeting: Meeting = tx.get(&key)?.ok_or(Code::NotFound)?;
     let me = caller.person().filter(|p| p.home == matter.home);
@@ -67,9 +70,12 @@ fn running(
         }
         None => None,
     };
+    let mut asked = None;
     let own = match &line {
         Some(line) if line.present_at.is_some() && line.via != Some(Via::Proxy) => {
             let voted = reads::has_voted(tx, matter.home, ballot.id, line)?;
+            let by_phone = matches!(line.way, None | Some(Way::Phone));
+            asked = (by_phone && !voted).then_some(vote_act(meeting.secret));
             own_voice(view, matter, meeting.secret, line.way, voted)
         }
         _ => html! {},
@@ -89,16 +95,22 @@ fn running(
     };
     let desk = DESK.iter().any(|r| caller.has(*r, matter.home));
     let secret = if meeting.secret { "ballot-secret-say" } else { "ballot-running-say" };
-    Ok(html! {
-        (ui::notice(ui::State::Remind, view.t("ballot-running"), html! { p { (view.t(secret)) } }))
-        (own)
-        (others)
-        @if desk {
-            (ui::acts(ui::button_soft(ui::Link::new(
-                &vote_path(matter, meeting.secret), view.t("ballot-at-desk")))))
-        }
-        (count)
-    })
+    let said = html! { p { (view.t(secret)) } };
+    let path = vote_path(matter, meeting.secret);
+    let at_desk = ui::Link::new(&path, view.t("ballot-at-desk"));
+    let body = ui::stack(&[
+        ui::notice(ui::State::Remind, view.t("ballot-running"), said),
+        own,
+        others,
+        html! { @if desk { (ui::acts(ui::button_soft(at_desk))) } },
+        count,
+    ]);
+    Ok((body, asked))
+}
+
+/// The act by which a voice is given on the phone.
+fn vote_act(secret: bool) -> &'static str {
+    if secret { Drop::SPEC.name } else { Cast::SPEC.name }
 }
 
 fn vote_path(matter: &Matter, secret: bool) -> String {
@@ -153,7 +165,8 @@ fn vote_form(view: &View, matter: &Matter, secret: bool, voted: bool) -> Markup 
         (false, true) => "ballot-change",
         (false, false) => "do-ballot-cast",
     });
-    ui::form(&form, html! { (ui::radio_field(&field, &choices)) (ui::acts(ui::submit(submit))) })
+    let fields = html! { (ui::radio_field(&field, &choices)) (ui::acts(ui::submit(submit))) };
+    html! { div id=(ask_id(vote_act(secret))) { (ui::form(&form, fields)) } }
 }
 
 /// Those of the household for whom the reader holds a paper: a way to vote for each.
@@ -167,17 +180,19 @@ fn others(
 ) -> Result<Markup, Stop> {
     let mut links = Vec::new();
     let mut done = Vec::new();
-    for (who, name, line) in reads::principals(tx, matter.home, matter.id, me)? {
+    for (who, line) in reads::principals(tx, matter.home, matter.id, me)? {
         if line.present_at.is_none() || line.way != Some(Way::Phone) {
             continue;
         }
         let voted = reads::has_voted(tx, matter.home, ballot.id, &line)?;
         if voted {
-            done.push(view.tf("ballot-proxy-voted", &[("name", &name)]));
+            done.push(view.tf("ballot-proxy-voted", &[("name", &who.name)]));
         }
         if !(voted && meeting.secret) {
-            let href = format!("{}?proxy_for={who}", vote_path(matter, meeting.secret));
-            links.push((href, view.tf("ballot-vote-for", &[("name", &name)])));
+            // As a person writes it: the form shows it again.
+            let said = hand::escape(&format!("{}（{}）", who.name, who.key));
+            let href = format!("{}?proxy_for={said}", vote_path(matter, meeting.secret));
+            links.push((href, view.tf("ballot-vote-for", &[("name", &who.name)])));
         }
     }
     Ok(html! {
@@ -255,7 +270,10 @@ fn result(
 ) -> Markup {
     let tally = verdict.tally;
     let n = |n: u64| n.to_string();
+    let advises =
+        view.app.rules.at(judged.ruled_on).body(&judged.body).is_ok_and(|b| b.is_advisory());
     let outcome = match verdict.outcome {
+        ballot::Outcome::Rejected if advises => "verdict-advised",
         ballot::Outcome::Adopted if before => "verdict-passed-on",
         ballot::Outcome::Adopted => "verdict-adopted",
         ballot::Outcome::Rejected => "verdict-rejected",

@@ -11,6 +11,7 @@ use civic::decide::ballot::{
 };
 use civic::deliberation::{Basis, Meeting, MeetingSection, Proxy, RollCount, RollLine, Via, Way};
 use civic::record::{Column, Record, Val};
+use civic::registry::Person;
 use kernel::id::{BallotId, MatterId};
 use kernel::{AreaCode, Code, PersonRef};
 use store::{Stop, Tx, registry};
@@ -268,7 +269,7 @@ pub fn principals(
     home: AreaCode,
     meeting: MatterId,
     agent: PersonRef,
-) -> Result<Vec<(PersonRef, String, RollLine)>, Stop> {
+) -> Result<Vec<(Person, RollLine)>, Stop> {
     let given: Vec<Proxy> = tx.list(
         "WHERE home = ?1 AND meeting = ?2 AND agent = ?3 AND void_at IS NULL ORDER BY principal",
         &[home.to_val(), meeting.to_val(), agent.id.to_val()],
@@ -279,7 +280,7 @@ pub fn principals(
         let line: Option<RollLine> =
             tx.get(&[home.to_val(), meeting.to_val(), one.principal.to_val()])?;
         if let Some(line) = line {
-            all.push((who, registry::name(tx, who)?, line));
+            all.extend(registry::person(tx, who)?.map(|person| (person, line)));
         }
     }
     Ok(all)

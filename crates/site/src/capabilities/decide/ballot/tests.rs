@@ -271,6 +271,31 @@ impl Drop for Site {
 }
 
 #[test]
+fn what_waits_for_the_reader_is_linked_from_the_head() {
+    let site = Site::open("waits");
+    let m = site.sitting("land_compensation", "members_assembly", true, &[]);
+    let waits =
+        |letter: u8, act: &str| site.page(letter, m).contains(&format!("href=\"#ask-{act}\""));
+    let paper = json!({ "agent": person(b'b').to_string(), "ground": "档案柜 3 号" });
+    site.ok(b'a', m, "proxies", paper);
+    // Nothing waits for who sent somebody.
+    assert!(waits(b'b', "meeting-checkin") && !waits(b'a', "meeting-checkin"));
+    site.ok(b'b', m, "arrivals", json!({}));
+    assert!(!waits(b'b', "meeting-checkin") && !waits(b'b', "ballot-drop"));
+    site.ok(b'f', m, "ballot", json!({ "id": Id::<()>::from_parts(site.now, [3; 10]) }));
+    assert!(waits(b'b', "ballot-drop") && !waits(b'a', "ballot-drop"));
+    let page = site.page(b'b', m);
+    let raw = person(b'a').to_string();
+    assert!(!page.contains(&raw), "whose voice it is stands there as people write it");
+    site.ok(b'b', m, "box", json!({ "answer": "yes" }));
+    assert!(!waits(b'b', "ballot-drop"));
+    // Whoever wished for it reads at which step it is.
+    let my: Value = serde_json::from_str(&site.get(b'f', "/api/my")).unwrap();
+    assert_eq!(my["wishes"][0]["stands"], json!(["meeting", "sitting"]));
+    assert!(site.get(b'f', "/my").contains("商量会"));
+}
+
+#[test]
 fn a_secret_assembly_with_a_proxy() {
     let site = Site::open("secret");
     let m = site.sitting("land_compensation", "members_assembly", true, &[]);

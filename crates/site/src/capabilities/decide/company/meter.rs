@@ -151,14 +151,12 @@ fn draw(
     own: Option<u64>,
 ) -> Result<Markup, Stop> {
     let metres = |m: u64| view.tf("company-metres", &[("m", &m.to_string())]);
-    let unknown = view.t("company-distance-unknown");
-    let middle = company.distance_m.map_or_else(|| unknown.to_owned(), metres);
     let mut pairs = Vec::new();
     if let Some(own) = own {
         pairs.push((view.t("company-distance-own"), metres(own)));
     }
-    if company.sets.contains(&"came") {
-        pairs.push((view.t("company-distance"), middle));
+    if let Some(middle) = company.distance_m.filter(|_| company.sets.contains(&"came")) {
+        pairs.push((view.t("company-distance"), metres(middle)));
     }
     let pairs: Vec<(&str, Markup)> =
         pairs.iter().map(|(name, said)| (*name, html! { (said) })).collect();

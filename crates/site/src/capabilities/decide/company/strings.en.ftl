@@ -185,7 +185,6 @@ venues-none-say = Begin with the yard where people gather.
 company-metres = about { $m } m in a straight line
 company-distance = How far those came, the middle one
 company-distance-own = From where you live
-company-distance-unknown = Unknown
 company-meter = Do those who came stand for the place?
 company-meter-title = Asked and come, beside those who live here
 company-meter-note = Registered people of 18 and over; a household asked counts its adults; the mark is the share of those who live here; fewer than 5, and what would give them away, are not shown

@@ -185,7 +185,6 @@ venues-none-say = 从大家常聚的院坝记起。
 company-metres = 约 { $m } 米（直线）
 company-distance = 到会的人路有多远（中间数）
 company-distance-own = 离您那里
-company-distance-unknown = 不详
 company-meter = 来的人像不像全村人
 company-meter-title = 请了谁、来了谁，和住在这里的人比
 company-meter-note = 十八周岁以上户籍在村的人；请一户算这一户的成年人；竖线是住在这里的占比；不足 5 人的，和能由它推算出来的，都不显示

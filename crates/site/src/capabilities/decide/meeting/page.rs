@@ -1,6 +1,8 @@
 //! How a meeting is told in its thread: when, in which places, who has come and who has sent somebody.
 
+use civic::act::Act;
 use civic::authority::{Caller, Role};
+use civic::decide::meeting::CheckIn;
 use civic::deliberation::{Meeting, MeetingSection, RollLine, Via};
 use civic::matter::{Matter, State};
 use kernel::Code;
@@ -9,7 +11,7 @@ use serde_json::json;
 use store::{Stop, Tx};
 
 use super::{door, reads};
-use crate::manifest::Chapter;
+use crate::manifest::{Chapter, ask_id};
 use crate::ui;
 use crate::view::View;
 
@@ -35,7 +37,7 @@ pub fn chapter(
     } else {
         html! {}
     };
-    let mine = mine(tx, view, matter, caller)?;
+    let (mine, asked) = mine(tx, view, matter, caller)?;
     let n = present.to_string();
     let body = html! {
         (ui::definitions(&[
@@ -71,7 +73,7 @@ pub fn chapter(
         "closed_at": meeting.closed_at, "present": present, "secret": meeting.secret,
         "sections": sections.iter().map(|s| json!({ "section": s.no, "venue": s.venue,
             "starts_at": s.starts_at })).collect::<Vec<_>>(),
-        "proxies": proxies.len() });
+        "proxies": proxies.len(), "asked_of_you": asked });
     Ok(Chapter { body, data, offered: offered(view, &meeting, came) })
 }
 
@@ -118,11 +120,21 @@ fn places(tx: &mut Tx<'_>, view: &View, sections: &[MeetingSection]) -> Result<M
     Ok(html! { p { (view.t("meeting-sections-say")) } (ui::data_table(&table)) })
 }
 
-/// What somebody on the roll can do: take part by phone, or come in person after all.
-fn mine(tx: &mut Tx<'_>, view: &View, matter: &Matter, caller: &Caller) -> Result<Markup, Stop> {
-    let Some(me) = caller.person().filter(|p| p.home == matter.home) else { return Ok(html! {}) };
+/// What somebody on the roll can do: take part by phone, or come in person after all. With it the act
+/// that waits for the reader: whoever has not come nor sent anybody is asked to come.
+fn mine(
+    tx: &mut Tx<'_>,
+    view: &View,
+    matter: &Matter,
+    caller: &Caller,
+) -> Result<(Markup, Option<&'static str>), Stop> {
+    let Some(me) = caller.person().filter(|p| p.home == matter.home) else {
+        return Ok((html! {}, None));
+    };
     let sent = reads::proxy(tx, matter.home, matter.id, me.id)?;
-    let sent = match sent.filter(|p| p.void_at.is_none()) {
+    let sent = sent.filter(|p| p.void_at.is_none());
+    let stays = sent.is_some();
+    let sent = match sent {
         Some(proxy) => {
             let agent = kernel::PersonRef { home: matter.home, id: proxy.agent };
             let name = store::registry::name(tx, agent)?;
@@ -131,7 +143,7 @@ fn mine(tx: &mut Tx<'_>, view: &View, matter: &Matter, caller: &Caller) -> Resul
         None => html! {},
     };
     if matter.state != State::Sitting {
-        return Ok(sent);
+        return Ok((sent, None));
     }
     let line = reads::line(tx, matter.home, matter.id, me.id)?;
     let away = |l: &RollLine| l.present_at.is_none() || l.via == Some(Via::Proxy);
@@ -146,9 +158,14 @@ fn mine(tx: &mut Tx<'_>, view: &View, matter: &Matter, caller: &Caller) -> Resul
                 ..ui::Form::default()
             };
             let word = if line.via.is_some() { "meeting-come-myself" } else { "meeting-i-am-here" };
-            html! { (sent) (ui::form(&form, html! { (ui::acts(ui::submit(view.t(word)))) })) }
+            let act = CheckIn::SPEC.name;
+            let body = html! {
+                (sent)
+                div id=(ask_id(act)) { (ui::form(&form, ui::acts(ui::submit(view.t(word))))) }
+            };
+            (body, (!stays && line.via.is_none()).then_some(act))
         }
-        Some(_) => html! { p { (view.t("meeting-you-are-in")) } },
-        None => html! { p { (view.t("meeting-not-on-roll")) } },
+        Some(_) => (html! { p { (view.t("meeting-you-are-in")) } }, None),
+        None => (html! { p { (view.t("meeting-not-on-roll")) } }, None),
     })
 }

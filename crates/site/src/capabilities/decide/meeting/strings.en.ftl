@@ -78,3 +78,4 @@ meeting-proxy-void = no, came in person
 meeting-you-sent = You have sent { $name }; the paper lies: { $ground }.
 meeting-come-myself = I have come myself; the proxy ends
 meeting-way-short = Voice
+ask-meeting-checkin = The meeting has begun: take part

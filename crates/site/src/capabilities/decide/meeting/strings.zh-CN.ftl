@@ -78,3 +78,4 @@ meeting-proxy-void = 本人到会，已失效
 meeting-you-sent = 您委托了{ $name }，委托书在：{ $ground }。
 meeting-come-myself = 我本人来了，委托作废
 meeting-way-short = 表态
+ask-meeting-checkin = 会开始了，我要参加

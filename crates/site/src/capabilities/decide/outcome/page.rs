@@ -302,10 +302,7 @@ fn place_table(view: &View, data: &Results) -> Markup {
     let row = |p: &Place| {
         let mut cells = vec![html! { a href={ "/" (p.code) "/outcomes" } { (p.name) } }];
         if ordered {
-            cells.push(match p.rank {
-                Some(rank) => html! { (rank) },
-                None => html! { (view.t("outcome-no-rank")) },
-            });
+            cells.push(html! { @if let Some(rank) = p.rank { (rank) } });
         }
         cells.extend([
             html! { (p.tally.solved) },
@@ -316,7 +313,10 @@ fn place_table(view: &View, data: &Results) -> Markup {
         cells
     };
     let here = (part::at(view, "places") - 1) * PLACES;
-    let rows = data.places.iter().skip(here).take(PLACES).map(row).collect();
+    // A village with nothing to be compared by has no line of noughts: its name stands below.
+    let (told, silent): (Vec<&Place>, Vec<&Place>) =
+        data.places.iter().partition(|p| !ordered || p.rank.is_some());
+    let rows = told.iter().skip(here).take(PLACES).map(|p| row(p)).collect();
     let caption = if ordered {
         part::told(view, "outcome-villages-say", &[("n", data.caution.into())])
     } else {
@@ -325,7 +325,13 @@ fn place_table(view: &View, data: &Results) -> Markup {
     let year = data.year.to_string();
     html! {
         (ui::data_table(&ui::Table { caption: &caption, columns: &columns, rows, ..ui::Table::default() }))
-        (part::turner(view, "places", data.places.len(), PLACES, &[("year", &year)]))
+        (part::turner(view, "places", told.len(), PLACES, &[("year", &year)]))
+        @if !silent.is_empty() {
+            p.quiet { (view.t("outcome-silent")) }
+            p.bits {
+                @for p in silent { span { a href={ "/" (p.code) "/outcomes" } { (p.name) } } }
+            }
+        }
     }
 }
 

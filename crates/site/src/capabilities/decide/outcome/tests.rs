@@ -197,7 +197,7 @@ fn villages_stand_by_result_and_the_silent_one_has_no_place() {
     let page = site.get(&format!("/{TOWNSHIP}/outcomes")).text;
     let (problem, meetings) = (page.find("晚上敢出门了").unwrap(), page.find("<details>").unwrap());
     assert!(problem < meetings, "problems stand before counts");
-    assert!(page.contains("暂无") && page.contains("51 次商量会"));
+    assert!(page.contains("还没有决议也没有开会：") && page.contains("51 次商量会"));
     assert!(page.len() < 60_000, "{}", page.len());
     // A county lists its townships without ranks.
     let county = outcomes(&site, COUNTY);

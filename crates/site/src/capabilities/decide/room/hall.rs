@@ -68,6 +68,8 @@ struct Voting {
     /// Voices given so far.
     cast: u64,
     closed: bool,
+    /// Whether the body only advises: then nothing is passed or not passed.
+    advises: bool,
     /// Only after the close: adopted, and yes, no, abstain, invalid.
     result: Option<(bool, [u64; 4])>,
 }
@@ -94,7 +96,9 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode, id: MatterId) -> Result<Ha
             });
             let cast = vote::cast(tx, &ballot)?;
             let closed = ballot.closed_at.is_some();
-            Some(Voting { question: ballot.question, cast, closed, result })
+            let rules = view.app.rules.at(view.now.date());
+            let advises = rules.body(&meeting.body).is_ok_and(|b| b.is_advisory());
+            Some(Voting { question: ballot.question, cast, closed, advises, result })
         }
         None => None,
     };
@@ -134,14 +138,16 @@ fn quorum(
     draft.due = draft.adults;
     let Ok(counts) = ballot::Counts::try_from(draft) else { return Vec::new() };
     let verdict = ballot::verdict(&rule.to_ballot(), &counts);
-    let quorum = verdict.clauses.iter().filter(|c| c.part == ballot::Part::Quorum);
-    quorum
+    let quorum = || verdict.clauses.iter().filter(|c| c.part == ballot::Part::Quorum);
+    let choice = quorum().any(|c| c.alternative.is_some_and(|n| n > 0));
+    let any = if choice { view.t("clause-any") } else { "" };
+    quorum()
         .map(|c| {
             let title = rule.clause(&c.label).map_or_else(
                 || c.label.clone(),
                 |r| if zh { r.title_zh.clone() } else { r.title_en.clone() },
             );
-            (title, c.have, c.needed, c.pass)
+            (format!("{title}{any}"), c.have, c.needed, c.pass)
         })
         .collect()
 }
@@ -238,7 +244,12 @@ fn vote_sheet(view: &View, hall: &Hall) -> Markup {
                         Some((adopted, [yes, no, abstain, invalid])) => {
                             p { (view.tf("hall-result", &[("yes", &n(*yes)), ("no", &n(*no)),
                                 ("abstain", &n(*abstain)), ("invalid", &n(*invalid))])) }
-                            (ui::stamp(view.t(if *adopted { "hall-adopted" } else { "hall-not-adopted" }), *adopted))
+                            @let word = match (adopted, v.advises) {
+                                (true, _) => "hall-adopted",
+                                (false, true) => "hall-advised",
+                                (false, false) => "hall-not-adopted",
+                            };
+                            (ui::stamp(view.t(word), *adopted))
                         }
                         None => {
                             div data-cast=(v.cast) { (ui::tiles(&[ui::Tile { value: &n(v.cast), label: view.t("hall-cast"), ..ui::Tile::default() }])) }

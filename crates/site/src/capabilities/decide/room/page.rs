@@ -60,13 +60,12 @@ pub(super) fn chapter(
                 Some(me) => stances(tx, view, matter, me, &statements)?,
                 None => html! {},
             };
-            html! {
-                (floor)
-                (stances)
-                @if near && matter.state == State::Sitting {
-                    (ui::acts(ui::button_soft(ui::Link::new(&address(matter, "hall"), view.t("hall-open")))))
-                }
-            }
+            let path = address(matter, "hall");
+            let hall = ui::Link::new(&path, view.t("hall-open"));
+            let wall = html! {
+                @if near && matter.state == State::Sitting { (ui::acts(ui::button_soft(hall))) }
+            };
+            ui::stack(&[floor, stances, wall])
         }
     };
     Ok(Chapter { body, data, offered: OWN.to_vec() })

@@ -81,6 +81,7 @@ hall-no-results-yet = Everyone sees the result at the same time after the close
 hall-result = Yes { $yes }, no { $no }, abstain { $abstain }, invalid { $invalid }
 hall-adopted = Adopted
 hall-not-adopted = Not adopted
+hall-advised = Advice noted; nothing was to be passed
 minutes-open = Minutes
 minutes-title = Minutes
 minutes-none = There are no minutes yet

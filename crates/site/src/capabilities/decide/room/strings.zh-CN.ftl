@@ -81,6 +81,7 @@ hall-no-results-yet = 结束后所有人同时看到结果
 hall-result = 同意 { $yes }，不同意 { $no }，弃权 { $abstain }，废票 { $invalid }
 hall-adopted = 通过
 hall-not-adopted = 没有通过
+hall-advised = 意见已记下，不是表决
 minutes-open = 会议记录
 minutes-title = 会议记录
 minutes-none = 还没有整理会议记录

@@ -182,15 +182,16 @@ fn merged_and_split_wishes_lead_to_each_other() {
 
     let told = trial.get(0, &format!("/api{}", base(&second))).json();
     assert_eq!(told["matter"]["state"], "merged");
-    let lines = &told["matters"][0]["parts"][0]["lineage"];
-    assert_eq!((&lines[0]["how"], &lines[1]["how"]), (&json!("split"), &json!("merged")));
-    assert_eq!(lines[1]["href"], base(&first));
+    let lines = told["matters"][0]["parts"][0]["lineage"].as_array().unwrap();
+    // Both may have happened in one moment.
+    let line = |how: &str| lines.iter().find(|line| line["how"] == how).unwrap();
+    assert_eq!((lines.len(), &line("merged")["href"]), (2, &json!(base(&first))));
     let page = trial.get(0, &base(&second)).text();
     assert!(page.contains("这个心愿已经并入") && page.contains(&base(&first)));
     let page = trial.get(0, &base(&first)).text();
     assert!(page.contains("并进来的心愿") && page.contains(&base(&second)));
     assert!(page.contains("另有 2 位"), "the person and the neighbour moved over");
-    let child = lines[0]["href"].as_str().unwrap();
+    let child = line("split")["href"].as_str().unwrap();
     let page = trial.get(0, child).text();
     assert!(page.contains("二组停水三天了") && page.contains(&base(&second)));
     assert!(page.contains("还没有请本人确认"), "another hand wrote these words");
