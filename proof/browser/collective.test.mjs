@@ -75,7 +75,7 @@ async function decided(walk, { secretary, anyone }) {
   // Enough come, one voice is missing.
   const failed = await sit(walk, topic, 1)
   await close(secretary, failed.path)
-  await says(secretary, '没有通过', '表决未通过')
+  await says(secretary, '没有通过', '未通过')
   await clause(secretary, '三分之二以上参加', failed.need, failed, '符合')
   await clause(secretary, '全体成员三分之二以上同意', failed.need - 1, failed, '不符合')
   await saysNot(secretary, '决议有效')

@@ -4,9 +4,10 @@
 mod convening;
 
 use kernel::id::MatterId;
-use kernel::{Fen, Moment, Refusal};
+use kernel::{Code, Fen, Moment, Refusal};
 
 use crate::authority::Role;
+use crate::decide::advice::Advice;
 use crate::decide::notice::Notice;
 use crate::decide::resolution::Resolution;
 use crate::decide::topic::{Basis, Topic};
@@ -29,8 +30,8 @@ pub struct Thread<'a> {
     pub walk: &'a [ProcessStep],
 }
 
-impl Thread<'_> {
-    fn last(&self, kind: Kind) -> Option<&Matter> {
+impl<'a> Thread<'a> {
+    fn last(&self, kind: Kind) -> Option<&'a Matter> {
         self.matters.iter().rev().find(|m| m.kind == kind)
     }
     fn written<R: Record>(&self) -> Option<R> {
@@ -47,7 +48,7 @@ impl Thread<'_> {
         self.walk.iter().find(|step| step.topic == decided.topic && step.task == task)
     }
     /// The resolution that the last topic changes, while it waits for that.
-    fn changed(&self) -> Option<&Matter> {
+    fn changed(&self) -> Option<&'a Matter> {
         let topic = self.last(Kind::Topic)?;
         self.matters.iter().find(|m| m.kind == Kind::Resolution && Some(m.id) == topic.cause)
     }
@@ -74,7 +75,10 @@ pub fn follow(
             Ok(convening::recall_voted(outcome, thread, scene))
         }
         (Kind::Meeting, Outcome::Passed) => meeting_passed(from, thread, scene),
+        (Kind::Meeting, Outcome::Advised) => meeting_advised(from, thread, scene),
         (Kind::Meeting, Outcome::Failed) => Ok(meeting_failed(from, thread, scene)),
+        (Kind::Topic, Outcome::Taken) => advice_taken(from, thread, scene),
+        (Kind::Topic, Outcome::Left) => Ok(advice_left(from, thread)),
         (Kind::Resolution, Outcome::Settled) => notice_opened(from, thread, scene),
         (Kind::Resolution, Outcome::Reported) => wish_done(from, thread, scene),
         (Kind::Resolution, Outcome::Confirmed) => result_posted(from, thread, scene),
@@ -129,7 +133,7 @@ fn topic_moved(thread: &Thread<'_>, to: State) -> Vec<Effect> {
 
 /// The topic, while it can still take this step: a second meeting on a topic that another meeting
 /// has ended closes without touching it.
-fn topic_open<'t>(thread: &'t Thread<'_>, to: State) -> Option<&'t Matter> {
+fn topic_open<'t>(thread: &Thread<'t>, to: State) -> Option<&'t Matter> {
     thread.last(Kind::Topic).filter(|topic| topic.kind.allows(topic.state, to))
 }
 
@@ -163,11 +167,70 @@ fn meeting_failed(meeting: &Matter, thread: &Thread<'_>, scene: &Scene<'_>) -> V
     let step = thread.step_of(meeting.id);
     let failed = step.map(|step| Effect::Set(step.ended(Standing::Failed, scene.now).row()));
     let mut effects: Vec<Effect> = failed.into_iter().collect();
-    effects.extend(match thread.changed() {
+    effects.extend(topic_fell(thread));
+    effects
+}
+
+/// The topic goes back; where it asked for a change, the resolution goes on as it was decided.
+fn topic_fell(thread: &Thread<'_>) -> Vec<Effect> {
+    match thread.changed() {
         Some(resolution) => change_settled(resolution, thread, State::Rejected),
         None => topic_moved(thread, State::Rejected),
-    });
-    effects
+    }
+}
+
+/// Advice decides nothing: as a step before the decision it lets the matter pass on, else the
+/// committee says within its days what follows (村民委员会组织法 第三十三条、第三十五条).
+fn meeting_advised(
+    meeting: &Matter,
+    thread: &Thread<'_>,
+    scene: &Scene<'_>,
+) -> Result<Vec<Effect>, Refusal> {
+    if thread.step_of(meeting.id).is_some_and(|step| step.task == Task::Body) {
+        return meeting_passed(meeting, thread, scene);
+    }
+    let Some(topic) = topic_open(thread, State::Advised) else { return Ok(Vec::new()) };
+    Ok(vec![
+        Effect::Move { matter: topic.id, to: State::Advised, outcome: None },
+        Effect::Clock {
+            matter: topic.id,
+            clock: ClockName::Settle,
+            due_at: policy::due_after(scene, "resolution_settle")?,
+            rule: "resolution_settle",
+        },
+        Effect::Tell {
+            to: Audience::Role(Role::Committee, scene.home),
+            message: "tell-topic-advised",
+            matter: topic.id,
+        },
+    ])
+}
+
+/// Advice that is taken becomes a resolution like any other, or lets a changed one go on.
+fn advice_taken(
+    topic: &Matter,
+    thread: &Thread<'_>,
+    scene: &Scene<'_>,
+) -> Result<Vec<Effect>, Refusal> {
+    if let Some(resolution) = asked_by(topic, thread) {
+        return Ok(change_settled(resolution, thread, State::Decided));
+    }
+    let held = thread.written::<Advice>().map(|advice| advice.meeting);
+    let meeting = thread.matters.iter().find(|m| Some(m.id) == held).ok_or(Code::NotFound)?;
+    resolution_made(meeting, topic, scene)
+}
+
+fn advice_left(topic: &Matter, thread: &Thread<'_>) -> Vec<Effect> {
+    match asked_by(topic, thread) {
+        Some(resolution) => change_settled(resolution, thread, State::Rejected),
+        None => vec![Effect::Move { matter: topic.id, to: State::Rejected, outcome: None }],
+    }
+}
+
+/// The resolution that this topic, the last of its thread, asks to change.
+fn asked_by<'t>(topic: &Matter, thread: &Thread<'t>) -> Option<&'t Matter> {
+    thread.last(Kind::Topic).filter(|last| last.id == topic.id)?;
+    thread.changed()
 }
 
 fn change_settled(resolution: &Matter, thread: &Thread<'_>, to: State) -> Vec<Effect> {
@@ -192,9 +255,18 @@ fn resolution_opened(
     thread: &Thread<'_>,
     scene: &Scene<'_>,
 ) -> Result<Vec<Effect>, Refusal> {
-    if topic_open(thread, State::Decided).is_none() {
-        return Ok(Vec::new());
+    match topic_open(thread, State::Decided) {
+        Some(topic) => resolution_made(meeting, topic, scene),
+        None => Ok(Vec::new()),
     }
+}
+
+/// The topic is decided, and a resolution of the meeting waits for owner and date.
+fn resolution_made(
+    meeting: &Matter,
+    topic: &Matter,
+    scene: &Scene<'_>,
+) -> Result<Vec<Effect>, Refusal> {
     let id = scene.fresh();
     let resolution = Resolution {
         home: scene.home,
@@ -209,8 +281,8 @@ fn resolution_opened(
         report: String::new(),
         reported_at: None,
     };
-    let mut effects = topic_moved(thread, State::Decided);
-    effects.extend([
+    Ok(vec![
+        Effect::Move { matter: topic.id, to: State::Decided, outcome: None },
         Effect::Open(opening(meeting, id, Kind::Resolution)),
         Effect::Put(resolution.row()),
         Effect::Clock {
@@ -219,8 +291,7 @@ fn resolution_opened(
             due_at: policy::due_after(scene, "resolution_settle")?,
             rule: "resolution_settle",
         },
-    ]);
-    Ok(effects)
+    ])
 }
 
 fn notice_opened(

@@ -55,6 +55,8 @@ words! {
         Decided "decided",
         /// Topic: a vote has not passed it.
         Rejected "rejected",
+        /// Topic: those who came have advised; the committee answers for what follows.
+        Advised "advised",
         /// Meeting: people are invited.
         Called "called",
         /// Meeting: open, the roll is frozen.
@@ -109,6 +111,12 @@ words! {
         Passed "passed",
         /// Not passed.
         Failed "failed",
+        /// Said as advice, which decides nothing by itself.
+        Advised "advised",
+        /// Advice is taken up.
+        Taken "taken",
+        /// Advice is left, with a reason.
+        Left "left",
         /// Settled with owner and date.
         Settled "settled",
         /// Time over, nothing open.
@@ -140,10 +148,10 @@ impl Kind {
     /// Whether a matter of this kind may go from one state to the other.
     pub fn allows(self, from: State, to: State) -> bool {
         use State::{
-            Accepted, Adopted, Called, Changing, Closed, Confirmed, Convened, Decided, Declined,
-            Done, Draft, Ended, Executing, Gathering, Gone, Heard, Kept, Lapsed, Merged, Missed,
-            Noticed, Owed, Posted, Published, Qualified, Recalled, Rejected, Reported, Retained,
-            Sitting, Unlawful,
+            Accepted, Adopted, Advised, Called, Changing, Closed, Confirmed, Convened, Decided,
+            Declined, Done, Draft, Ended, Executing, Gathering, Gone, Heard, Kept, Lapsed, Merged,
+            Missed, Noticed, Owed, Posted, Published, Qualified, Recalled, Rejected, Reported,
+            Retained, Sitting, Unlawful,
         };
         match self {
             Self::Wish => matches!(
@@ -155,7 +163,10 @@ impl Kind {
             ),
             Self::Topic => matches!(
                 (from, to),
-                (Draft, Published) | (Published, Decided | Rejected) | (Rejected, Published)
+                (Draft, Published)
+                    | (Published, Decided | Rejected | Advised)
+                    | (Advised, Decided | Rejected | Published)
+                    | (Rejected, Published)
             ),
             Self::Meeting => matches!((from, to), (Called, Sitting) | (Sitting, Closed)),
             Self::Resolution => matches!(
@@ -228,6 +239,7 @@ impl State {
             | Self::Draft
             | Self::Published
             | Self::Rejected
+            | Self::Advised
             | Self::Called
             | Self::Sitting
             | Self::Noticed

@@ -141,6 +141,7 @@ state-draft = in preparation
 state-published = published
 state-decided = passed
 state-rejected = not passed
+state-advised = advised, to be answered
 state-called = called
 state-sitting = sitting
 state-closed = closed

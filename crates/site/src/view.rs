@@ -312,6 +312,7 @@ pub fn state_key(state: State) -> &'static str {
         State::Published => "state-published",
         State::Decided => "state-decided",
         State::Rejected => "state-rejected",
+        State::Advised => "state-advised",
         State::Called => "state-called",
         State::Sitting => "state-sitting",
         State::Closed => "state-closed",

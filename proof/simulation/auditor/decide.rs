@@ -254,6 +254,9 @@ pub fn publish(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
 /// A topic is public: its days run, and those who represent others are told.
 pub fn published(home: &mut Home, case: &Case<'_>, id: MatterId, title: &str, topic: Topic) {
     home.change(id, |m| m.title = title.into());
+    if home.matters.get(&id).is_some_and(|m| m.state == State::Advised) {
+        home.met(case, id, ClockName::Settle);
+    }
     home.go(id, State::Published);
     let rule = law::BODIES.iter().find(|b| b.key == topic.body);
     let represented = topic.body.contains("representatives");

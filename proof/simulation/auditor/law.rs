@@ -316,6 +316,7 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("topic.publish", "plan", 5000, true),
     ("topic.publish", "class", 60, true),
     ("topic.publish", "body", 60, true),
+    ("advice.answer", "reason", 1000, false),
     ("process.propose", "text", 3000, true),
     ("process.propose", "heard", 2000, true),
     ("meeting.call", "venue", 100, true),

@@ -9,7 +9,7 @@ use kernel::{AreaCode, Code, Date, Moment};
 
 use super::authority::holds;
 use super::law::{Body, Of, Seats, Share};
-use super::world::{Ballot, Home, Line, Meeting, Paper, Result as Counted, World};
+use super::world::{Ballot, Home, Line, Matter, Meeting, Paper, Result as Counted, World};
 use super::{Case, Opening, law, steps};
 
 type Done = Result<(), Code>;
@@ -36,7 +36,7 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
         State::Draft => return Err(Code::TopicUnpublished),
         _ => return Err(Code::WrongState),
     }
-    let meets = |m: &super::world::Matter| {
+    let meets = |m: &Matter| {
         m.kind == Kind::Meeting
             && m.thread == matter.thread
             && matches!(m.state, State::Called | State::Sitting)
@@ -92,7 +92,7 @@ pub struct Called<'a> {
 pub fn on(
     home: &mut Home,
     case: &Case<'_>,
-    matter: &super::world::Matter,
+    matter: &Matter,
     topic: super::world::Topic,
     called: Called<'_>,
 ) {
@@ -383,14 +383,8 @@ fn count(of: impl Iterator<Item = impl Ord>) -> u64 {
     u64::try_from(distinct.len()).unwrap_or(0)
 }
 
-/// What a vote comes to: present, needed shares, passed or not.
-fn result(meeting: &Meeting, body: &Body) -> Counted {
-    let roll = || meeting.roll.iter();
-    let came = || roll().filter(|(_, l)| l.present.is_some());
-    let people = (count(came().map(|(p, _)| *p)), count(roll().map(|(p, _)| *p)));
-    let households =
-        (count(came().map(|(_, l)| l.household)), count(roll().map(|(_, l)| l.household)));
-    let present = if meeting.by_household { households.0 } else { people.0 };
+/// Voices by phone, open and secret: yes, no, abstain.
+fn voices(meeting: &Meeting) -> [u64; 3] {
     let mut sums = [0u64; 3];
     let votes = meeting.ballot.as_ref().map(|b| &b.votes);
     for (_, answer) in votes.into_iter().flat_map(|v| v.values()) {
@@ -405,7 +399,18 @@ fn result(meeting: &Meeting, body: &Body) -> Counted {
             *sum += n;
         }
     }
-    let [yes, no, abstain] = sums;
+    sums
+}
+
+/// What a vote comes to: present, needed shares, passed or not.
+fn result(meeting: &Meeting, body: &Body) -> Counted {
+    let roll = || meeting.roll.iter();
+    let came = || roll().filter(|(_, l)| l.present.is_some());
+    let people = (count(came().map(|(p, _)| *p)), count(roll().map(|(p, _)| *p)));
+    let households =
+        (count(came().map(|(_, l)| l.household)), count(roll().map(|(_, l)| l.household)));
+    let present = if meeting.by_household { households.0 } else { people.0 };
+    let [yes, no, abstain] = voices(meeting);
     let sheets = meeting.ballot.as_ref().map(|b| &b.sheets);
     let heap =
         |f: fn(&Paper) -> u64| sheets.into_iter().flat_map(|s| s.values()).map(f).sum::<u64>();
@@ -448,6 +453,7 @@ fn result(meeting: &Meeting, body: &Body) -> Counted {
     let carried = body.majority.iter().fold(!body.majority.is_empty(), |c, s| judge(s, yes) & c);
     let outcome = match (fit && quorum, carried) {
         (false, _) => "no_quorum",
+        (true, _) if body.majority.is_empty() => "advised",
         (true, true) => "adopted",
         (true, false) => "rejected",
     };
@@ -474,7 +480,7 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::TallyWaiting);
     }
     let result = result(meeting, body_of(meeting)?);
-    let adopted = result.adopted;
+    let (adopted, advised) = (result.adopted, result.outcome == "advised");
     let home = world.home(case.home);
     if let Some(meeting) = home.meetings.get_mut(&matter.id) {
         meeting.closed = Some(case.now);
@@ -496,17 +502,30 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
     // A topic that another meeting has ended stays as it is.
     let topic = home.last(matter.thread, Kind::Topic).filter(|t| t.state == State::Published);
     let Some(topic) = topic.map(|t| t.id) else { return Ok(()) };
+    if advised {
+        home.go(topic, State::Advised);
+        home.clock(case, topic, ClockName::Settle, case.end_in(law::SETTLE_DAYS));
+        let to = ("role", format!("committee@{}", case.home));
+        home.tell(case, to, "tell-topic-advised", topic);
+        return Ok(());
+    }
     home.go(topic, if adopted { State::Decided } else { State::Rejected });
     if super::change::settled(home, case, topic, adopted) || !adopted {
         return Ok(());
     }
+    resolved(home, case, &matter);
+    Ok(())
+}
+
+/// A resolution comes of a meeting, to be settled in its days.
+pub fn resolved(home: &mut Home, case: &Case<'_>, matter: &Matter) {
     let id = case.fresh(0);
     home.open(
         case,
         Opening {
             id,
             kind: Kind::Resolution,
-            cause: Some(&matter),
+            cause: Some(matter),
             opened_for: matter.opened_for,
             owner: None,
             area: matter.area,
@@ -515,5 +534,4 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
     );
     home.resolutions.insert(id, super::world::Resolution::default());
     home.clock(case, id, ClockName::Settle, case.end_in(law::SETTLE_DAYS));
-    Ok(())
 }

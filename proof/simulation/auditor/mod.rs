@@ -7,6 +7,7 @@
 
 #![allow(missing_docs, reason = "lists of plain fields; their names are the words of the design")]
 
+mod advice;
 mod authority;
 mod bearer;
 mod change;
@@ -186,6 +187,7 @@ impl World {
             "wish.confirm" => decide::confirm(self, case),
             "wish.erase" => decide::erase(self, case),
             "topic.publish" => decide::publish(self, case),
+            "advice.answer" => advice::answer(self, case),
             "process.propose" => steps::propose(self, case),
             "meeting.call" => meeting::call(self, case),
             "meeting.section" => meeting::section(self, case),

@@ -71,7 +71,7 @@ pub const RULES: &[Rule] = &[
     rule(
         "topic.publish",
         Some(Kind::Topic),
-        &[State::Draft, State::Rejected],
+        &[State::Draft, State::Rejected, State::Advised],
         CALLS,
         &[
             "matter",
@@ -86,6 +86,13 @@ pub const RULES: &[Rule] = &[
             "body",
             "basis",
         ],
+    ),
+    rule(
+        "advice.answer",
+        Some(Kind::Topic),
+        &[State::Advised],
+        &[Has(Secretary), Has(Committee)],
+        &["matter", "answer", "reason"],
     ),
     rule(
         "process.propose",

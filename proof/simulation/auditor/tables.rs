@@ -251,6 +251,18 @@ fn changes(code: &AreaCode, home: &Home) -> Rows {
     .collect()
 }
 
+fn advice(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(meeting, a): (&kernel::id::MatterId, &super::world::Advice)| {
+        let answer = if a.taken { "taken" } else { "left" };
+        let ids = [b(meeting.bytes()), b(a.topic.bytes())];
+        let mut row = vec![t(code)];
+        row.extend(ids);
+        row.extend([t(answer), who(Some(a.by)), a.at.ms().to_string()]);
+        row
+    };
+    home.advice.iter().map(row).collect()
+}
+
 fn accounts(code: &AreaCode, home: &Home) -> Rows {
     let said = home.resolutions.iter().filter_map(|(id, r)| Some((id, r.account?)));
     said.map(|(id, (spent, by, at))| {
@@ -570,6 +582,7 @@ const SHEETS: &[Spec] = &[
         changes,
     ),
     ("resolution_account", &["home", "resolution", "spent_fen", "by", "made_at"], accounts),
+    ("advice", &["home", "meeting", "topic", "answer", "by", "answered_at"], advice),
     ("notice", &["home", "id", "subject", "posted_on", "until_on"], notices),
     ("objection", &["home", "notice", "id", "by"], objections),
     ("outbox", &["home", "seq", "n", "audience", "target", "message", "matter"], outbox),

@@ -60,6 +60,15 @@ pub struct Mandate {
     pub until: Option<Date>,
 }
 
+/// The answer to what a meeting advised.
+#[derive(Debug, Clone, Copy)]
+pub struct Advice {
+    pub topic: MatterId,
+    pub taken: bool,
+    pub by: PersonRef,
+    pub at: Moment,
+}
+
 /// A matter.
 #[derive(Debug, Clone)]
 pub struct Matter {
@@ -390,6 +399,8 @@ pub struct Home {
     pub wishes: BTreeMap<MatterId, Wish>,
     pub topics: BTreeMap<MatterId, Topic>,
     pub meetings: BTreeMap<MatterId, Meeting>,
+    /// Answers to what meetings advised.
+    pub advice: BTreeMap<MatterId, Advice>,
     pub resolutions: BTreeMap<MatterId, Resolution>,
     pub notices: BTreeMap<MatterId, Notice>,
     pub comments: u64,

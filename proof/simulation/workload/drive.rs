@@ -76,6 +76,7 @@ impl Workload {
             }
             (Kind::Wish, State::Done) => self.confirm(world, village, m),
             (Kind::Topic, State::Published) => self.put(world, village, home, m),
+            (Kind::Topic, State::Advised) if self.rng.chance(80) => self.reply(world, village, m),
             (Kind::Topic, _) if self.rng.chance(12) => self.call(world, village, home, m),
             (Kind::Topic, _) => self.publish(world, village, home, m),
             (Kind::Meeting, _) => self.meet(world, village, home, m),
@@ -178,6 +179,18 @@ impl Workload {
             "class": class, "body": body, "basis": basis,
         });
         Draft::new(village, "topic.publish", self.by(world, village, CALLS), input)
+    }
+
+    fn reply(&mut self, world: &World, village: AreaCode, m: &Matter) -> Draft {
+        let answer = if self.rng.chance(60) { "taken" } else { "left" };
+        let reason = match self.rng.below(4) {
+            0 => json!("不"),
+            1 => Value::Null,
+            _ => json!("钱还没有着落，明年再说"),
+        };
+        let input = json!({"matter": m.id, "answer": answer, "reason": reason});
+        let by = self.by(world, village, &[Role::Secretary, Role::Committee]);
+        Draft::new(village, "advice.answer", by, input)
     }
 
     /// Proposed where it has to be, mostly; then its meetings are called.

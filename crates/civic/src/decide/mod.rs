@@ -1,6 +1,7 @@
 //! 决策共谋: from a wish spoken in a yard to a resolution that is carried out. One file a kind of
 //! matter; they never call each other, [`crate::handoffs`] carries one to the next.
 
+pub mod advice;
 pub mod ballot;
 pub mod change;
 pub mod company;

@@ -21,7 +21,7 @@ use crate::scene::Scene;
 acts! {
     /// Publishes a topic with its papers; from then the days run.
     Publish "topic.publish" "topics/{matter}/publication"
-    kind Some(Kind::Topic), from &[State::Draft, State::Rejected],
+    kind Some(Kind::Topic), from &[State::Draft, State::Rejected, State::Advised],
     allow &[Who::Has(Role::Secretary), Who::Has(Role::Committee), Who::Has(Role::Convener)],
     matter(this) Some(this.matter), {
         /// Which.
@@ -122,6 +122,10 @@ pub fn publish(
             message: "tell-topic-representatives",
             matter: topic.id,
         }));
+    }
+    if scene.this().is_ok_and(|this| this.state == State::Advised) {
+        // Put to the vote after the advice: that answers it.
+        effects.push(Effect::Met(topic.id, ClockName::Settle));
     }
     if let Some(notice) = policy::body_notice(scene, &act.body)? {
         let earliest = calendar::earliest_after(scene.now.date(), notice.days);

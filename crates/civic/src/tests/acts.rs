@@ -8,8 +8,8 @@ use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::room::{minutes, speech, statement};
 use crate::decide::wish::lineage;
 use crate::decide::{
-    ballot, change, duty, meeting, notice, outcome, process, recall, request, resolution, topic,
-    visit, wish,
+    advice, ballot, change, duty, meeting, notice, outcome, process, recall, request, resolution,
+    topic, visit, wish,
 };
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
@@ -64,6 +64,7 @@ pub const ALL: &[ActSpec] = &[
     outcome::RecurWish::SPEC,
     outcome::Gone::SPEC,
     process::Propose::SPEC,
+    advice::Reply::SPEC,
     change::Change::SPEC,
     change::Account::SPEC,
     notice::Object::SPEC,

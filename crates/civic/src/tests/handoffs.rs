@@ -5,6 +5,7 @@ use kernel::id::MatterId;
 use super::fixture::{brief, day, home, matter, matter_id, opened, person, scene, written};
 use super::resolution::resolution;
 use crate::Effect;
+use crate::decide::advice::Answer;
 use crate::decide::notice::Notice;
 use crate::decide::resolution::Resolution;
 use crate::deliberation::Topic;
@@ -86,13 +87,41 @@ const STEPS: &[Step] = &[
         thread: &[(Kind::Resolution, State::Noticed), (Kind::Notice, State::Ended)],
         follows: &["move executing", "tell-execution"],
     },
+    Step {
+        from: Kind::Meeting,
+        outcome: Outcome::Advised,
+        thread: &[(Kind::Topic, State::Published), (Kind::Meeting, State::Closed)],
+        follows: &[
+            "move advised",
+            "clock settle resolution_settle 2026-11-30",
+            "tell-topic-advised",
+        ],
+    },
+    Step {
+        from: Kind::Topic,
+        outcome: Outcome::Taken,
+        thread: &[(Kind::Topic, State::Advised), (Kind::Meeting, State::Closed)],
+        follows: &[
+            "move decided",
+            "open resolution",
+            "put resolution",
+            "clock settle resolution_settle 2026-11-30",
+        ],
+    },
+    Step {
+        from: Kind::Topic,
+        outcome: Outcome::Left,
+        thread: &[(Kind::Topic, State::Advised), (Kind::Meeting, State::Closed)],
+        follows: &["move rejected"],
+    },
 ];
 
 fn run(from: Kind, outcome: Outcome, states: &[(Kind, State)]) -> (Vec<Matter>, Vec<Effect>) {
     let matters: Vec<Matter> = states.iter().map(|(kind, state)| matter(*kind, *state)).collect();
     let ended = matters.iter().find(|m| m.kind == from).cloned();
     let ended = ended.unwrap_or_else(|| matter(from, from.first_state()));
-    let thread = Thread { matters: &matters, written: &[], walk: &[] };
+    let rows = [super::advice::row(Answer::Taken).row()];
+    let thread = Thread { matters: &matters, written: &rows, walk: &[] };
     let effects = follow(&ended, outcome, &thread, &scene()).unwrap();
     (matters, effects)
 }

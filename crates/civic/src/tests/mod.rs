@@ -1,6 +1,7 @@
 //! Tables of rules: what is right, row by row, on the rulebook that ships.
 
 mod acts;
+mod advice;
 mod authority;
 mod ballot;
 mod calling;

@@ -30,7 +30,7 @@ fn each_kind_has_the_states_of_its_story() {
     let words = |kind| states_of(kind).iter().map(|s| s.as_str()).collect::<Vec<_>>().join(" ");
     let rows = [
         (Kind::Wish, "heard adopted declined merged done confirmed gone"),
-        (Kind::Topic, "draft published decided rejected"),
+        (Kind::Topic, "draft published decided rejected advised"),
         (Kind::Meeting, "called sitting closed"),
         (Kind::Resolution, "confirmed gone draft noticed executing changing reported"),
         (Kind::Notice, "posted ended"),

@@ -24,6 +24,8 @@ pub enum Outcome {
     Rejected,
     /// The body could not decide: a condition failed or no quorum alternative was met.
     NoQuorum,
+    /// The body has no majority: what it says is advice, and nothing is adopted or rejected.
+    Advised,
 }
 
 /// Which part of the rule a clause belongs to.
@@ -147,7 +149,7 @@ pub fn verdict(body: &Body, counts: &Counts) -> Verdict {
     }
     let quorate = fit && (body.quorum.is_empty() || quorum_by.is_some());
 
-    let mut carried = !body.is_advisory();
+    let mut carried = true;
     for threshold in &body.majority {
         let clause = clause_of(threshold, Part::Majority, counts.tally().yes, counts);
         carried &= clause.pass;
@@ -156,6 +158,7 @@ pub fn verdict(body: &Body, counts: &Counts) -> Verdict {
 
     let outcome = match (quorate, carried) {
         (false, _) => Outcome::NoQuorum,
+        (true, _) if body.is_advisory() => Outcome::Advised,
         (true, true) => Outcome::Adopted,
         (true, false) => Outcome::Rejected,
     };

@@ -25,6 +25,7 @@ pub fn all() -> &'static [Manifest] {
         decide::room::MANIFEST,
         decide::company::MANIFEST,
         decide::resolution::MANIFEST,
+        decide::advice::MANIFEST,
         decide::change::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,

@@ -111,8 +111,8 @@ pub struct Clause<'a> {
     pub had: &'a str,
     /// What was needed, e.g. `28`.
     pub needed: &'a str,
-    /// Whether it is met.
-    pub passed: bool,
+    /// Whether it is met; `None` where another clause stands in for it.
+    pub passed: Option<bool>,
 }
 
 /// The words of a verdict.
@@ -134,6 +134,8 @@ pub struct ClauseWords<'a> {
     pub pass: &'a str,
     /// Not met.
     pub fail: &'a str,
+    /// Not met and not needed.
+    pub spared: &'a str,
 }
 
 /// A verdict printed clause by clause.
@@ -157,16 +159,18 @@ pub fn clause_table(words: &ClauseWords<'_>, clauses: &[Clause<'_>]) -> Markup {
 }
 
 fn clause_row(words: &ClauseWords<'_>, clause: &Clause<'_>) -> Markup {
-    let (state, said) =
-        if clause.passed { (State::Done, words.pass) } else { (State::Late, words.fail) };
-    let colour = if clause.passed { "verdict ok" } else { "verdict late" };
+    let (state, said, colour) = match clause.passed {
+        Some(true) => (Some(State::Done), words.pass, "verdict ok"),
+        Some(false) => (Some(State::Late), words.fail, "verdict late"),
+        None => (None, words.spared, "verdict quiet"),
+    };
     html! {
         tr role="row" {
             th role="rowheader" scope="row" { (clause.text) }
             td.law role="cell" data-label=(words.article) { small { (clause.article) } }
             td.num role="cell" data-label=(words.had) { (clause.had) }
             td.must.num role="cell" data-label=(words.needed) { (clause.needed) }
-            td class=(colour) role="cell" data-label=(words.verdict) { (mark(state)) (said) }
+            td class=(colour) role="cell" data-label=(words.verdict) { @if let Some(state) = state { (mark(state)) } (said) }
         }
     }
 }

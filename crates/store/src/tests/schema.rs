@@ -53,7 +53,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, speech, statement};
     use civic::decide::{
-        ballot, change, duty, notice, outcome, process, recall, request, resolution,
+        advice, ballot, change, duty, notice, outcome, process, recall, request, resolution,
     };
     use civic::{authority, convening, deliberation, matter, registry, voice};
     BTreeMap::from([
@@ -79,6 +79,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<deliberation::Topic>(),
         of::<duty::Duty>(),
         of::<change::ResolutionAccount>(),
+        of::<advice::Advice>(),
         of::<change::ResolutionChange>(),
         of::<civic::walk::ProcessStep>(),
         of::<matter::Due>(),

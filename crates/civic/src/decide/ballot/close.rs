@@ -201,7 +201,11 @@ pub fn close(facts: &CloseFacts, scene: &Scene<'_>, act: &Close) -> Result<Vec<E
         Effect::Move {
             matter: act.matter,
             to: State::Closed,
-            outcome: Some(if adopted { Outcome::Passed } else { Outcome::Failed }),
+            outcome: Some(match verdict.outcome {
+                ballot::Outcome::Adopted => Outcome::Passed,
+                ballot::Outcome::Advised => Outcome::Advised,
+                ballot::Outcome::Rejected | ballot::Outcome::NoQuorum => Outcome::Failed,
+            }),
         },
     ])
 }

@@ -298,7 +298,7 @@ fn emptiness_never_adopts() {
     let advisory = Body { majority: vec![], ..no_quorum_asked.clone() };
     let everybody = adults(811, 811, Presence::default(), yes_no(811, 0));
     assert!(advisory.is_advisory() && !no_quorum_asked.is_advisory());
-    assert_eq!(verdict(&advisory, &everybody).outcome, Outcome::Rejected);
+    assert_eq!(verdict(&advisory, &everybody).outcome, Outcome::Advised);
 
     let hollow = Body { quorum: vec![Alternative::default()], ..villagers_meeting() };
     assert_eq!(verdict(&hollow, &everybody).outcome, Outcome::NoQuorum);

@@ -1,6 +1,7 @@
 //! 决策共谋: the rooms of gate 1, one a step. They know their own tables and pages, and nothing of
 //! each other; a thread joins their chapters.
 
+pub mod advice;
 pub mod ballot;
 pub mod change;
 pub mod company;

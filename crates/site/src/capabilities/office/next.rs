@@ -63,12 +63,13 @@ const fn step(kind: Kind, state: State, when: When, act: &'static str) -> Step {
 }
 
 /// Every step that somebody has to take.
-pub const STEPS: [Step; 16] = [
+pub const STEPS: [Step; 17] = [
     step(Kind::Wish, State::Heard, When::Now, "wish.answer"),
     step(Kind::Wish, State::Adopted, When::Clocked, "wish.finish"),
     step(Kind::Wish, State::Done, When::Now, "wish.confirm"),
     step(Kind::Topic, State::Draft, When::Now, "topic.publish"),
     step(Kind::Topic, State::Rejected, When::Now, "topic.publish"),
+    step(Kind::Topic, State::Advised, When::Now, "advice.answer"),
     step(Kind::Topic, State::Published, When::Unproposed, "process.propose"),
     step(Kind::Topic, State::Published, When::Unheard, "meeting.call"),
     step(Kind::Topic, State::Published, When::WaitOver, "meeting.call"),

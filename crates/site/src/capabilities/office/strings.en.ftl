@@ -39,6 +39,7 @@ next-ballot-close = To the meeting
 next-resolution-settle = Owner and date
 next-resolution-progress = Note progress
 next-resolution-report = Report as done
+next-advice-answer = Answer the advice
 next-notice-reply = Answer the objection
 next-notice-end = End the notice
 next-matter-comment = Remind

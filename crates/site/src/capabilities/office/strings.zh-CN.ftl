@@ -39,6 +39,7 @@ next-ballot-close = 进会场
 next-resolution-settle = 定人定期
 next-resolution-progress = 记进度
 next-resolution-report = 报告办结
+next-advice-answer = 答复协商意见
 next-notice-reply = 答复异议
 next-notice-end = 结束公示
 next-matter-comment = 留言催办

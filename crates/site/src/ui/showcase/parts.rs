@@ -118,10 +118,17 @@ fn verdict(lines: &[Line]) -> Markup {
         verdict: "结论",
         pass: "符合",
         fail: "不符合",
+        spared: "不用",
     };
     let clauses: Vec<Clause<'_>> = lines
         .iter()
-        .map(|&(text, article, had, needed, passed)| Clause { text, article, had, needed, passed })
+        .map(|&(text, article, had, needed, passed)| Clause {
+            text,
+            article,
+            had,
+            needed,
+            passed: Some(passed),
+        })
         .collect();
     clause_table(&words, &clauses)
 }

@@ -176,8 +176,9 @@ fn pictures() -> Vec<(&'static str, Markup)> {
         verdict: EVIL,
         pass: EVIL,
         fail: EVIL,
+        spared: EVIL,
     };
-    let clause = Clause { text: EVIL, article: EVIL, had: EVIL, needed: EVIL, passed: false };
+    let clause = Clause { text: EVIL, article: EVIL, had: EVIL, needed: EVIL, passed: None };
     let step = WayStep {
         at: EVIL,
         when: EVIL,

@@ -270,10 +270,8 @@ fn result(
 ) -> Markup {
     let tally = verdict.tally;
     let n = |n: u64| n.to_string();
-    let advises =
-        view.app.rules.at(judged.ruled_on).body(&judged.body).is_ok_and(|b| b.is_advisory());
     let outcome = match verdict.outcome {
-        ballot::Outcome::Rejected if advises => "verdict-advised",
+        ballot::Outcome::Advised => "verdict-advised",
         ballot::Outcome::Adopted if before => "verdict-passed-on",
         ballot::Outcome::Adopted => "verdict-adopted",
         ballot::Outcome::Rejected => "verdict-rejected",
@@ -318,7 +316,7 @@ fn clauses(view: &View, judged: &Judged, verdict: &Verdict) -> Markup {
             ballot::Bound::Odd => view.t("limit-odd-number").to_owned(),
         };
         let title = view.tf(key, &[("n", &n.to_string())]);
-        (title, limit.article.as_str(), limit.have.to_string(), needed, limit.pass)
+        (title, limit.article.as_str(), limit.have.to_string(), needed, Some(limit.pass))
     });
     let shares = verdict.clauses.iter().map(|c| {
         let rule = body.and_then(|b| b.clause(&c.label));
@@ -335,10 +333,10 @@ fn clauses(view: &View, judged: &Judged, verdict: &Verdict) -> Markup {
             c.article.as_str(),
             format!("{} / {}", c.have, c.total),
             c.needed.to_string(),
-            c.pass,
+            if other { None } else { Some(c.pass) },
         )
     });
-    let owned: Vec<(String, &str, String, String, bool)> = seats.chain(shares).collect();
+    let owned: Vec<(String, &str, String, String, Option<bool>)> = seats.chain(shares).collect();
     let rows: Vec<ui::Clause<'_>> = owned
         .iter()
         .map(|(text, article, had, needed, passed)| ui::Clause {
@@ -358,6 +356,7 @@ fn clauses(view: &View, judged: &Judged, verdict: &Verdict) -> Markup {
         verdict: view.t("clause-verdict"),
         pass: view.t("clause-pass"),
         fail: view.t("clause-fail"),
+        spared: view.t("clause-spared"),
     };
     ui::clause_table(&words, &rows)
 }

@@ -51,6 +51,7 @@ clause-needed = Needed
 clause-verdict = Verdict
 clause-pass = pass
 clause-fail = fail
+clause-spared = not needed
 clause-any = {" "}(any one suffices)
 clause-other = {" "}(any one suffices; another is met)
 act-ballot-drop = Vote secretly

@@ -51,6 +51,7 @@ clause-needed = 须有
 clause-verdict = 结论
 clause-pass = 符合
 clause-fail = 不符合
+clause-spared = 不用
 clause-any = （满足一条即可）
 clause-other = （满足一条即可，另一条已满足）
 act-ballot-drop = 无记名投票

@@ -416,3 +416,47 @@ fn the_description_says_that_a_secret_answer_is_written_and_never_read() {
     assert_eq!(of("box")["writeOnly"], json!(true));
     assert!(of("votes")["writeOnly"].is_null() && of("votes")["enum"].is_array());
 }
+
+#[test]
+fn a_deliberation_passes_nothing_and_its_advice_is_answered() {
+    let site = Site::open("advice");
+    let m = site.sitting("vital_interest_deliberation", "deliberation", false, &[]);
+    for letter in b"abcd" {
+        site.ok(*letter, m, "arrivals", json!({}));
+    }
+    site.ok(b'f', m, "ballot", json!({ "id": Id::<()>::from_parts(site.now, [3; 10]) }));
+    for letter in b"abcd" {
+        site.ok(*letter, m, "votes", json!({ "answer": "yes" }));
+    }
+    site.ok(b'f', m, "closing", json!({}));
+    let page = site.page(b'a', m);
+    assert!(page.contains("意见已记下，不是表决") && page.contains("意见已收，待答复"));
+    assert!(!page.contains("没有通过") && !page.contains("未通过"), "advice is not a lost vote");
+    assert!(!page.contains("/advice"), "a villager is not asked to answer it");
+    let wish = Id::from_parts(site.now, [1; 10]);
+    let thread = |kind: Kind| {
+        let all = site.db.read(move |tx| store::matter::thread(tx, area(VILLAGE), wish)).unwrap();
+        all.into_iter().find(|one| one.kind == kind)
+    };
+    assert!(thread(Kind::Resolution).is_none(), "nothing is carried out before it is answered");
+    let topic = thread(Kind::Topic).unwrap().id;
+    assert!(site.get(b'f', "/work").contains("答复协商意见"));
+    let answer = |letter: u8, body: &Value| {
+        let request = Request::post(format!("/api/{VILLAGE}/topics/{topic}/advice"))
+            .header(header::COOKIE, format!("gd={}", hash::hex(&[letter; 32])))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("idempotency-key", site.key())
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        let (status, text) = site.send(request);
+        (status, serde_json::from_str::<Value>(&text).unwrap()["code"].clone())
+    };
+    let left = json!({ "answer": "left" });
+    assert_eq!(answer(b'a', &left), (403, json!("not_allowed")));
+    assert_eq!(answer(b'f', &left), (422, json!("field_short")));
+    let taken = json!({ "answer": "taken", "reason": "照大家说的办" });
+    assert_eq!(answer(b'f', &taken).0, 201);
+    let page = site.page(b'a', m);
+    assert!(page.contains("采纳，照着办") && page.contains("照大家说的办"));
+    assert!(thread(Kind::Resolution).is_some_and(|one| one.cause == Some(m)));
+}

@@ -68,10 +68,8 @@ struct Voting {
     /// Voices given so far.
     cast: u64,
     closed: bool,
-    /// Whether the body only advises: then nothing is passed or not passed.
-    advises: bool,
-    /// Only after the close: adopted, and yes, no, abstain, invalid.
-    result: Option<(bool, [u64; 4])>,
+    /// Only after the close: how it ended, and yes, no, abstain, invalid.
+    result: Option<(ballot::Outcome, [u64; 4])>,
 }
 
 fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode, id: MatterId) -> Result<Hall, Stop> {
@@ -91,14 +89,12 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode, id: MatterId) -> Result<Ha
     let [adults, households] = reads::presence(tx, home, id)?;
     let ballot = match vote::ballot(tx, home, id)? {
         Some(ballot) => {
-            let result = reads::verdict(tx, home, id)?.map(|(adopted, v)| {
-                (adopted, [v.tally.yes, v.tally.no, v.tally.abstain, v.tally.invalid])
+            let result = reads::verdict(tx, home, id)?.map(|(_, v)| {
+                (v.outcome, [v.tally.yes, v.tally.no, v.tally.abstain, v.tally.invalid])
             });
             let cast = vote::cast(tx, &ballot)?;
             let closed = ballot.closed_at.is_some();
-            let rules = view.app.rules.at(view.now.date());
-            let advises = rules.body(&meeting.body).is_ok_and(|b| b.is_advisory());
-            Some(Voting { question: ballot.question, cast, closed, advises, result })
+            Some(Voting { question: ballot.question, cast, closed, result })
         }
         None => None,
     };
@@ -241,15 +237,15 @@ fn vote_sheet(view: &View, hall: &Hall) -> Markup {
                 Some(v) => {
                     p.strong { (v.question) }
                     @match &v.result {
-                        Some((adopted, [yes, no, abstain, invalid])) => {
+                        Some((outcome, [yes, no, abstain, invalid])) => {
                             p { (view.tf("hall-result", &[("yes", &n(*yes)), ("no", &n(*no)),
                                 ("abstain", &n(*abstain)), ("invalid", &n(*invalid))])) }
-                            @let word = match (adopted, v.advises) {
-                                (true, _) => "hall-adopted",
-                                (false, true) => "hall-advised",
-                                (false, false) => "hall-not-adopted",
+                            @let word = match outcome {
+                                ballot::Outcome::Adopted => "hall-adopted",
+                                ballot::Outcome::Advised => "hall-advised",
+                                ballot::Outcome::Rejected | ballot::Outcome::NoQuorum => "hall-not-adopted",
                             };
-                            (ui::stamp(view.t(word), *adopted))
+                            (ui::stamp(view.t(word), *outcome == ballot::Outcome::Adopted))
                         }
                         None => {
                             div data-cast=(v.cast) { (ui::tiles(&[ui::Tile { value: &n(v.cast), label: view.t("hall-cast"), ..ui::Tile::default() }])) }

@@ -1,0 +1,14 @@
+act-advice-answer = Answer the advice
+act-advice-answer-say = What is taken up is carried out; what is left needs a reason. What needs a vote is published again before the body that decides.
+do-advice-answer = Answer
+done-advice-answer = Answered; everybody who came is told.
+field-advice-answer-answer = Answer
+field-advice-answer-reason = Reason
+field-advice-answer-reason-hint = Needed where the advice is left; everybody can read it.
+answer-taken = taken up, to be carried out
+answer-left = left
+advice-waits = The advice is noted. The committee answers: it is carried out, left with a reason, or put to the vote of the body that decides.
+advice-taken = Answered on { $day }: taken up, to be carried out.
+advice-left = Answered on { $day }: left.
+tell-topic-advised = A meeting has advised; the committee is to answer
+tell-advice-answered = The advice has been answered

@@ -1,0 +1,14 @@
+act-advice-answer = 答复协商意见
+act-advice-answer-say = 大家商量的意见，采纳就照着办；不采纳要说明理由。要表决的，重新公布议题，交给有权决定的会议。
+do-advice-answer = 答复
+done-advice-answer = 已经答复，参加的人都会收到消息。
+field-advice-answer-answer = 怎么答复
+field-advice-answer-reason = 理由
+field-advice-answer-reason-hint = 不采纳的必须写清楚，大家都看得到。
+answer-taken = 采纳，照着办
+answer-left = 不采纳
+advice-waits = 大家的意见已经记下，村委会要答复：采纳照办、不采纳说明理由，或者交给有权决定的会议表决。
+advice-taken = { $day }答复：采纳，照着办。
+advice-left = { $day }答复：不采纳。
+tell-topic-advised = 会上的意见已经记下，等村委会答复
+tell-advice-answered = 协商意见有了答复
