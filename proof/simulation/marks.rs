@@ -30,26 +30,11 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::NeverShown, "pages"),
     (Code::DutyUnheld, "owed meetings"),
     (Code::RecallAgain, "the county has laid down no pause"),
-    (Code::PlanMade, "the road does not plan company"),
-    (Code::PlanMissing, "the road does not plan company"),
-    (Code::DrawMade, "the road does not plan company"),
-    (Code::AffectedUnknown, "the road does not plan company"),
-    (Code::AffectedNone, "the road does not plan company"),
-    (Code::SeatsShort, "the road does not plan company"),
-    (Code::InvitationOther, "the road does not plan company"),
-    (Code::InvitationPassed, "the road does not plan company"),
-    (Code::InvitedAlready, "the road does not plan company"),
     (Code::LedgerRefused, "no act of the road books"),
 ];
 
 /// Acts that the workload gives no chance to be accepted, each with the reason.
-const UNTAKEN: &[(&str, &str)] = &[
-    ("company.draw", "the road does not plan company"),
-    ("company.invite", "the road does not plan company"),
-    ("company.join", "the road does not plan company"),
-    ("company.plan", "the road does not plan company"),
-    ("invitation.answer", "the road does not plan company"),
-];
+const UNTAKEN: &[(&str, &str)] = &[];
 
 /// What was heard how often.
 #[derive(Debug, Clone, Default)]

@@ -317,6 +317,8 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("topic.publish", "class", 60, true),
     ("topic.publish", "body", 60, true),
     ("advice.answer", "reason", 1000, false),
+    ("company.plan", "affected", 4000, true),
+    ("company.invite", "ground", 100, true),
     ("process.propose", "text", 3000, true),
     ("process.propose", "heard", 2000, true),
     ("meeting.call", "venue", 100, true),
@@ -377,8 +379,38 @@ pub fn measured(ask: &Ask) -> Result<(), Code> {
     };
     let nothing = ask.input.get("upto").and_then(Value::as_u64) == Some(0);
     let off = beyond("lat_e6", 90_000_000) || beyond("lon_e6", 180_000_000);
+    let nobody = ask.input.get("seats_affected").and_then(Value::as_u64) == Some(0);
+    if nobody || beyond("seats_affected", 2000) {
+        return Err(Code::FieldBad);
+    }
     if nothing || off || beyond("percent", 100) || beyond("notice_days", 365) {
         return Err(Code::FieldBad);
     }
     Ok(())
 }
+
+/// How many of a category are asked at least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Least {
+    /// So many, as far as there are people.
+    Seats(u64),
+    /// A third of all that are asked.
+    Third,
+}
+
+/// Kinds of people to ask, in the order of the draw: how many at least, and classes of matters that
+/// have a number of their own.
+pub const CATEGORIES: &[(&str, Least, &[(&str, Least)])] = &[
+    ("affected", Least::Seats(5), &[]),
+    ("old_party", Least::Seats(1), &[]),
+    ("old_cadre", Least::Seats(1), &[]),
+    ("worthy", Least::Seats(1), &[]),
+    ("masses", Least::Seats(3), &[]),
+    ("party_delegate", Least::Seats(1), &[]),
+    ("congress_delegate", Least::Seats(1), &[]),
+    ("consultative_member", Least::Seats(1), &[]),
+    ("experts", Least::Seats(0), &[("planning", Least::Seats(1))]),
+    ("departments", Least::Seats(0), &[]),
+    ("migrants", Least::Seats(2), &[]),
+    ("women", Least::Third, &[("covenant", Least::Third)]),
+];

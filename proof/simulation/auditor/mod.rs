@@ -11,6 +11,8 @@ mod advice;
 mod authority;
 mod bearer;
 mod change;
+mod company;
+mod company_tables;
 pub mod compare;
 mod decide;
 mod duty;
@@ -249,6 +251,11 @@ impl World {
             "recall.sign" => recall::sign(self, case),
             "recall.withdraw" => recall::withdraw(self, case),
             "recall.defend" => recall::defend(self, case),
+            "company.plan" => company::plan(self, case),
+            "company.draw" => company::draw(self, case),
+            "invitation.answer" => company::answer(self, case),
+            "company.invite" => company::invite(self, case),
+            "company.join" => company::join(self, case),
             "venue.note" => venue::note(self, case),
             "standing.note" => bearer::note(self, case),
             "standing.end" => bearer::end(self, case),

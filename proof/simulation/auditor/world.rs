@@ -173,6 +173,77 @@ pub struct Recall {
     pub qualified: Option<Moment>,
 }
 
+/// Whom a topic's matter asks to the table.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub made: Moment,
+    /// From what the draw follows.
+    pub seed: String,
+    pub drawn: Option<Moment>,
+    pub quotas: Vec<Quota>,
+    /// Lists, category by category in the order of names.
+    pub lots: Vec<Lot>,
+}
+
+/// Seats of a category.
+#[derive(Debug, Clone)]
+pub struct Quota {
+    pub category: &'static str,
+    pub seats: u64,
+    pub need: u64,
+    pub pool: u64,
+    pub list: String,
+    pub rule: String,
+}
+
+/// One name of a list, with its place in the order once drawn.
+#[derive(Debug, Clone)]
+pub struct Lot {
+    pub category: &'static str,
+    pub name: String,
+    pub household: Option<HouseholdId>,
+    pub person: Option<PersonRef>,
+    pub organisation: Option<OrganisationId>,
+    pub place: Option<u64>,
+}
+
+/// An invitation.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    pub round: u64,
+    pub category: Option<&'static str>,
+    pub why: String,
+    pub ground: String,
+    pub place: Option<u64>,
+    pub household: Option<HouseholdId>,
+    pub person: Option<PersonRef>,
+    pub organisation: Option<OrganisationId>,
+    pub instead_of: Option<RecordId>,
+    pub reply: String,
+    pub replied: Option<(Moment, PersonRef)>,
+    pub made: Moment,
+}
+
+impl Invitation {
+    /// An invitation of nobody yet.
+    pub fn new(made: Moment) -> Self {
+        Self {
+            round: 0,
+            category: None,
+            why: String::new(),
+            ground: String::new(),
+            place: None,
+            household: None,
+            person: None,
+            organisation: None,
+            instead_of: None,
+            reply: "untold".into(),
+            replied: None,
+            made,
+        }
+    }
+}
+
 /// A signature under a request or a recall.
 #[derive(Debug, Clone)]
 pub struct Signed {
@@ -415,6 +486,9 @@ pub struct Home {
     pub visitors: u64,
     pub venues: BTreeMap<RecordId, Venue>,
     pub bearers: BTreeMap<RecordId, Bearer>,
+    /// Topic and round → the plan of company.
+    pub plans: BTreeMap<(MatterId, u64), Plan>,
+    pub invitations: BTreeMap<(MatterId, RecordId), Invitation>,
     /// Words about results.
     pub words: u64,
     pub follows: BTreeSet<(MatterId, PersonRef)>,
