@@ -95,7 +95,7 @@ pub fn run(config: &Config) -> Result<Option<Outcome>, Stop> {
         for _ in 0..together(config.ground).min(config.acts - outcome.acts) {
             let ask = load.next(&world);
             // A trial leaves no trace: it is judged by a copy of the picture.
-            let judged = if ask.dry_run { world.clone().judge(&ask) } else { world.judge(&ask) };
+            let judged = if ask.dry_run { world.trial().judge(&ask) } else { world.judge(&ask) };
             expected.push(judged);
             asks.push(ask);
         }

@@ -125,6 +125,13 @@ fn asked(ask: &Ask) -> String {
 }
 
 impl World {
+    /// A copy to try an act on. A trial only decides; that a row bears an id already shows when it is
+    /// written.
+    pub fn trial(&self) -> Self {
+        let mut copy = self.clone();
+        copy.homes.values_mut().for_each(|home| home.taken.clear());
+        copy
+    }
     /// Says what will come of an ask and, when it is accepted, keeps what follows.
     pub fn judge(&mut self, ask: &Ask) -> Expect {
         match self.decide(ask) {
