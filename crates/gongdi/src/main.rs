@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use gongdi::command::{
-    act, ballot, divisions, draw, export, opinion, people, recompute, serve, verify,
+    act, ballot, budget, divisions, draw, export, opinion, people, recompute, serve, verify,
 };
 use gongdi::data::{self, Data, Place};
 use gongdi::{Trouble, demo};
@@ -137,6 +137,8 @@ enum Command {
     Acts,
     /// Count a file of ballots
     Ballot(ballot::Asked),
+    /// Decide which projects of a .pb file are funded, and say why
+    Budget(budget::Asked),
     /// Draw a panel that meets quotas, by a lottery that anybody can check
     Draw(draw::Asked),
     /// Find opinion groups in a file of votes, and what unites them
@@ -254,6 +256,7 @@ fn run(command: Command) -> Result<(), Trouble> {
         }
         Command::Acts => act::list(&site::capabilities::deeds()?, &mut out),
         Command::Ballot(asked) => ballot::count(&asked, &mut out),
+        Command::Budget(asked) => budget::budget(&asked, &mut out),
         Command::Draw(asked) => draw::run(&asked, &mut out),
         Command::Opinion { votes, statements, thorough, format } => {
             let statements = statements.as_deref();

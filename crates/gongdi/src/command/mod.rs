@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod ballot;
+pub mod budget;
 pub mod divisions;
 pub mod draw;
 pub mod export;
