@@ -84,6 +84,14 @@ pub fn visit_due(rules: &RuleSet, rhythm: &str, last: Date) -> Result<Date, Refu
         .map_err(|_| unset_named(rhythm))
 }
 
+/// Fewest stances of somebody who is put into a group of opinion, and fewest people before groups are
+/// shown at all.
+pub fn opinion_least(rules: &RuleSet) -> Result<(u32, usize), Refusal> {
+    let votes = rules.count("opinion_votes").map_err(unset)?;
+    let people = rules.count("opinion_people").map_err(unset)?;
+    Ok((votes, usize::try_from(people).unwrap_or(usize::MAX)))
+}
+
 /// The last day of a meeting that villagers demanded and that could be held from `earliest` on, with
 /// the source of the rule (P27).
 pub fn demanded_by(scene: &Scene<'_>, earliest: Date) -> Result<(Date, String), Refusal> {
