@@ -95,7 +95,11 @@ pub fn draw(facts: &DrawFacts, scene: &Scene<'_>, act: &Draw) -> Result<Vec<Effe
         let persons: Vec<PersonRef> = first.iter().filter_map(|lot| lot.person).collect();
         invited.extend(persons);
     }
-    for who in facts.supervisors.iter().filter(|who| !invited.contains(who)) {
+    for who in &facts.supervisors {
+        // Whoever was drawn, or holds the office twice, is invited once.
+        if !invited.insert(*who) {
+            continue;
+        }
         let invitation = by_office(scene, plan, *who);
         told(&mut effects, &invitation, &facts.adults);
         effects.push(Effect::Put(invitation.row()));
