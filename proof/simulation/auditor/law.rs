@@ -272,6 +272,35 @@ pub fn sits_for(body: &str, digits: usize) -> bool {
     }
 }
 
+/// How many of a category are asked at least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Least {
+    /// So many, as far as there are people.
+    Seats(u64),
+    /// A third of all that are asked.
+    Third,
+}
+
+/// A kind of people to ask: how many at least, and classes of matters that have a number of their
+/// own.
+pub type Category = (&'static str, Least, &'static [(&'static str, Least)]);
+
+/// Kinds of people to ask, in the order of the draw.
+pub const CATEGORIES: &[Category] = &[
+    ("affected", Least::Seats(5), &[]),
+    ("old_party", Least::Seats(1), &[]),
+    ("old_cadre", Least::Seats(1), &[]),
+    ("worthy", Least::Seats(1), &[]),
+    ("masses", Least::Seats(3), &[]),
+    ("party_delegate", Least::Seats(1), &[]),
+    ("congress_delegate", Least::Seats(1), &[]),
+    ("consultative_member", Least::Seats(1), &[]),
+    ("experts", Least::Seats(0), &[("planning", Least::Seats(1))]),
+    ("departments", Least::Seats(0), &[]),
+    ("migrants", Least::Seats(2), &[]),
+    ("women", Least::Third, &[("covenant", Least::Third)]),
+];
+
 /// Who an act is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
@@ -305,6 +334,8 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("wish.split", "text", 2000, true),
     ("wish.split", "reason", 500, false),
     ("standing.note", "ground", 200, true),
+    ("company.plan", "affected", 4000, true),
+    ("company.invite", "ground", 100, true),
     ("venue.note", "name", 60, true),
     ("venue.note", "place", 100, false),
     ("visit.record", "note", 1000, false),
@@ -376,6 +407,10 @@ pub fn measured(ask: &Ask) -> Result<(), Code> {
     };
     let nothing = ask.input.get("upto").and_then(Value::as_u64) == Some(0);
     let off = beyond("lat_e6", 90_000_000) || beyond("lon_e6", 180_000_000);
+    let nobody = ask.input.get("seats_affected").and_then(Value::as_u64) == Some(0);
+    if nobody || beyond("seats_affected", 2000) {
+        return Err(Code::FieldBad);
+    }
     if nothing || off || beyond("percent", 100) || beyond("notice_days", 365) {
         return Err(Code::FieldBad);
     }

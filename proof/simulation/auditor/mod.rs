@@ -10,6 +10,7 @@
 mod authority;
 mod bearer;
 mod change;
+pub mod company;
 pub mod compare;
 mod decide;
 mod duty;
@@ -232,7 +233,7 @@ impl World {
         }
     }
 
-    /// Acts beside the road: demands, recalls, places, the clockwork, the registry.
+    /// Acts beside the road: demands, recalls, company, places, the clockwork, the registry.
     fn beside(&mut self, case: &Case<'_>) -> Result<(), Code> {
         match case.ask.act.as_str() {
             "request.raise" => request::raise(self, case),
@@ -250,6 +251,11 @@ impl World {
             "venue.note" => venue::note(self, case),
             "standing.note" => bearer::note(self, case),
             "standing.end" => bearer::end(self, case),
+            "company.plan" => company::plan(self, case),
+            "company.draw" => company::draw(self, case),
+            "invitation.answer" => company::answer::answer(self, case),
+            "company.invite" => company::answer::invite(self, case),
+            "company.join" => company::answer::join(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "duty.open" => duty::open(self, case),
             "duty.keep" => duty::keep(self, case),

@@ -155,6 +155,13 @@ pub fn undo(world: &mut World, case: &Case<'_>) -> Done {
             || home.follows.iter().any(|(_, follower)| *follower == who)
             || home.said.contains(&who)
             || home.meetings.values().any(|m| m.roll.contains_key(&p.id))
+            || home.bearers.values().any(|b| b.person == Some(who))
+            || home.invitations.values().any(|i| i.person == Some(who))
+            || home
+                .plans
+                .values()
+                .flat_map(|plan| &plan.lots)
+                .any(|lot| lot.person == Some(who) || lot.household == Some(p.household))
     };
     if home.persons.values().any(|p| p.import == id && used(p)) {
         return Err(Code::ImportUsed);

@@ -22,6 +22,7 @@ const SPEAKS: &[Who] =
 const HAS_TO_CALL: &[Who] =
     &[Owner, Has(Secretary), Has(Committee), Has(Convener), Has(Substitute)];
 const WAITED_FOR: &[State] = &[State::Qualified, State::Accepted];
+const ASKS: &[Who] = &[Has(Secretary), Has(Convener)];
 const UNDER_WAY: &[State] = &[State::Called, State::Sitting];
 const CARRIES: &[Who] = &[Owner, Has(Secretary)];
 const VOICE: &[&str] = &["matter", "answer", "proxy_for"];
@@ -408,6 +409,44 @@ pub const RULES: &[Rule] = &[
         &["id", "category", "person", "organisation", "from_on", "until_on", "ground"],
     ),
     rule("standing.end", None, &[], &[Has(Secretary), Has(TownshipClerk)], &["id", "until_on"]),
+    rule(
+        "company.plan",
+        Some(Kind::Topic),
+        &[State::Published],
+        ASKS,
+        &[
+            "matter",
+            "affected",
+            "seats_affected",
+            "seats_old_party",
+            "seats_old_cadre",
+            "seats_worthy",
+            "seats_masses",
+            "seats_party_delegate",
+            "seats_congress_delegate",
+            "seats_consultative_member",
+            "seats_experts",
+            "seats_departments",
+            "seats_migrants",
+            "seats_women",
+        ],
+    ),
+    rule("company.draw", Some(Kind::Topic), &[State::Published], ASKS, &["matter"]),
+    rule(
+        "invitation.answer",
+        Some(Kind::Topic),
+        &[State::Published],
+        &[Villager, SignedIn],
+        &["matter", "invitation", "reply"],
+    ),
+    rule(
+        "company.invite",
+        Some(Kind::Topic),
+        &[State::Published],
+        ASKS,
+        &["matter", "id", "person", "why", "ground"],
+    ),
+    rule("company.join", Some(Kind::Topic), &[State::Published], &[Villager], &["matter", "id"]),
     rule("clock.escalate", None, &[], &[Worker], &["matter", "clock"]),
     rule("duty.open", Some(Kind::Duty), &[], &[Worker], &["id", "body", "from_on"]),
     rule("duty.keep", Some(Kind::Duty), &[State::Owed], &[Worker], &["matter", "meeting"]),

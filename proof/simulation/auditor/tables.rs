@@ -13,23 +13,23 @@ pub struct Sheet {
     pub rows: Vec<String>,
 }
 
-fn t(text: impl std::fmt::Display) -> String {
+pub fn t(text: impl std::fmt::Display) -> String {
     format!("'{text}'")
 }
-fn b(bytes: impl AsRef<[u8]>) -> String {
+pub fn b(bytes: impl AsRef<[u8]>) -> String {
     format!("x{}", hash::hex(bytes.as_ref()))
 }
-fn maybe<T>(value: Option<T>, how: impl FnOnce(T) -> String) -> String {
+pub fn maybe<T>(value: Option<T>, how: impl FnOnce(T) -> String) -> String {
     value.map_or_else(|| "-".into(), how)
 }
-fn at(moment: Option<Moment>) -> String {
+pub fn at(moment: Option<Moment>) -> String {
     maybe(moment, |m| m.ms().to_string())
 }
-fn who(person: Option<PersonRef>) -> String {
+pub fn who(person: Option<PersonRef>) -> String {
     maybe(person, |p| t(p.to_string()))
 }
 
-type Rows = Vec<Vec<String>>;
+pub type Rows = Vec<Vec<String>>;
 type Of = fn(&AreaCode, &Home) -> Rows;
 
 fn matters(code: &AreaCode, home: &Home) -> Rows {
@@ -497,7 +497,7 @@ fn bearers(code: &AreaCode, home: &Home) -> Rows {
 }
 
 /// A table, its columns, and how its rows are written.
-type Spec = (&'static str, &'static [&'static str], Of);
+pub type Spec = (&'static str, &'static [&'static str], Of);
 
 const SHEETS: &[Spec] = &[
     (
@@ -649,7 +649,7 @@ impl World {
             rows.sort();
             Sheet { table, columns, rows }
         };
-        SHEETS.iter().map(sheet).collect()
+        SHEETS.iter().chain(super::company::tables::SHEETS).map(sheet).collect()
     }
 
     /// How many rows the tables ought to hold that the auditor only counts.

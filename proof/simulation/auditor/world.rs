@@ -10,6 +10,8 @@ use kernel::id::{
 };
 use kernel::{AreaCode, Code, Date, Moment, PersonRef};
 
+use super::company::picture::{Invitation, Plan};
+
 /// A person as imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
@@ -404,6 +406,9 @@ pub struct Home {
     pub visitors: u64,
     pub venues: BTreeMap<RecordId, Venue>,
     pub bearers: BTreeMap<RecordId, Bearer>,
+    /// Topic and round → the plan of company.
+    pub plans: BTreeMap<(MatterId, u64), Plan>,
+    pub invitations: BTreeMap<(MatterId, RecordId), Invitation>,
     /// Words about results.
     pub words: u64,
     pub follows: BTreeSet<(MatterId, PersonRef)>,

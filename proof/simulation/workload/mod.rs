@@ -3,6 +3,7 @@
 //! It never says what will come of them; that is the auditor's part.
 
 mod bearer;
+mod company;
 mod demand;
 mod drive;
 mod meet;
@@ -267,10 +268,11 @@ impl Workload {
             62..=66 => self.demand(world, village, home),
             67..=68 => self.recall(world, village, home),
             69..=74 => self.voice(world, village, home),
-            75..=79 => self.remark(world, village, home),
-            80..=83 => self.registry(world, village, home),
-            84..=86 => self.mandates(world, village, home),
-            87..=91 => self.clockwork(world, village, home),
+            75..=78 => self.remark(world, village, home),
+            79..=82 => self.registry(world, village, home),
+            83..=84 => self.mandates(world, village, home),
+            85..=87 => self.clockwork(world, village, home),
+            88..=91 => self.company(world, village, home),
             92..=93 => self.after(world, village, home),
             94 => self.venue(world, village, home),
             95 => self.bearer(world, village, home),

@@ -57,7 +57,7 @@ pub fn undo(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Undo) -> Result<UndoFacts,
 }
 
 /// What may hang on a person of a home, and where it stands: string key, table, column.
-const HANGS: [(&str, &str, &str); 9] = [
+const HANGS: [(&str, &str, &str); 12] = [
     ("hangs-mandate", "mandate", "person"),
     ("hangs-matter", "matter", "opened_for"),
     ("hangs-matter", "matter", "opened_by"),
@@ -67,6 +67,9 @@ const HANGS: [(&str, &str, &str); 9] = [
     ("hangs-objection", "objection", "by"),
     ("hangs-attachment", "attachment", "by"),
     ("hangs-follow", "follow", "person"),
+    ("hangs-standing", "standing", "person"),
+    ("hangs-invitation", "company_lot", "person"),
+    ("hangs-invitation", "invitation", "person"),
 ];
 
 /// What hangs on persons, kind by kind.
@@ -85,6 +88,12 @@ fn used(tx: &mut Tx<'_>, home: AreaCode, persons: &[Person]) -> Result<Vec<Used>
     let known: BTreeSet<PersonId> =
         tx.rows(sql, &[home.to_val()], |c| c.take())?.into_iter().collect();
     found.extend(hanging("hangs-roll", persons, &known));
+    // A list fixed for a draw names households too: everybody in one is on it.
+    let sql = "SELECT DISTINCT p.id FROM person p
+         JOIN company_lot l ON l.home = p.home AND l.household = p.household WHERE p.home = ?1";
+    let known: BTreeSet<PersonId> =
+        tx.rows(sql, &[home.to_val()], |c| c.take())?.into_iter().collect();
+    found.extend(hanging("hangs-invitation", persons, &known));
     Ok(found)
 }
 

@@ -200,3 +200,5 @@ hangs-objection = objections
 hangs-attachment = files
 hangs-follow = matters they follow
 hangs-roll = places on a roll
+hangs-standing = categories they bear
+hangs-invitation = places in a draw or invitations

@@ -200,3 +200,5 @@ hangs-objection = 异议
 hangs-attachment = 文件
 hangs-follow = 关注
 hangs-roll = 会议名册
+hangs-standing = 参商身份
+hangs-invitation = 抽选名单或者邀请
