@@ -3,9 +3,12 @@
 //! A fault is the product's own rule given false facts, or its effects with one left out; so each is
 //! a slip that somebody could really make.
 
+mod company;
+
 use civic::act::{Act as _, ActSpec};
 use civic::authority::Who;
 use civic::decide::company::{standing, venue};
+use civic::decide::room::minutes;
 use civic::decide::{ballot, change, meeting, notice, recall, request, topic, wish};
 use civic::matter::State;
 use civic::record::Record as _;
@@ -297,6 +300,16 @@ fn change_before_another_body(
     topic::publish(&facts, scene, act)
 }
 
+fn sign_and_lose_the_photo(
+    facts: &minutes::SignFacts,
+    scene: &Scene<'_>,
+    act: &minutes::Sign,
+) -> Decided {
+    let mut effects = minutes::sign(facts, scene, act)?;
+    effects.truncate(1);
+    Ok(effects)
+}
+
 fn confirmed_by_anybody() -> Deed {
     let mut deed = Deed::new(
         |tx, scene, _: &wish::Confirm| decide::wish::reads::this(tx, scene),
@@ -425,6 +438,26 @@ pub const ALL: &[Planted] = &[
                 change_before_another_body,
             )
         },
+    },
+    Planted {
+        name: "a draw follows from a seed that is known beforehand",
+        deed: || Deed::new(decide::company::reads::draw, company::draw_from_a_known_seed),
+    },
+    Planted {
+        name: "women are left out of a plan",
+        deed: || Deed::new(decide::company::reads::plan, company::plan_without_women),
+    },
+    Planted {
+        name: "nobody follows whoever declines",
+        deed: || Deed::new(decide::company::reads::answer, company::decline_without_a_successor),
+    },
+    Planted {
+        name: "somebody is asked twice",
+        deed: || Deed::new(decide::company::reads::invite, company::ask_again),
+    },
+    Planted {
+        name: "the photo of a signature is lost",
+        deed: || Deed::new(decide::room::reads::sign, sign_and_lose_the_photo),
     },
     Planted {
         name: "people in use are removed",

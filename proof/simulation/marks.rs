@@ -28,7 +28,6 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::PasswordWeak, "accounts"),
     (Code::PasswordUsed, "accounts"),
     (Code::NeverShown, "pages"),
-    (Code::DutyUnheld, "owed meetings"),
     (Code::RecallAgain, "the county has laid down no pause"),
     (Code::LedgerRefused, "no act of the road books"),
 ];

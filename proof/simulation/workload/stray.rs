@@ -74,7 +74,17 @@ impl Workload {
     }
 
     pub(super) fn clockwork(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
-        match self.rng.below(6) {
+        match self.rng.below(7) {
+            6 => {
+                // A duty is said to be kept by a meeting: of this body and period, or of none of them.
+                let owed: Vec<_> = home.duties.keys().copied().collect();
+                let held: Vec<_> = home.meetings.keys().copied().collect();
+                let strange = (self.id("duty"), self.id("meeting"));
+                let duty = self.rng.pick(&owed).copied().unwrap_or(strange.0);
+                let meeting = self.rng.pick(&held).copied().unwrap_or(strange.1);
+                let input = json!({"matter": duty, "meeting": meeting});
+                Draft::new(village, "duty.keep", By::Worker, input)
+            }
             0 => {
                 let back = 1 + i64::try_from(self.rng.below(3)).unwrap_or(0);
                 let day = self.now.plus_days(-back).date();
