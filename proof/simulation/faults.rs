@@ -3,9 +3,12 @@
 //! A fault is the product's own rule given false facts, or its effects with one left out; so each is
 //! a slip that somebody could really make.
 
+mod company;
+
 use civic::act::{Act as _, ActSpec};
 use civic::authority::Who;
-use civic::decide::company::{Category, draw, invitation, plan, standing, venue};
+use civic::decide::company::{standing, venue};
+use civic::decide::room::minutes;
 use civic::decide::{ballot, change, meeting, notice, recall, request, topic, wish};
 use civic::matter::State;
 use civic::record::Record as _;
@@ -166,50 +169,6 @@ fn open_without_the_last(
     meeting::open(&facts, scene, act)
 }
 
-fn draw_from_the_wrong_list(
-    facts: &draw::DrawFacts,
-    scene: &Scene<'_>,
-    act: &draw::Draw,
-) -> Decided {
-    let mut facts = draw::DrawFacts {
-        plan: facts.plan.clone(),
-        quotas: facts.quotas.clone(),
-        lots: facts.lots.clone(),
-        supervisors: facts.supervisors.clone(),
-        adults: facts.adults.clone(),
-        ..*facts
-    };
-    // A digest that is known beforehand in place of the plan's own.
-    facts.commitment = facts.commitment.map(|_| [0; 32]);
-    draw::draw(&facts, scene, act)
-}
-
-fn plan_with_too_few(facts: &plan::MakeFacts, scene: &Scene<'_>, act: &plan::Make) -> Decided {
-    let pools = facts.pools.iter().filter(|(category, _)| *category != Category::Women);
-    let facts = plan::MakeFacts {
-        topic: facts.topic.clone(),
-        last: facts.last.clone(),
-        unknown: facts.unknown.clone(),
-        pools: pools.cloned().collect(),
-    };
-    plan::make(&facts, scene, act)
-}
-
-fn decline_without_a_successor(
-    facts: &invitation::AnswerFacts,
-    scene: &Scene<'_>,
-    act: &invitation::Answer,
-) -> Decided {
-    let facts = invitation::AnswerFacts {
-        invitation: facts.invitation.clone(),
-        household: facts.household,
-        invited: facts.invited.clone(),
-        lots: Vec::new(),
-        adults: facts.adults.clone(),
-    };
-    invitation::answer(&facts, scene, act)
-}
-
 fn call_a_day_early(facts: &meeting::CallFacts, scene: &Scene<'_>, act: &meeting::Call) -> Decided {
     let mut topic = facts.topic.clone();
     topic.published_at = topic.published_at.map(|at| at.plus_days(-1));
@@ -341,6 +300,16 @@ fn change_before_another_body(
     topic::publish(&facts, scene, act)
 }
 
+fn sign_and_lose_the_photo(
+    facts: &minutes::SignFacts,
+    scene: &Scene<'_>,
+    act: &minutes::Sign,
+) -> Decided {
+    let mut effects = minutes::sign(facts, scene, act)?;
+    effects.truncate(1);
+    Ok(effects)
+}
+
 fn confirmed_by_anybody() -> Deed {
     let mut deed = Deed::new(
         |tx, scene, _: &wish::Confirm| decide::wish::reads::this(tx, scene),
@@ -352,18 +321,6 @@ fn confirmed_by_anybody() -> Deed {
 
 /// Every planted fault.
 pub const ALL: &[Planted] = &[
-    Planted {
-        name: "a draw follows from a seed that could be chosen",
-        deed: || Deed::new(decide::company::reads::draw, draw_from_the_wrong_list),
-    },
-    Planted {
-        name: "women are left out of a plan",
-        deed: || Deed::new(decide::company::reads::plan, plan_with_too_few),
-    },
-    Planted {
-        name: "nobody follows whoever declines",
-        deed: || Deed::new(decide::company::reads::answer, decline_without_a_successor),
-    },
     Planted {
         name: "a quorum is one lower",
         deed: || Deed::new(decide::ballot::reads::close, close_with_one_more),
@@ -481,6 +438,26 @@ pub const ALL: &[Planted] = &[
                 change_before_another_body,
             )
         },
+    },
+    Planted {
+        name: "a draw follows from a seed that is known beforehand",
+        deed: || Deed::new(decide::company::reads::draw, company::draw_from_a_known_seed),
+    },
+    Planted {
+        name: "women are left out of a plan",
+        deed: || Deed::new(decide::company::reads::plan, company::plan_without_women),
+    },
+    Planted {
+        name: "nobody follows whoever declines",
+        deed: || Deed::new(decide::company::reads::answer, company::decline_without_a_successor),
+    },
+    Planted {
+        name: "somebody is asked twice",
+        deed: || Deed::new(decide::company::reads::invite, company::ask_again),
+    },
+    Planted {
+        name: "the photo of a signature is lost",
+        deed: || Deed::new(decide::room::reads::sign, sign_and_lose_the_photo),
     },
     Planted {
         name: "people in use are removed",

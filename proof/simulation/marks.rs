@@ -32,9 +32,6 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::LedgerRefused, "no act of the road books"),
 ];
 
-/// Acts that the workload gives no chance to be accepted, each with the reason.
-const UNTAKEN: &[(&str, &str)] = &[];
-
 /// What was heard how often.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
@@ -77,11 +74,10 @@ impl Marks {
         let specs = site::capabilities::deeds()?.specs();
         let acts = specs.into_iter().map(|spec| spec.name.to_owned());
         let codes = Code::ALL.iter().filter(|code| !unheard.contains(code));
-        let untaken = |act: &String| UNTAKEN.iter().any(|(name, _)| name == act);
         let by_tick = |act: &str| self.accepted.contains_key(&format!("{act} (tick)"));
         let seen = |act: &String| self.accepted.contains_key(act) || by_tick(act);
         Ok(acts
-            .filter(|act| !untaken(act) && !seen(act))
+            .filter(|act| !seen(act))
             .chain(codes.filter(|code| !self.refused.contains_key(code)).map(|c| c.as_str().into()))
             .collect())
     }
@@ -89,8 +85,7 @@ impl Marks {
     /// Refusals heard although the table says that no act can give them.
     pub fn surprises(&self) -> Vec<&'static str> {
         let heard = UNHEARD.iter().filter(|(code, _)| self.refused.contains_key(code));
-        let taken = UNTAKEN.iter().filter(|(act, _)| self.accepted.contains_key(*act));
-        heard.map(|(code, _)| code.as_str()).chain(taken.map(|(act, _)| *act)).collect()
+        heard.map(|(code, _)| code.as_str()).collect()
     }
 }
 

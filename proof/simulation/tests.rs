@@ -1,6 +1,9 @@
 //! 32,000 acts under the auditor's eyes on the embedded store, a share on the server, and a run for
 //! every planted fault, which has to be found.
 
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::faults::{self, planted};
 use super::{Config, Marks, run};
 use crate::fixture::Ground;
@@ -56,8 +59,9 @@ fn the_auditor_agrees_with_the_server_and_its_journal_replays_on_both() {
     }
 }
 
-/// Acts and seeds for a fault; different slips show at different times.
-const FAULTY: (u64, std::ops::RangeInclusive<u64>) = (5_000, 11..=30);
+/// Acts and seeds for a fault; different slips show at different times. The rarest shows with the
+/// seventh seed: twice as many are tried before a fault counts as missed.
+const FAULTY: (u64, std::ops::RangeInclusive<u64>) = (5_000, 11..=24);
 
 fn first_finding(seed: u64, deeds: Option<store::Deeds>) -> Option<String> {
     let config = Config::new(FAULTY.0, seed, Ground::Embedded);
@@ -66,14 +70,36 @@ fn first_finding(seed: u64, deeds: Option<store::Deeds>) -> Option<String> {
     Some(format!("seed {seed}, after {} acts: {first:.160}", ran.acts))
 }
 
+/// The answers for all of these, worked out by two hands: while one run waits for the disk the other
+/// goes on.
+fn by_two<T: Sync, R: Send>(all: &[T], how: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let hand = || {
+        let at = || next.fetch_add(1, Ordering::Relaxed);
+        std::iter::from_fn(|| Some(at()).filter(|at| *at < all.len()))
+            .map(|at| (at, how(&all[at])))
+            .collect::<Vec<_>>()
+    };
+    let mut done = std::thread::scope(|scope| {
+        let other = scope.spawn(hand);
+        let mut done = hand();
+        done.extend(other.join().unwrap());
+        done
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, answer)| answer).collect()
+}
+
 #[test]
 fn the_auditor_bites_every_planted_fault() {
-    let mut unseen = Vec::new();
-    let mut bitten = std::collections::BTreeSet::new();
-    for fault in faults::ALL {
+    let found = by_two(faults::ALL, |fault| {
         let deeds = planted(fault).unwrap();
         let mut seeds = FAULTY.1;
-        let found = seeds.find_map(|s| Some((s, first_finding(s, Some(deeds.clone()))?)));
+        seeds.find_map(|s| Some((s, first_finding(s, Some(deeds.clone()))?)))
+    });
+    let mut unseen = Vec::new();
+    let mut bitten = BTreeSet::new();
+    for (fault, found) in faults::ALL.iter().zip(found) {
         match found {
             Some((seed, finding)) => {
                 println!("{}: {finding}", fault.name);
@@ -84,7 +110,7 @@ fn the_auditor_bites_every_planted_fault() {
     }
     assert_eq!(unseen, Vec::<&str>::new(), "faults that the auditor did not notice");
     // Without a fault the same seeds give nothing to find.
-    for seed in bitten {
-        assert_eq!(first_finding(seed, None), None);
-    }
+    let bitten: Vec<u64> = bitten.into_iter().collect();
+    let clean = by_two(&bitten, |seed| first_finding(*seed, None));
+    assert_eq!(clean, vec![None; bitten.len()]);
 }

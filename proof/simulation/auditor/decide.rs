@@ -34,7 +34,7 @@ pub fn raise(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
     let known = world.areas.iter().find(|a| a.as_str() == place).copied();
     let place = known.filter(|_| place.starts_with(case.home.as_str()));
     let place = place.ok_or(Code::PlaceElsewhere)?;
-    let files = super::standing::enclosed(world, case)?;
+    let files = super::standing::enclosed(world, case, "files")?;
     let id = case.id("id");
     let home = world.home(case.home);
     for (n, hash) in files.into_iter().enumerate() {

@@ -272,6 +272,35 @@ pub fn sits_for(body: &str, digits: usize) -> bool {
     }
 }
 
+/// How many of a category are asked at least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Least {
+    /// So many, as far as there are people.
+    Seats(u64),
+    /// A third of all that are asked.
+    Third,
+}
+
+/// A kind of people to ask: how many at least, and classes of matters that have a number of their
+/// own.
+pub type Category = (&'static str, Least, &'static [(&'static str, Least)]);
+
+/// Kinds of people to ask, in the order of the draw.
+pub const CATEGORIES: &[Category] = &[
+    ("affected", Least::Seats(5), &[]),
+    ("old_party", Least::Seats(1), &[]),
+    ("old_cadre", Least::Seats(1), &[]),
+    ("worthy", Least::Seats(1), &[]),
+    ("masses", Least::Seats(3), &[]),
+    ("party_delegate", Least::Seats(1), &[]),
+    ("congress_delegate", Least::Seats(1), &[]),
+    ("consultative_member", Least::Seats(1), &[]),
+    ("experts", Least::Seats(0), &[("planning", Least::Seats(1))]),
+    ("departments", Least::Seats(0), &[]),
+    ("migrants", Least::Seats(2), &[]),
+    ("women", Least::Third, &[("covenant", Least::Third)]),
+];
+
 /// Who an act is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
@@ -305,6 +334,8 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("wish.split", "text", 2000, true),
     ("wish.split", "reason", 500, false),
     ("standing.note", "ground", 200, true),
+    ("company.plan", "affected", 4000, true),
+    ("company.invite", "ground", 100, true),
     ("venue.note", "name", 60, true),
     ("venue.note", "place", 100, false),
     ("visit.record", "note", 1000, false),
@@ -317,8 +348,6 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("topic.publish", "class", 60, true),
     ("topic.publish", "body", 60, true),
     ("advice.answer", "reason", 1000, false),
-    ("company.plan", "affected", 4000, true),
-    ("company.invite", "ground", 100, true),
     ("process.propose", "text", 3000, true),
     ("process.propose", "heard", 2000, true),
     ("meeting.call", "venue", 100, true),
@@ -388,29 +417,3 @@ pub fn measured(ask: &Ask) -> Result<(), Code> {
     }
     Ok(())
 }
-
-/// How many of a category are asked at least.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Least {
-    /// So many, as far as there are people.
-    Seats(u64),
-    /// A third of all that are asked.
-    Third,
-}
-
-/// Kinds of people to ask, in the order of the draw: how many at least, and classes of matters that
-/// have a number of their own.
-pub const CATEGORIES: &[(&str, Least, &[(&str, Least)])] = &[
-    ("affected", Least::Seats(5), &[]),
-    ("old_party", Least::Seats(1), &[]),
-    ("old_cadre", Least::Seats(1), &[]),
-    ("worthy", Least::Seats(1), &[]),
-    ("masses", Least::Seats(3), &[]),
-    ("party_delegate", Least::Seats(1), &[]),
-    ("congress_delegate", Least::Seats(1), &[]),
-    ("consultative_member", Least::Seats(1), &[]),
-    ("experts", Least::Seats(0), &[("planning", Least::Seats(1))]),
-    ("departments", Least::Seats(0), &[]),
-    ("migrants", Least::Seats(2), &[]),
-    ("women", Least::Third, &[("covenant", Least::Third)]),
-];

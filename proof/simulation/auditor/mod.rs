@@ -11,8 +11,7 @@ mod advice;
 mod authority;
 mod bearer;
 mod change;
-mod company;
-mod company_tables;
+pub mod company;
 pub mod compare;
 mod decide;
 mod duty;
@@ -243,7 +242,7 @@ impl World {
         }
     }
 
-    /// Acts beside the road: demands, recalls, places, the clockwork, the registry.
+    /// Acts beside the road: demands, recalls, company, places, the clockwork, the registry.
     fn beside(&mut self, case: &Case<'_>) -> Result<(), Code> {
         match case.ask.act.as_str() {
             "request.raise" => request::raise(self, case),
@@ -258,14 +257,14 @@ impl World {
             "recall.sign" => recall::sign(self, case),
             "recall.withdraw" => recall::withdraw(self, case),
             "recall.defend" => recall::defend(self, case),
-            "company.plan" => company::plan(self, case),
-            "company.draw" => company::draw(self, case),
-            "invitation.answer" => company::answer(self, case),
-            "company.invite" => company::invite(self, case),
-            "company.join" => company::join(self, case),
             "venue.note" => venue::note(self, case),
             "standing.note" => bearer::note(self, case),
             "standing.end" => bearer::end(self, case),
+            "company.plan" => company::plan(self, case),
+            "company.draw" => company::draw(self, case),
+            "invitation.answer" => company::answer::answer(self, case),
+            "company.invite" => company::answer::invite(self, case),
+            "company.join" => company::answer::join(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "duty.open" => duty::open(self, case),
             "duty.keep" => duty::keep(self, case),

@@ -42,6 +42,10 @@ pub fn propose(world: &mut World, case: &Case<'_>) -> Done {
     let person = case.person("person").ok_or(Code::FieldBad)?;
     let role = Role::parse(case.text("role")).ok_or(Code::FieldBad)?;
     hand(world, case, Some(person))?;
+    // 第十九条: what villagers have given; party offices and appointments are not theirs to take.
+    if ![Role::Secretary, Role::Committee, Role::Representative].contains(&role) {
+        return Err(Code::FieldBad);
+    }
     if case.text("reason").chars().count() < 10 {
         return Err(Code::FieldShort);
     }

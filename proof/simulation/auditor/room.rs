@@ -5,7 +5,7 @@ use kernel::id::{MatterId, RecordId};
 use kernel::{Code, Moment, PersonRef};
 
 use super::authority::holds;
-use super::world::{Home, Said, Sheet, Turn, World};
+use super::world::{File, Home, Said, Sheet, Turn, World};
 use super::{Case, law};
 
 type Done = Result<(), Code>;
@@ -220,6 +220,18 @@ pub fn sign(world: &mut World, case: &Case<'_>) -> Done {
         if seen == who || Some(seen) == case.hand() || !here(home, case, seen) {
             return Err(Code::WitnessBad);
         }
+    }
+    // Only what is signed on paper has a photo.
+    let named = case.field("photo").as_array().is_some_and(|all| !all.is_empty());
+    if named && case.text("hand") != "paper" {
+        return Err(Code::FieldBad);
+    }
+    let photos = super::standing::enclosed(world, case, "photo")?;
+    let home = world.home(case.home);
+    for (n, hash) in photos.into_iter().enumerate() {
+        let fresh = case.fresh(u64::try_from(n).unwrap_or(0));
+        let file = File { matter: case.this(), by: who, hash };
+        home.files.insert((case.this(), fresh), file);
     }
     home.signed.insert(signature);
     Ok(())

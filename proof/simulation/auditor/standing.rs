@@ -165,12 +165,12 @@ fn files(world: &World, case: &Case<'_>, field: &str) -> Result<Vec<String>, Cod
     Ok(hashes)
 }
 
-/// The files that a wish came with: not more than six, told before they are looked at.
-pub fn enclosed(world: &World, case: &Case<'_>) -> Result<Vec<String>, Code> {
-    if case.field("files").as_array().is_some_and(|all| all.len() > law::FILES) {
+/// The files that came along: not more than six, told before they are looked at.
+pub fn enclosed(world: &World, case: &Case<'_>, field: &str) -> Result<Vec<String>, Code> {
+    if case.field(field).as_array().is_some_and(|all| all.len() > law::FILES) {
         return Err(Code::FileMany);
     }
-    files(world, case, "files")
+    files(world, case, field)
 }
 
 pub fn visit(world: &mut World, case: &Case<'_>) -> Done {

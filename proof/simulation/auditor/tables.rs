@@ -662,7 +662,7 @@ impl World {
             rows.sort();
             Sheet { table, columns, rows }
         };
-        SHEETS.iter().chain(super::company_tables::SHEETS).map(sheet).collect()
+        SHEETS.iter().chain(super::company::tables::SHEETS).map(sheet).collect()
     }
 
     /// How many rows the tables ought to hold that the auditor only counts.

@@ -10,8 +10,9 @@ use store::act::By;
 
 use super::{Draft, Workload};
 use crate::fixture;
+use crate::simulation::auditor::company::picture::Invitation;
 use crate::simulation::auditor::law;
-use crate::simulation::auditor::world::{Home, Invitation, Matter, World};
+use crate::simulation::auditor::world::{Home, Matter, World};
 
 const ASKS: &[Role] = &[Role::Secretary, Role::Convener];
 
@@ -25,7 +26,7 @@ impl Workload {
         let young = topics.get(topics.len().saturating_sub(4)..).unwrap_or_default();
         match self.rng.pick(young).copied() {
             Some(topic) => self.table(world, village, home, topic),
-            None => self.remark(world, village, home),
+            None => self.bearer(world, village, home),
         }
     }
 
@@ -44,7 +45,7 @@ impl Workload {
         match step {
             0 => self.plan(home, Draft::new(village, "company.plan", by, json!({"matter": m.id}))),
             1 => Draft::new(village, "company.draw", by, json!({"matter": m.id})),
-            2 if self.rng.chance(70) => self.replied(world, village, home, m),
+            2 if self.rng.chance(80) => self.replied(world, village, home, m),
             _ => self.one_more(world, village, m, by),
         }
     }
@@ -86,8 +87,10 @@ impl Workload {
     fn replied(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
         let of = home.invitations.iter().filter(|((topic, _), _)| *topic == m.id);
         let all: Vec<(RecordId, &Invitation)> = of.map(|((_, id), i)| (*id, i)).collect();
-        let declined: Vec<_> = all.iter().filter(|(_, i)| i.reply == "no").copied().collect();
-        let of = if self.rng.chance(20) && !declined.is_empty() { &declined } else { &all };
+        // Whoever has sent somebody else sometimes wants to come after all.
+        let followed = |id: &RecordId| all.iter().any(|(_, i)| i.instead_of == Some(*id));
+        let passed: Vec<_> = all.iter().filter(|(id, _)| followed(id)).copied().collect();
+        let of = if self.rng.chance(50) && !passed.is_empty() { &passed } else { &all };
         let Some((id, one)) = self.rng.pick(of).copied() else {
             return self.remark(world, village, home);
         };
@@ -109,8 +112,9 @@ impl Workload {
         };
         let reply = match self.rng.below(16) {
             0 => "untold",
-            1..=7 => "no",
-            8 => "phone",
+            1..=8 => "no",
+            9 | 10 if one.why == "drawn" => "no",
+            9 => "phone",
             _ => "yes",
         };
         let input = json!({"matter": m.id, "invitation": named, "reply": reply});

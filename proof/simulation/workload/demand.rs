@@ -66,10 +66,12 @@ impl Workload {
 
     fn proposed(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
         const OFFICES: [Role; 3] = [Role::Secretary, Role::Committee, Role::Representative];
+        // Now and then an office that is not the villagers' to take.
+        let theirs = self.rng.chance(92);
         let held: Vec<(PersonRef, Role)> = home
             .mandates
             .iter()
-            .filter(|m| OFFICES.contains(&m.role))
+            .filter(|m| OFFICES.contains(&m.role) == theirs)
             .map(|m| (m.person, m.role))
             .collect();
         // Some are no longer in office, some were never.

@@ -140,7 +140,11 @@ impl Workload {
             2 => (Some("code"), None),
             _ => (None, None),
         };
-        let input = json!({"matter": m.id, "digest": digest, "hand": hand, "witness": witness});
+        let pictured = self.rng.chance(if hand == Some("paper") { 40 } else { 4 });
+        let photo = if pictured { self.enclosed() } else { Value::Null };
+        let input = json!({
+            "matter": m.id, "digest": digest, "hand": hand, "witness": witness, "photo": photo,
+        });
         let mut draft = Draft::new(village, "minutes.sign", who, input);
         if matches!(hand, Some("paper" | "witness")) == self.rng.chance(92) {
             let By::Person(who) = draft.by else { return draft };

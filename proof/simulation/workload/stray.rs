@@ -75,7 +75,16 @@ impl Workload {
 
     pub(super) fn clockwork(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
         match self.rng.below(7) {
-            6 => self.kept(village, home),
+            6 => {
+                // A duty is said to be kept by a meeting: of this body and period, or of none of them.
+                let owed: Vec<_> = home.duties.keys().copied().collect();
+                let held: Vec<_> = home.meetings.keys().copied().collect();
+                let strange = (self.id("duty"), self.id("meeting"));
+                let duty = self.rng.pick(&owed).copied().unwrap_or(strange.0);
+                let meeting = self.rng.pick(&held).copied().unwrap_or(strange.1);
+                let input = json!({"matter": duty, "meeting": meeting});
+                Draft::new(village, "duty.keep", By::Worker, input)
+            }
             0 => {
                 let back = 1 + i64::try_from(self.rng.below(3)).unwrap_or(0);
                 let day = self.now.plus_days(-back).date();
@@ -115,17 +124,6 @@ impl Workload {
     }
 
     /// What is said about results after they were confirmed, in time and too late.
-    /// A duty said to be kept by some meeting, mostly wrongly.
-    fn kept(&mut self, village: AreaCode, home: &Home) -> Draft {
-        let owed: Vec<_> = home.duties.keys().rev().take(6).copied().collect();
-        let strange = self.id("duty");
-        let duty = self.rng.pick(&owed).copied().unwrap_or(strange);
-        let held: Vec<_> = home.meetings.keys().rev().take(20).copied().collect();
-        let meeting = self.rng.pick(&held).copied().unwrap_or(strange);
-        let input = json!({"matter": duty, "meeting": meeting});
-        Draft::new(village, "duty.keep", By::Worker, input)
-    }
-
     pub(super) fn after(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
         let young = home.opened.iter().rev().take(200).filter_map(|id| home.matters.get(id));
         let solved: Vec<_> = young.filter(|m| m.state.is_watched()).collect();

@@ -137,6 +137,13 @@ pub fn propose(
     act: &Propose,
 ) -> Result<Vec<Effect>, Refusal> {
     convening::hand_allowed(scene, Some(act.person))?;
+    if !OFFICES.contains(&act.role.as_str()) {
+        return Err(Refusal::new(Code::FieldBad)
+            .on("role")
+            .with("label", "@field-role")
+            .with("got", format!("@{}", Who::Has(act.role).key()))
+            .with("want", OFFICES.join(" / ")));
+    }
     let reason = act.reason.trim();
     if reason.chars().count() < 10 {
         return Err(Refusal::new(Code::FieldShort)

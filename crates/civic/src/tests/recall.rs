@@ -95,6 +95,11 @@ fn a_proposal_names_an_office_and_a_reason() {
     refused(proposed(open), Code::RecallOpen, None);
     let short = Propose { reason: "不好不好不好不好不".into(), ..act() };
     refused(propose(&facts(0), &scene_of(40), &short), Code::FieldShort, Some("reason"));
+    // A party office and what the village has not given are not taken back here.
+    for role in [Role::PartyMember, Role::Agent, Role::Supervisor, Role::Convener] {
+        let other = Propose { role, ..act() };
+        refused(propose(&facts(0), &scene_of(40), &other), Code::FieldBad, Some("role"));
+    }
     let mut young = facts(0);
     young.support.standing.is_voter = false;
     refused(proposed(young), Code::SignerBad, None);

@@ -278,6 +278,10 @@ fn the_first_silence_hands_it_to_the_substitute() {
     let mut met = silence(ClockName::Convene, "2026-11-22", posts());
     met.due.as_mut().unwrap().met_at = Some(at("2026-11-20T08:00"));
     refused(pass(&met, &on(State::Qualified), &act), Code::NotFound, None);
+    // One silence has one consequence: the substitute's days are not begun anew.
+    let mut passed = silence(ClockName::Convene, "2026-11-22", posts());
+    passed.due.as_mut().unwrap().escalated_at = Some(at("2026-11-23T08:00"));
+    refused(pass(&passed, &on(State::Qualified), &act), Code::NotFound, None);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::id::RecordId;
 use kernel::{PersonRef, Refusal};
-use opinion::{Analysis, Cast, Casts, Options, Setting, Vote};
+use opinion::{Analysis, Cast, Casts, Group, Options, Representative, Setting, Vote};
 
 use super::statement::{Side, Statement};
 use crate::policy;
@@ -55,4 +55,10 @@ pub fn opinions(
     let enough = inside >= people_least && analysis.groups.len() > 1;
     let statements = statements.iter().map(|s| s.id).collect();
     Ok(Opinions { analysis, statements, enough })
+}
+
+/// What a group says: of its representative statements those that most of its own people, who took a
+/// stance on them, hold. The engine lists the best agreement there is even where few hold it.
+pub fn says(group: &Group) -> impl Iterator<Item = &Representative> {
+    group.representative.iter().filter(|r| u64::from(r.successes) * 2 > u64::from(r.trials))
 }

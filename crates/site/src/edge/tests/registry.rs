@@ -40,6 +40,44 @@ fn an_import_is_not_undone_when_its_people_have_said_something() {
 }
 
 #[test]
+fn an_import_is_not_undone_while_a_draw_or_a_category_names_its_people() {
+    let site = Site::new();
+    let (secretary, home) = (site.session(0), area(VILLAGE));
+    let (_, wish) = site.wish(&site.session(1), "二组桥头的路灯不亮");
+    std::thread::sleep(std::time::Duration::from_millis(3));
+    let import = site.import(&[site.one_more()]);
+    let refused = |expected: &str| {
+        let input = json!({ "id": import, "dry_run": false });
+        let answer = site.post(&format!("/api/{VILLAGE}/imports/undo"), &secretary, &input);
+        answer.is_problem(409, "import_used");
+        assert!(answer.json()["title"].as_str().unwrap().contains(expected));
+    };
+    let by = By::Person(site.person(0));
+    let adopted = json!({ "matter": wish, "fate": "topic", "reply": "拿来大家商量" });
+    site.act("wish.answer", by, adopted).unwrap();
+    let wish = kernel::Id::parse(&wish).unwrap();
+    let thread = site.app.db.read(move |tx| matter::thread(tx, home, wish)).unwrap();
+    let topic = thread.iter().find(|m| m.kind == civic::matter::Kind::Topic).unwrap().id;
+    let published = json!({ "matter": topic, "title": "桥头装灯", "place": "二组桥头",
+        "people": "二组", "households": 30, "cost_fen": 100, "money": "村集体出",
+        "plan": "桥头立六根杆装灯，一年付一次电费", "class": "village_public_works",
+        "body": "villagers_meeting", "basis": "household" });
+    site.act("topic.publish", by, published).unwrap();
+    // The list names the household, whose only member came with the import.
+    let plan = json!({ "matter": topic, "affected": "H31", "seats_affected": 1 });
+    site.act("company.plan", by, plan).unwrap();
+    refused("已经有抽选名单或者邀请，");
+
+    let people = site.app.db.read(move |tx| super::reads::import_facts(tx, home)).unwrap().persons;
+    let newcomer = kernel::PersonRef { home, id: people["H31-01"].id };
+    let id = crate::random::id::<()>(site.now()).to_string();
+    let noted = json!({ "id": id, "category": "worthy", "person": newcomer,
+        "from_on": "2026-01-01", "ground": "院落推选" });
+    site.act("standing.note", by, noted).unwrap();
+    refused("参商身份");
+}
+
+#[test]
 fn previews_are_put_away_after_a_day_and_files_beside_a_matter_stay() {
     let site = Site::new();
     let (home, now) = (area(VILLAGE), site.now());

@@ -1,7 +1,7 @@
 //! 看法分布: after the close, what unites the groups of opinion, then what each of them thinks, then
 //! the picture. Nobody is named, and of few people no groups are shown.
 
-use civic::decide::room::opinions::{Opinions, opinions};
+use civic::decide::room::opinions::{self, Opinions, opinions};
 use civic::decide::room::statement::Statement;
 use civic::matter::{Kind, State};
 use kernel::Code;
@@ -89,7 +89,7 @@ fn told(found: &Opinions, statements: &[Statement]) -> Spread {
             mine.filter(|(of, _)| of.is_some() && **of == own).map(|(_, place)| *place).collect();
         // In the order of places, so that not even the order tells whose they are.
         dots.sort_unstable();
-        let says = group.representative.iter().map(|r| Says {
+        let says = opinions::says(group).map(|r| Says {
             text: text(r.statement),
             agree: r.agree,
             n: r.successes,

@@ -3,8 +3,9 @@
 use kernel::AreaCode;
 use kernel::id::{MatterId, RecordId};
 
-use super::tables::{Rows, Spec, at, b, maybe, t, who};
-use super::world::{Home, Invitation, Plan};
+use super::picture::{Invitation, Lot, Plan, Quota};
+use crate::simulation::auditor::tables::{Rows, Spec, at, b, maybe, t, who};
+use crate::simulation::auditor::world::Home;
 
 type Planned<'p> = (&'p (MatterId, u64), &'p Plan);
 
@@ -19,7 +20,7 @@ fn plans(code: &AreaCode, home: &Home) -> Rows {
 
 fn quotas(code: &AreaCode, home: &Home) -> Rows {
     let of = |((topic, round), plan): Planned<'_>| -> Rows {
-        let row = |q: &super::world::Quota| {
+        let row = |q: &Quota| {
             let key = vec![t(code), b(topic.bytes()), round.to_string(), t(q.category)];
             let sums = [q.seats, q.need, q.pool].map(|n| n.to_string()).to_vec();
             [key, sums, vec![t(&q.list), t(&q.rule)]].concat()
@@ -31,7 +32,7 @@ fn quotas(code: &AreaCode, home: &Home) -> Rows {
 
 fn lots(code: &AreaCode, home: &Home) -> Rows {
     let of = |((topic, round), plan): Planned<'_>| -> Rows {
-        let row = |l: &super::world::Lot| {
+        let row = |l: &Lot| {
             let place = l.place.filter(|_| plan.drawn.is_some());
             vec![
                 t(code),
