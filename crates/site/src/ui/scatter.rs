@@ -1,6 +1,8 @@
 //! A picture of groups: everybody a dot, near to those who said the same. Each group has a shape of its
 //! own beside its tone, and the words stand in HTML with the table.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::chart::{Figure, framed};
@@ -25,6 +27,20 @@ const SHAPES: [&str; 5] = [
 ];
 const TONES: [&str; 5] = ["t1", "t2", "t3", "t4", "t5"];
 
+/// Dots of one place lie around it in a spiral, so that they can be counted by eye.
+#[expect(clippy::cast_possible_truncation, reason = "a few hundred units at most")]
+fn apart(dots: &[(u16, u16)]) -> Vec<(i32, i32)> {
+    let mut seen: BTreeMap<(u16, u16), u16> = BTreeMap::new();
+    let place = |dot: &(u16, u16)| {
+        let nth = seen.entry(*dot).or_default();
+        let (reach, turn) = (20.0 * f64::from(*nth).sqrt(), 2.4 * f64::from(*nth));
+        *nth += 1;
+        let aside = |share: f64| (reach * share).round() as i32;
+        (i32::from(dot.0) + aside(turn.cos()), i32::from(dot.1) + aside(turn.sin()))
+    };
+    dots.iter().map(place).collect()
+}
+
 /// The clouds in one square.
 #[must_use]
 pub fn clouds(figure: &Figure<'_>, items: &[Cloud<'_>]) -> Markup {
@@ -33,11 +49,11 @@ pub fn clouds(figure: &Figure<'_>, items: &[Cloud<'_>]) -> Markup {
         (pick(SHAPES), pick(TONES))
     };
     let picture = html! {
-        svg.map viewBox="-20 -20 1040 1040" role="img" aria-label=(figure.title) {
+        svg.map viewBox="-110 -110 1220 1220" role="img" aria-label=(figure.title) {
             @for (at, item) in items.iter().enumerate() {
                 @let (shape, tone) = look(at);
                 g class=(tone) {
-                    @for (x, y) in &item.dots { path d=(shape) transform={ "translate(" (x) " " (y) ")" } {} }
+                    @for (x, y) in apart(&item.dots) { path d=(shape) transform={ "translate(" (x) " " (y) ")" } {} }
                 }
             }
         }

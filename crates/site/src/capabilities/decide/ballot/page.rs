@@ -290,7 +290,7 @@ fn result(
     html! {
         p { (ballot.question) }
         p.strong { (counts) }
-        (clauses(view, judged, verdict))
+        @if !(verdict.clauses.is_empty() && verdict.limits.is_empty()) { (clauses(view, judged, verdict)) }
         (ui::stamp(view.t(outcome), verdict.outcome == ballot::Outcome::Adopted))
         p.quiet { (view.tf("ballot-rules-version", &[("version", &judged.rules), ("day", &view.day(judged.ruled_on))])) }
         @if let Some(day) = kept_until(view, judged) {

@@ -19,8 +19,8 @@ use crate::view::{Shown, View};
 struct United {
     text: String,
     agree: bool,
-    /// Share of that side in each group, in percent.
-    percent: Vec<i64>,
+    /// In each group so many take that side, of so many who took a stance.
+    groups: Vec<(u32, u32)>,
 }
 
 /// What a group says that the others do not.
@@ -103,10 +103,16 @@ fn told(found: &Opinions, statements: &[Statement]) -> Spread {
             dots,
         }
     };
+    let counts = |u: &opinion::Unity| {
+        let column = analysis.statements.iter().position(|id| *id == u.statement);
+        let tally = |g: &opinion::Group| column.and_then(|at| g.tallies.get(at)).copied();
+        let of = |t: opinion::Tally| (if u.agree { t.agree } else { t.disagree }, t.all);
+        analysis.groups.iter().map(|g| tally(g).map_or((0, 0), of)).collect()
+    };
     let unites = analysis.unity.iter().take(10).map(|u| United {
         text: text(u.statement),
         agree: u.agree,
-        percent: u.per_group.iter().map(|p| percent(*p)).collect(),
+        groups: counts(u),
     });
     Spread {
         people: analysis.participants.len(),
@@ -119,11 +125,6 @@ fn told(found: &Opinions, statements: &[Statement]) -> Spread {
             Vec::new()
         },
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a share between 0 and 1")]
-fn percent(share: f64) -> i64 {
-    (share * 100.0).round() as i64
 }
 
 /// Places in thousandths of a square that holds them all.
@@ -163,15 +164,11 @@ fn unite(view: &View, all: &[United]) -> Markup {
         return html! { p.quiet { (view.t("opinions-nothing")) } };
     }
     let line = |one: &United| {
-        let shares = one.percent.iter().zip('A'..).map(|(n, name)| format!("{name} {n}%"));
+        let shares = one.groups.iter().zip('A'..).map(|((n, of), name)| format!("{name} {n}/{of}"));
         let key = if one.agree { "opinions-all-agree" } else { "opinions-all-disagree" };
-        let shares = shares.collect::<Vec<_>>().join(" · ");
-        (one.text.clone(), view.tf(key, &[("shares", &shares)]))
+        view.tf(key, &[("shares", &shares.collect::<Vec<_>>().join(" · "))])
     };
-    html! {
-        ul { @for one in all { @let (text, shares) = line(one);
-            li { span.strong { (text) } " " small { (shares) } } } }
-    }
+    html! { ul { @for one in all { li { p.strong { (one.text) } p.quiet { (line(one)) } } } } }
 }
 
 fn says(view: &View, all: &[Says]) -> Markup {
@@ -179,7 +176,7 @@ fn says(view: &View, all: &[Says]) -> Markup {
         let key = if one.agree { "opinions-agrees" } else { "opinions-disagrees" };
         view.tf(key, &[("n", &one.n.to_string()), ("of", &one.of.to_string())])
     };
-    html! { ul { @for one in all { li { (one.text) " " small { (line(one)) } } } } }
+    html! { ul { @for one in all { li { p { (one.text) } p.quiet { (line(one)) } } } } }
 }
 
 fn picture(view: &View, data: &Spread) -> Markup {
