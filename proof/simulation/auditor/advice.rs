@@ -22,8 +22,6 @@ pub fn answer(world: &mut World, case: &Case<'_>) -> Done {
     let held = held.ok_or(Code::NotFound)?;
     home.advice.insert(held, Advice { topic: topic.id, taken, by, at: case.now });
     home.met(case, topic.id, ClockName::Settle);
-    let all = ("thread", String::new());
-    home.tell(case, all, "tell-advice-answered", topic.id);
     home.go(topic.id, if taken { State::Decided } else { State::Rejected });
     let last = home.last(topic.thread, Kind::Topic).is_some_and(|t| t.id == topic.id);
     let settled = last && change::settled(home, case, topic.id, taken);
@@ -31,5 +29,7 @@ pub fn answer(world: &mut World, case: &Case<'_>) -> Done {
         let from = home.matters.get(&held).cloned().ok_or(Code::NotFound)?;
         meeting::resolved(home, case, &from);
     }
+    // What follows is told first.
+    home.tell(case, ("thread", String::new()), "tell-advice-answered", topic.id);
     Ok(())
 }
