@@ -69,6 +69,11 @@ pub struct Head {
     pub at: Moment,
 }
 
+impl Head {
+    /// That of a chain without an entry.
+    pub const FIRST: Self = Self { seq: 0, hash: GENESIS, at: Moment::from_ms(0) };
+}
+
 #[derive(Serialize)]
 struct Hashed<'e> {
     act: &'e str,
