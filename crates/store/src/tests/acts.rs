@@ -57,7 +57,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
         // Nor does it begin the chain of a village that has none yet.
         let first = Ask { dry_run: true, ..wish_ask(VILLAGES[1], 1, morning()) };
         act(&store.db, first).unwrap();
-        let none = store.db.read(|tx| crate::journal::head(tx, area(VILLAGES[1])));
+        let none = store.db.read(|tx| journal::head(tx, area(VILLAGES[1])));
         assert_eq!(none.unwrap(), None);
         let vague = Ask {
             input: json!({"id": matter(1), "text": "哦", "place": VILLAGES[0], "channel": null}),
