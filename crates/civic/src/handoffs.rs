@@ -192,12 +192,7 @@ fn meeting_advised(
     let Some(topic) = topic_open(thread, State::Advised) else { return Ok(Vec::new()) };
     Ok(vec![
         Effect::Move { matter: topic.id, to: State::Advised, outcome: None },
-        Effect::Clock {
-            matter: topic.id,
-            clock: ClockName::Settle,
-            due_at: policy::due_after(scene, "resolution_settle")?,
-            rule: "resolution_settle",
-        },
+        to_settle(topic.id, scene)?,
         Effect::Tell {
             to: Audience::Role(Role::Committee, scene.home),
             message: "tell-topic-advised",
@@ -285,13 +280,14 @@ fn resolution_made(
         Effect::Move { matter: topic.id, to: State::Decided, outcome: None },
         Effect::Open(opening(meeting, id, Kind::Resolution)),
         Effect::Put(resolution.row()),
-        Effect::Clock {
-            matter: id,
-            clock: ClockName::Settle,
-            due_at: policy::due_after(scene, "resolution_settle")?,
-            rule: "resolution_settle",
-        },
+        to_settle(id, scene)?,
     ])
+}
+
+/// What a meeting has left behind is to be settled within its days.
+fn to_settle(matter: MatterId, scene: &Scene<'_>) -> Result<Effect, Refusal> {
+    let due_at = policy::due_after(scene, "resolution_settle")?;
+    Ok(Effect::Clock { matter, clock: ClockName::Settle, due_at, rule: "resolution_settle" })
 }
 
 fn notice_opened(

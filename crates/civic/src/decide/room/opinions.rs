@@ -16,10 +16,8 @@ use crate::rulebook::RuleSet;
 /// Stances of a meeting, grouped.
 #[derive(Debug)]
 pub struct Opinions {
-    /// What the engine found; its statements are places in [`Self::statements`].
+    /// What the engine found; its statements are places in the list it was made from.
     pub analysis: Analysis,
-    /// Statements in the order in which they were made.
-    pub statements: Vec<RecordId>,
     /// Whether enough took part for groups to be shown (`opinion_people`).
     pub enough: bool,
 }
@@ -53,8 +51,7 @@ pub fn opinions(
     let analysis = opinion::analyse(&casts.into_table(), &setting, &options);
     let inside = analysis.group_of.iter().flatten().count();
     let enough = inside >= people_least && analysis.groups.len() > 1;
-    let statements = statements.iter().map(|s| s.id).collect();
-    Ok(Opinions { analysis, statements, enough })
+    Ok(Opinions { analysis, enough })
 }
 
 /// What a group says: of its representative statements those that most of its own people, who took a

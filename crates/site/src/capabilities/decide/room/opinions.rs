@@ -40,7 +40,7 @@ struct Crowd {
     name: String,
     size: usize,
     says: Vec<Says>,
-    /// Places in thousandths, from left and from above; whose they are is kept nowhere.
+    /// Places in thousandths, from left and from above; whose they are is not told.
     #[serde(skip)]
     dots: Vec<(u16, u16)>,
 }
