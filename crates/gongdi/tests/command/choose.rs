@@ -1,19 +1,21 @@
 //! `gongdi ballot` and `gongdi draw` as a shell sees them: results of files, and wrong files refused
 //! with the line and the reason.
 
-#![expect(clippy::unwrap_used, reason = "a test that meets a fault ends there")]
-
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::{Value, json};
 
 fn file(name: &str) -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/choose").join(name).display().to_string()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/command/files")
+        .join(name)
+        .display()
+        .to_string()
 }
 
 fn run(words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gongdi")).args(words).output().unwrap()
+    super::run(words[0], &words[1..], b"")
 }
 
 fn told(words: &[&str]) -> Value {

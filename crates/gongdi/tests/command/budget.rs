@@ -1,12 +1,10 @@
 //! `gongdi budget` as a shell sees it, on the elections of the engine's own tests.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+
+use super::{good, run};
 
 const SMALL: &str = "META\nkey;value\nbudget;100\nvote_type;approval\n\
     PROJECTS\nproject_id;cost;name\nwell;60;Well\nlamp;30;Lamp\nroad;70;Road\n\
@@ -17,28 +15,8 @@ fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(name)
 }
 
-fn run(words: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gongdi"))
-        .arg("budget")
-        .args(words)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A program that refuses its input early closes it.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    child.wait_with_output().unwrap()
-}
-
-fn good(words: &[&str], input: &[u8]) -> String {
-    let done = run(words, input);
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    String::from_utf8(done.stdout).unwrap()
-}
-
 fn json(words: &[&str], input: &[u8]) -> Value {
-    serde_json::from_str(&good(&[words, &["--format", "json"]].concat(), input)).unwrap()
+    serde_json::from_str(&good("budget", &[words, &["--format", "json"]].concat(), input)).unwrap()
 }
 
 #[test]
@@ -86,7 +64,7 @@ fn every_project_is_told_why() {
     let told = json(&["-", "--rule", "mes-cost", "--explain"], SMALL.as_bytes());
     let lamp = &told["stories"][1];
     assert_eq!((&lamp["won"], &lamp["paid"][0]["voters"]), (&true.into(), &2.into()), "{lamp}");
-    let text = good(&["-", "--rule", "greedy", "--explain"], SMALL.as_bytes());
+    let text = good("budget", &["-", "--rule", "greedy", "--explain"], SMALL.as_bytes());
     assert!(text.contains("轮到时只余 only 0 was left"), "{text}");
 }
 
@@ -96,13 +74,13 @@ fn less_money_and_other_rules_are_laid_beside() {
     let less = &told["less"];
     assert_eq!((&less["budget"], &less["percent"]), (&"90".into(), &10.into()));
     assert_eq!((&less["lost"], &less["gained"]), (&vec!["lamp"].into(), &Value::Array(vec![])));
-    let text = good(&["-", "--rule", "greedy", "--less", "35"], SMALL.as_bytes());
+    let text = good("budget", &["-", "--rule", "greedy", "--less", "35"], SMALL.as_bytes());
     assert!(text.contains("落选 lose: road"), "{text}");
     let told = json(&["-", "--compare"], SMALL.as_bytes());
     let rules: Vec<&Value> =
         told["outcomes"].as_array().unwrap().iter().map(|it| &it["rule"]).collect();
     assert_eq!(rules, ["greedy", "greedy-per-cost", "phragmen", "mes-cost", "mes-card"]);
-    assert!(good(&["-", "--compare"], SMALL.as_bytes()).contains("passed over"));
+    assert!(good("budget", &["-", "--compare"], SMALL.as_bytes()).contains("passed over"));
     let told = json(&["-", "--rule", "greedy"], SMALL.as_bytes());
     assert_eq!(
         (&told["measures"]["votes"], &told["measures"]["effective_votes"]),
@@ -119,19 +97,19 @@ fn a_bad_file_is_refused_with_line_and_reason() {
         ("4;well,lamp", "4", "standard input:15: the row has 1 cells, its heading 2"),
         ("META", "\u{feff}META", "standard input:1: the file begins with a byte order mark"),
     ] {
-        let done = run(&["-"], SMALL.replacen(from, to, 1).as_bytes());
+        let done = run("budget", &["-"], SMALL.replacen(from, to, 1).as_bytes());
         let said = String::from_utf8_lossy(&done.stderr);
         assert!(!done.status.success() && done.stdout.is_empty(), "{to}");
         assert!(said.contains(wanted), "{to}: {said}");
     }
     let mut latin = SMALL.as_bytes().to_vec();
     latin.extend_from_slice(b"6;l\xE4mp\n");
-    let said = run(&["-"], &latin).stderr;
+    let said = run("budget", &["-"], &latin).stderr;
     assert!(String::from_utf8_lossy(&said).contains(":17: not UTF-8 at byte 4 of the line"));
     for wrong in [&["-", "--step", "0"][..], &["-", "--step", "x"], &["-", "--less", "101"]] {
-        assert!(!run(wrong, SMALL.as_bytes()).status.success(), "{wrong:?}");
+        assert!(!run("budget", wrong, SMALL.as_bytes()).status.success(), "{wrong:?}");
     }
-    let missing = run(&["no-such-file.pb"], b"");
+    let missing = run("budget", &["no-such-file.pb"], b"");
     assert!(String::from_utf8_lossy(&missing.stderr).contains("no-such-file.pb"));
 }
 

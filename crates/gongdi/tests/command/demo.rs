@@ -1,8 +1,6 @@
 //! The demo county on the embedded store: loaded once through acts, then held against what it
 //! promises, and spoilt to see that the checks bite.
 
-#![expect(clippy::unwrap_used, reason = "a test that meets a fault ends there")]
-
 use std::path::PathBuf;
 
 use civic::decide::ballot::Judged;

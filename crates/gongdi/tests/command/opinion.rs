@@ -1,35 +1,13 @@
 //! `gongdi opinion` as a shell sees it, on the conversations of the engine's own tests.
 
-#![allow(clippy::unwrap_used)]
-
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+use super::{good, run};
+
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../engines/opinion/tests/data/polis").join(name)
-}
-
-fn run(words: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gongdi"))
-        .arg("opinion")
-        .args(words)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A program that refuses its input early closes it.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    child.wait_with_output().unwrap()
-}
-
-fn good(words: &[&str], input: &[u8]) -> String {
-    let done = run(words, input);
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    String::from_utf8(done.stdout).unwrap()
 }
 
 #[test]
@@ -39,7 +17,7 @@ fn groups_come_as_json_and_are_those_of_the_reference() {
     let statements = folder.join("statements.csv");
     let words =
         [votes.to_str().unwrap(), "--statements", statements.to_str().unwrap(), "--format", "json"];
-    let told: Value = serde_json::from_str(&good(&words, b"")).unwrap();
+    let told: Value = serde_json::from_str(&good("opinion", &words, b"")).unwrap();
     let reference = std::fs::read(folder.join("reddwarf.ref.json")).unwrap();
     let reference: Value = serde_json::from_slice(&reference).unwrap();
     let people = reference["participants"].as_object().unwrap();
@@ -63,18 +41,18 @@ fn groups_come_as_json_and_are_those_of_the_reference() {
 #[test]
 fn lists_matrices_and_compact_files_give_the_same_answer() {
     let list = std::fs::read(data("london.youth.policing").join("votes.csv")).unwrap();
-    let expected = good(&["-", "--format", "json"], &list);
+    let expected = good("opinion", &["-", "--format", "json"], &list);
     let mut reader = opinion::read::VotesReader::new();
     reader.feed(&list).unwrap();
     let table = reader.finish().unwrap().into_table();
     let packed = opinion::write::packed(&table);
-    assert_eq!(good(&["-", "--format", "json"], &packed), expected);
+    assert_eq!(good("opinion", &["-", "--format", "json"], &packed), expected);
     let mut matrix = opinion::write::matrix_header(table.statements());
     for (who, votes) in table.ballots() {
         let votes: Vec<_> = votes.collect();
         opinion::write::matrix_row(&mut matrix, who, None, 0, table.statements(), &votes);
     }
-    assert_eq!(good(&["-", "--format", "json"], matrix.as_bytes()), expected);
+    assert_eq!(good("opinion", &["-", "--format", "json"], matrix.as_bytes()), expected);
 }
 
 #[test]
@@ -82,7 +60,11 @@ fn people_get_what_unites_first_then_a_map_of_letters_and_every_group() {
     let folder = data("vtaiwan.uberx");
     let votes = folder.join("votes.csv");
     let statements = folder.join("statements.csv");
-    let told = good(&[votes.to_str().unwrap(), "--statements", statements.to_str().unwrap()], b"");
+    let told = good(
+        "opinion",
+        &[votes.to_str().unwrap(), "--statements", statements.to_str().unwrap()],
+        b"",
+    );
     let place = |words: &str| told.find(words).unwrap_or_else(|| panic!("no {words} in {told}"));
     let order =
         ["1921 人", "What unites us", "Map", "Group A: 936", "Group B: 282", "over all votes"];
@@ -105,14 +87,14 @@ fn a_bad_file_is_refused_with_line_and_reason() {
         (b"GDVOTES1\x01", "standard input, byte 9: the file ends early."),
     ];
     for (input, expected) in table {
-        let done = run(&["-"], input);
+        let done = run("opinion", &["-"], input);
         let said = String::from_utf8(done.stderr).unwrap();
         assert!(said.starts_with(&format!("gongdi: {expected}")), "{said}");
         assert_eq!(done.status.code(), Some(1), "{said}");
         assert!(done.stdout.is_empty());
     }
-    let done = run(&["no-such-file.csv"], b"");
+    let done = run("opinion", &["no-such-file.csv"], b"");
     assert_eq!(done.status.code(), Some(2));
-    let done = run(&["-", "--statements", "-"], b"");
+    let done = run("opinion", &["-", "--statements", "-"], b"");
     assert_eq!(done.status.code(), Some(2));
 }
