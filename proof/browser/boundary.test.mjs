@@ -17,6 +17,7 @@ import {
   says,
   saysNot,
   send,
+  takenUp,
   visit,
   walked,
 } from './support/county.mjs'
@@ -67,11 +68,7 @@ test('200 of 301 households are no quorum, 201 are', () =>
 async function taken(server) {
   const villager = await hand(server, 'xiaojiabian-villager1')
   const secretary = await hand(server, SECRETARY)
-  const id = freshId()
-  await villager.does(`/${home}/wishes`, { id, text: '村口一下雨就积水，想修条排水沟。', place: home })
-  await secretary.does(`/${home}/wishes/${id}/answer`, { fate: 'topic', reply: '请大家来定。' })
-  const { matters } = await secretary.read(`/${home}/wishes/${id}`)
-  return matters.map(({ matter }) => matter).find(({ kind }) => kind === 'topic').id
+  return (await takenUp(villager, secretary, home, '村口一下雨就积水，想修条排水沟。')).topic
 }
 
 async function publish(server, topic) {

@@ -22,6 +22,7 @@ import {
   says,
   saysNot,
   send,
+  takenUp,
   together,
   visit,
 } from './support/county.mjs'
@@ -96,11 +97,7 @@ async function decided(walk, { secretary, anyone }) {
 async function taken(walk) {
   const villager = await walk.as('villager1')
   const secretary = await walk.as('secretary')
-  const id = freshId()
-  await villager.does(`/${home}/wishes`, { id, text: '茶园今年收了租金，想问问怎么分。', place: home })
-  await secretary.does(`/${home}/wishes/${id}/answer`, { fate: 'topic', reply: '请大家来定。' })
-  const { matters } = await secretary.read(`/${home}/wishes/${id}`)
-  return matters.map(({ matter }) => matter).find(({ kind }) => kind === 'topic').id
+  return (await takenUp(villager, secretary, home, '茶园今年收了租金，想问问怎么分。')).topic
 }
 
 /** The wrong body is refused with article and the right one, and nothing that was typed is lost. */

@@ -23,6 +23,7 @@ import {
   says,
   saysNot,
   send,
+  takenUp,
   together,
   visit,
 } from './support/county.mjs'
@@ -122,11 +123,7 @@ async function evening(server, line, { wall, one, two }) {
 async function called(server) {
   const secretary = await hand(server, `${STEM}-secretary`)
   const villager = await hand(server, `${STEM}-villager3`)
-  const wish = freshId()
-  await villager.does(`/${home}/wishes`, { id: wish, text: '村委会一年办了什么，想听一听。', place: home })
-  await secretary.does(`/${home}/wishes/${wish}/answer`, { fate: 'topic', reply: '请大家来评。' })
-  const { matters } = await secretary.read(`/${home}/wishes/${wish}`)
-  const topic = matters.map(({ matter }) => matter).find(({ kind }) => kind === 'topic').id
+  const { topic } = await takenUp(villager, secretary, home, '村委会一年办了什么，想听一听。')
   await secretary.does(`/${home}/topics/${topic}/publication`, TOPIC)
   const { now } = await advanceDays(server, 11)
   const caller = await hand(server, `${STEM}-secretary`)

@@ -20,6 +20,7 @@ import {
   says,
   saysNot,
   send,
+  takenUp,
   together,
   visit,
 } from './support/county.mjs'
@@ -118,11 +119,7 @@ async function answered(server, { secretary, anyone }, topic) {
 async function called(server) {
   const secretary = await hand(server, `${STEM}-secretary`)
   const villager = await hand(server, `${STEM}-villager3`)
-  const wish = freshId()
-  await villager.does(`/${home}/wishes`, { id: wish, text: '小广场晚上太吵，要有个规矩。', place: home })
-  await secretary.does(`/${home}/wishes/${wish}/answer`, { fate: 'topic', reply: '大家来商量。' })
-  const { matters } = await secretary.read(`/${home}/wishes/${wish}`)
-  const topic = matters.map(({ matter }) => matter).find(({ kind }) => kind === 'topic').id
+  const { topic } = await takenUp(villager, secretary, home, '小广场晚上太吵，要有个规矩。')
   await secretary.does(`/${home}/topics/${topic}/publication`, TOPIC)
   const meeting = freshId()
   const starts_at = `${dayAhead(new Date(), 1)}T09:00`

@@ -22,6 +22,7 @@ import {
   saysNot,
   send,
   sitStep,
+  takenUp,
   together,
   visit,
 } from './support/county.mjs'
@@ -103,10 +104,7 @@ async function road(server, { secretary, anyone }) {
 async function taken(walk) {
   const villager = await walk.as('villager1')
   const secretary = await walk.as('secretary')
-  const wish = freshId()
-  await villager.does(`/${home}/wishes`, { id: wish, text: '村口夜里没有灯，想装几盏路灯。', place: home })
-  await secretary.does(`/${home}/wishes/${wish}/answer`, { fate: 'topic', reply: '请大家来定。' })
-  const topic = await newest(secretary, wish, 'topic')
+  const { wish, topic } = await takenUp(villager, secretary, home, '村口夜里没有灯，想装几盏路灯。')
   await secretary.does(`/${home}/topics/${topic}/publication`, TOPIC)
   const { status, body } = await secretary.tries(`/${home}/topics/${topic}/meetings`, {
     id: freshId(),

@@ -28,6 +28,7 @@ import {
   says,
   saysNot,
   send,
+  takenUp,
   together,
   visit,
 } from './support/county.mjs'
@@ -121,12 +122,9 @@ async function members(walk, { villager, anyone, secretary, agent }) {
 /** Published, called secretly on the page; its day has come. Resolves to the meeting's id. */
 async function called(walk, page, topic) {
   const caller = await walk.as('secretary')
-  const wish = freshId()
   const villager = await walk.as('villager1')
-  await villager.does(`/${home}/wishes`, { id: wish, text: '茶园的事想请大家一起定。', place: home })
-  await caller.does(`/${home}/wishes/${wish}/answer`, { fate: 'topic', reply: '请大家来定。' })
+  const { wish, topic: id } = await takenUp(villager, caller, home, '茶园的事想请大家一起定。')
   const thread = async (by) => (await by.read(`/${home}/wishes/${wish}`)).matters.map(({ matter }) => matter)
-  const { id } = (await thread(caller)).find(({ kind }) => kind === 'topic')
   await caller.does(`/${home}/topics/${id}/publication`, topic)
   await walk.wait(11)
   await enter(page, `${STEM}-secretary`)

@@ -16,6 +16,7 @@ import {
   look,
   says,
   send,
+  takenUp,
   together,
   visit,
 } from './support/county.mjs'
@@ -69,9 +70,5 @@ test('an unpublished topic is refused on the page and by the interface', () =>
 /** A wish taken up, its topic still being prepared. */
 async function draft(server, secretary) {
   const villager = await hand(server, 'qingshan-villager1')
-  const id = freshId()
-  await villager.does(`/${home}/wishes`, { id, text: '河边的老树要倒了，想请人看看。', place: home })
-  await secretary.does(`/${home}/wishes/${id}/answer`, { fate: 'topic', reply: '请大家来定。' })
-  const { matters } = await secretary.read(`/${home}/wishes/${id}`)
-  return matters.map(({ matter }) => matter).find(({ kind }) => kind === 'topic').id
+  return (await takenUp(villager, secretary, home, '河边的老树要倒了，想请人看看。')).topic
 }

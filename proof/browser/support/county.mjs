@@ -207,6 +207,19 @@ export async function checkIn(by, home, meeting, count, { except = [], paper = f
   return present
 }
 
+/**
+ * A villager says what is wanted and the secretary takes it up, both by the interface; resolves to
+ * the ids of wish and topic: `{ wish, topic }`.
+ */
+export async function takenUp(villager, secretary, home, text) {
+  const wish = freshId()
+  await villager.does(`/${home}/wishes`, { id: wish, text, place: home })
+  await secretary.does(`/${home}/wishes/${wish}/answer`, { fate: 'topic', reply: '请大家来定。' })
+  const { matters } = await secretary.read(`/${home}/wishes/${wish}`)
+  const topic = matters.map(({ matter }) => matter).find(({ kind }) => kind === 'topic').id
+  return { wish, topic }
+}
+
 /** Everybody of the collective who is of age, with the household: `[{ key, name, household }]`. */
 export async function membersOfAge(by, home) {
   const found = []

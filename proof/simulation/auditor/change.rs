@@ -62,18 +62,7 @@ pub fn change(world: &mut World, case: &Case<'_>) -> Done {
         }
         return Ok(());
     };
-    home.open(
-        case,
-        Opening {
-            id: topic,
-            kind: Kind::Topic,
-            cause: Some(&matter),
-            opened_for: matter.opened_for,
-            owner: None,
-            area: matter.area,
-            title: matter.title.clone(),
-        },
-    );
+    home.open(case, Opening::under(&matter, topic, Kind::Topic));
     // The body that decided meets at once.
     let asks =
         Topic { cost, published: None, walk: Vec::new(), stale: false, direct: true, ..last };

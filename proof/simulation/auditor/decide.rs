@@ -93,18 +93,7 @@ pub fn answer(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
         _ => {
             home.go(id, State::Adopted);
             let topic = case.fresh(0);
-            home.open(
-                case,
-                Opening {
-                    id: topic,
-                    kind: Kind::Topic,
-                    cause: Some(&matter),
-                    opened_for: matter.opened_for,
-                    owner: None,
-                    area: matter.area,
-                    title: matter.title.clone(),
-                },
-            );
+            home.open(case, Opening::under(&matter, topic, Kind::Topic));
             home.topics.insert(topic, Topic { by_household: true, ..Topic::default() });
         }
     }

@@ -520,18 +520,7 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
 /// A resolution comes of a meeting, to be settled in its days.
 pub fn resolved(home: &mut Home, case: &Case<'_>, matter: &Matter) {
     let id = case.fresh(0);
-    home.open(
-        case,
-        Opening {
-            id,
-            kind: Kind::Resolution,
-            cause: Some(matter),
-            opened_for: matter.opened_for,
-            owner: None,
-            area: matter.area,
-            title: matter.title.clone(),
-        },
-    );
+    home.open(case, Opening::under(matter, id, Kind::Resolution));
     home.resolutions.insert(id, super::world::Resolution::default());
     home.clock(case, id, ClockName::Settle, case.end_in(law::SETTLE_DAYS));
 }

@@ -310,6 +310,21 @@ pub struct Opening<'a> {
     pub title: String,
 }
 
+impl<'a> Opening<'a> {
+    /// One that follows from `matter`, for the same people, under the same name.
+    pub fn under(matter: &'a Matter, id: MatterId, kind: Kind) -> Self {
+        Self {
+            id,
+            kind,
+            cause: Some(matter),
+            opened_for: matter.opened_for,
+            owner: None,
+            area: matter.area,
+            title: matter.title.clone(),
+        }
+    }
+}
+
 impl Home {
     /// Takes an id of the caller's making, once. Things of a matter are told apart within it.
     pub fn take<K>(

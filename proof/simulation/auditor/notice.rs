@@ -32,18 +32,7 @@ pub fn settle(world: &mut World, case: &Case<'_>) -> Done {
     home.clock(case, matter.id, ClockName::Execution, Moment::end_of(due));
     home.go(matter.id, State::Noticed);
     let id = case.fresh(0);
-    home.open(
-        case,
-        Opening {
-            id,
-            kind: Kind::Notice,
-            cause: Some(&matter),
-            opened_for: matter.opened_for,
-            owner: None,
-            area: matter.area,
-            title: matter.title.clone(),
-        },
-    );
+    home.open(case, Opening::under(&matter, id, Kind::Notice));
     let notice = Notice {
         subject: matter.id,
         posted: case.today(),

@@ -136,18 +136,7 @@ pub fn result_posted(home: &mut Home, case: &Case<'_>, resolution: MatterId) {
     }
     let id = case.fresh(0);
     let until = case.now.plus_days(law::NOTICE_DAYS.into()).date();
-    home.open(
-        case,
-        Opening {
-            id,
-            kind: Kind::Notice,
-            cause: Some(&matter),
-            opened_for: matter.opened_for,
-            owner: None,
-            area: matter.area,
-            title: matter.title.clone(),
-        },
-    );
+    home.open(case, Opening::under(&matter, id, Kind::Notice));
     let (posted, objections) = (case.today(), BTreeMap::new());
     let notice = Notice { subject: resolution, posted, until, ended: false, objections };
     home.notices.insert(id, notice);
