@@ -7,6 +7,7 @@ use calendar::RollRule;
 use jiff::civil::Date;
 use kernel::{Code, Moment, Refusal};
 
+use crate::decide::budget;
 use crate::deliberation::Basis;
 use crate::rulebook::{BodyRule, Electorate, Frequency, ReadError, RuleSet, Unit, VoteBy};
 use crate::scene::Scene;
@@ -82,6 +83,26 @@ pub fn visit_due(rules: &RuleSet, rhythm: &str, last: Date) -> Result<Date, Refu
     calendar::due(last, period, RollRule::Never, rules.holidays())
         .map(|due| due.last_day)
         .map_err(|_| unset_named(rhythm))
+}
+
+/// A word of the rulebook out of a closed list.
+fn word<T>(scene: &Scene<'_>, key: &str, parse: fn(&str) -> Option<T>) -> Result<T, Refusal> {
+    parse(scene.rules.text(key).map_err(unset)?).ok_or_else(|| unset_named(key))
+}
+
+/// How a choice of projects is counted unless it says so itself.
+pub fn budget_rule(scene: &Scene<'_>) -> Result<budget::Rule, Refusal> {
+    word(scene, "budget_rule", budget::Rule::parse)
+}
+
+/// What is done with money that a choice of projects leaves over, unless it says so itself.
+pub fn budget_completion(scene: &Scene<'_>) -> Result<budget::Completion, Refusal> {
+    word(scene, "budget_completion", budget::Completion::parse)
+}
+
+/// How many days a choice of projects lasts at least, the first and the last counted.
+pub fn budget_days(scene: &Scene<'_>) -> Result<u32, Refusal> {
+    scene.rules.days("budget_days").map_err(unset)
 }
 
 /// The last day of a meeting that villagers demanded and that could be held from `earliest` on, with

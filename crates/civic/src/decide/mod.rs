@@ -2,6 +2,7 @@
 //! matter; they never call each other, [`crate::handoffs`] carries one to the next.
 
 pub mod ballot;
+pub mod budget;
 pub mod change;
 pub mod company;
 pub mod duty;

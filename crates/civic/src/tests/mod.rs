@@ -3,6 +3,7 @@
 mod acts;
 mod authority;
 mod ballot;
+mod budget;
 mod calling;
 mod change;
 mod company;

@@ -26,6 +26,7 @@ pub fn all() -> &'static [Manifest] {
         decide::room::MANIFEST,
         decide::resolution::MANIFEST,
         decide::change::MANIFEST,
+        decide::budget::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,
         decide::duty::MANIFEST,

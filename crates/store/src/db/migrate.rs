@@ -17,6 +17,7 @@ const FILES: &[(&str, &str)] = &[
     ("0008_room", include_str!("../../migrations/0008_room.sql")),
     ("0009_pipeline", include_str!("../../migrations/0009_pipeline.sql")),
     ("0010_read", include_str!("../../migrations/0010_read.sql")),
+    ("0011_budget", include_str!("../../migrations/0011_budget.sql")),
 ];
 
 /// A database that is being migrated.

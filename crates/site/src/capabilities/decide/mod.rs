@@ -2,6 +2,7 @@
 //! each other; a thread joins their chapters.
 
 pub mod ballot;
+pub mod budget;
 pub mod change;
 pub mod company;
 pub mod duty;
