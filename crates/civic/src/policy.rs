@@ -85,6 +85,14 @@ pub fn visit_due(rules: &RuleSet, rhythm: &str, last: Date) -> Result<Date, Refu
         .map_err(|_| unset_named(rhythm))
 }
 
+/// Fewest stances of somebody who is put into a group of opinion, and fewest people before groups are
+/// shown at all.
+pub fn opinion_least(rules: &RuleSet) -> Result<(u32, usize), Refusal> {
+    let votes = rules.count("opinion_votes").map_err(unset)?;
+    let people = rules.count("opinion_people").map_err(unset)?;
+    Ok((votes, usize::try_from(people).unwrap_or(usize::MAX)))
+}
+
 /// A word of the rulebook out of a closed list.
 fn word<T>(scene: &Scene<'_>, key: &str, parse: fn(&str) -> Option<T>) -> Result<T, Refusal> {
     parse(scene.rules.text(key).map_err(unset)?).ok_or_else(|| unset_named(key))

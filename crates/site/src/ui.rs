@@ -21,6 +21,7 @@ mod matter;
 mod paper;
 mod part;
 mod preview;
+mod scatter;
 mod shell;
 mod showcase;
 mod table;
@@ -49,6 +50,7 @@ pub use part::{
     print_button, proof, quote, read_button, section, sheet, sheet_titled, stack, tabs, tag, tiles,
 };
 pub use preview::{Preview, PreviewCell, PreviewRow, preview_table};
+pub use scatter::{Cloud, clouds};
 pub use shell::{NavItem, Search, Shell, User, page};
 pub use showcase::showcase;
 pub use table::{Column, Fit, Table, data_table};

@@ -394,7 +394,8 @@ pub fn publish(
         return Err(Refusal::new(Code::ChoiceNone).with("n", count));
     }
     let days = policy::budget_days(scene)?;
-    let earliest = calendar::earliest_after(scene.now.date(), days.saturating_sub(1));
+    // Today and the last day are both days of the vote.
+    let earliest = scene.now.plus_days(i64::from(days.saturating_sub(1))).date();
     if list.budget.closes_on < earliest {
         return Err(Refusal::new(Code::VoteShort)
             .with("need", days)

@@ -8,8 +8,8 @@ use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::room::{minutes, speech, statement};
 use crate::decide::wish::lineage;
 use crate::decide::{
-    ballot, change, duty, meeting, notice, outcome, process, recall, request, resolution, topic,
-    visit, wish,
+    ballot, budget, change, duty, meeting, notice, outcome, process, recall, request, resolution,
+    topic, visit, wish,
 };
 use crate::matter::Kind;
 use crate::registry::{import, mandate};

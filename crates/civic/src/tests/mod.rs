@@ -18,6 +18,7 @@ mod mandate;
 mod media;
 mod meeting;
 mod notice;
+mod opinions;
 mod outcome;
 mod outcome_order;
 mod people;

@@ -103,10 +103,8 @@ pub fn analyse(table: &VoteTable, setting: &Setting, options: &Options) -> Analy
         map.places.iter().zip(&inside).filter(|(_, inside)| **inside).map(|(at, _)| *at).collect();
     let grouped = group(&few, options.grouping);
     let mut labels = grouped.labels.iter();
-    let group_of = inside
-        .iter()
-        .map(|inside| if *inside { labels.next().copied() } else { None })
-        .collect();
+    let group_of =
+        inside.iter().map(|inside| if *inside { labels.next().copied() } else { None }).collect();
     map.told(table, setting, options, group_of, grouped)
 }
 
@@ -237,8 +235,11 @@ fn in_conversation(table: &VoteTable, setting: &Setting, options: &Options) -> V
         .collect();
     let missing = options.people_least.saturating_sub(inside.iter().filter(|one| **one).count());
     if missing > 0 {
-        let mut others: Vec<(usize, usize)> =
-            (0..).zip(&counts).filter(|(at, _)| inside.get(*at) == Some(&false)).map(|(at, votes)| (at, *votes)).collect();
+        let mut others: Vec<(usize, usize)> = (0..)
+            .zip(&counts)
+            .filter(|(at, _)| inside.get(*at) == Some(&false))
+            .map(|(at, votes)| (at, *votes))
+            .collect();
         others.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
         for (at, _) in others.into_iter().take(missing) {
             if let Some(one) = inside.get_mut(at) {

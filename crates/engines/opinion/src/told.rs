@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use crate::analyse::{Group, Options};
 use crate::map::Point;
 use crate::stats::{
-    Consensus, Representative, Standing, Unity, consensus, divided, priority, probability, represent,
-    unity,
+    Consensus, Representative, Standing, Unity, consensus, divided, priority, probability,
+    represent, unity,
 };
 use crate::vote::Tally;
 
@@ -102,10 +102,8 @@ impl Counted<'_> {
     fn priorities(&self, voices: &[Tally]) -> Vec<f64> {
         let extremities = self.extremities.iter().copied().chain(std::iter::repeat(0.0));
         let each = self.statements.iter().zip(voices).zip(extremities);
-        each.map(|((id, tally), extremity)| {
-            priority(*tally, extremity, self.meta.contains(id))
-        })
-        .collect()
+        each.map(|((id, tally), extremity)| priority(*tally, extremity, self.meta.contains(id)))
+            .collect()
     }
 
     fn consensus(&self) -> Consensus {

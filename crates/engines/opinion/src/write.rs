@@ -171,10 +171,8 @@ impl PackedWriter {
 pub fn packed(table: &VoteTable) -> Vec<u8> {
     let Some(mut writer) = PackedWriter::new(table.statements()) else { return Vec::new() };
     for (participant, row) in table.participants().iter().zip(table.rows()) {
-        let votes: Vec<(u32, Vote)> = row
-            .iter()
-            .filter_map(|key| Some((key >> 2, Vote::from_code(key & 3)?)))
-            .collect();
+        let votes: Vec<(u32, Vote)> =
+            row.iter().filter_map(|key| Some((key >> 2, Vote::from_code(key & 3)?))).collect();
         writer.row(*participant, &votes);
     }
     writer.finish()

@@ -20,7 +20,7 @@ pub struct Figure<'a> {
     pub headings: (&'a str, &'a str),
 }
 
-fn framed(figure: &Figure<'_>, picture: Markup, rows: &[(&str, &str)]) -> Markup {
+pub(super) fn framed(figure: &Figure<'_>, picture: Markup, rows: &[(&str, &str)]) -> Markup {
     html! {
         figure.figure {
             figcaption { (figure.title) @if !figure.note.is_empty() { small { (figure.note) } } }

@@ -179,7 +179,10 @@ impl Conversation {
 
     /// The vote of a participant on a column, carried or not.
     fn own(&self, person: usize, column: u32) -> Option<Vote> {
-        self.people.get(person).and_then(|person| person.key(column)).and_then(|key| Vote::from_code(key & 3))
+        self.people
+            .get(person)
+            .and_then(|person| person.key(column))
+            .and_then(|key| Vote::from_code(key & 3))
     }
 
     /// Carries votes over: for each participant the vote and the columns it goes to. Votes of one's

@@ -74,7 +74,8 @@ impl Person {
     /// Writes the votes on columns that count as a row of a table.
     pub fn row(&self, active: &[bool], row: &mut Vec<u32>) {
         row.clear();
-        let counted = self.keys.iter().filter(|key| active.get((**key >> SHIFT) as usize) == Some(&true));
+        let counted =
+            self.keys.iter().filter(|key| active.get((**key >> SHIFT) as usize) == Some(&true));
         row.extend(counted.map(|key| ((key >> SHIFT) << 2) | (key & 3)));
     }
 

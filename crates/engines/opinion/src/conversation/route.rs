@@ -43,14 +43,13 @@ impl Conversation {
     /// `enough` is the number of votes that every statement should get.
     #[must_use]
     pub fn next(&self, participant: u32, enough: u32, seed: u64) -> Option<Next> {
-        let person =
-            self.seats.get(&participant).and_then(|seat| self.people.get(*seat as usize));
+        let person = self.seats.get(&participant).and_then(|seat| self.people.get(*seat as usize));
         let given = person.map_or(0, super::Person::len) as u64;
         let word = mix(mix(seed ^ (u64::from(participant) << 32)).wrapping_add(given));
         let answered = |column: u32| person.is_some_and(|one| one.key(column).is_some());
-        let open = (0_u32..).zip(&self.topics).filter(|(column, topic)| {
-            topic.fate == Fate::Open && !answered(*column)
-        });
+        let open = (0_u32..)
+            .zip(&self.topics)
+            .filter(|(column, topic)| topic.fate == Fate::Open && !answered(*column));
         let (mut left, mut fewest, mut total) = (0, (u32::MAX, 0_u64, 0_u32), 0.0);
         for (column, topic) in open.clone() {
             left += 1;

@@ -91,8 +91,7 @@ pub fn weighted_at(base: &Base, most: usize, keep: Option<usize>) -> Grouped {
     let most = most.min(2 + dots.len() / DOTS_PER_GROUP).min(dots.len().saturating_sub(1));
     let tried = one_by_one(base, most);
     let scores: Vec<f64> = tried.iter().map(|run| silhouette_of(base, run)).collect();
-    let people: Vec<Vec<usize>> =
-        tried.iter().map(|run| whole(&weights_of(base, run))).collect();
+    let people: Vec<Vec<usize>> = tried.iter().map(|run| whole(&weights_of(base, run))).collect();
     let Some(mut grouped) = choose(tried, &scores, keep) else { return one_group(dots) };
     for (one, sizes) in grouped.tried.iter_mut().zip(people) {
         one.sizes = sizes;

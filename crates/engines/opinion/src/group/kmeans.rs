@@ -139,9 +139,11 @@ fn round(
     if sums.iter().any(|[_, _, w]| *w <= 0.0) {
         relocate(places, weights, centres, labels, &mut sums);
     }
-    let next = sums.iter().zip(centres).map(|([x, y, w], before)| {
-        if *w > 0.0 { [x / w, y / w] } else { *before }
-    });
+    let next = sums.iter().zip(centres).map(
+        |([x, y, w], before)| {
+            if *w > 0.0 { [x / w, y / w] } else { *before }
+        },
+    );
     (same, next.collect())
 }
 

@@ -154,7 +154,9 @@ fn row(columns: &[Column], casts: &mut Casts, line: u64, text: &[u8]) -> Result<
             Column::Other => Some(()),
         };
         if known.is_none() {
-            return Err(ragged(columns, line, text).unwrap_or_else(|| refused(line, *column, field)));
+            return Err(
+                ragged(columns, line, text).unwrap_or_else(|| refused(line, *column, field))
+            );
         }
     }
     let (true, Some(participant), Some(statement), Some(vote)) =

@@ -26,11 +26,11 @@ mod represent;
 
 pub use consensus::{Consensus, Picked, Unity};
 pub(crate) use consensus::{consensus, unity};
-pub(crate) use divided::divided;
 pub use divided::Divided;
+pub(crate) use divided::divided;
 pub use priority::priority;
-pub(crate) use represent::represent;
 pub use represent::Representative;
+pub(crate) use represent::represent;
 
 use crate::vote::Tally;
 

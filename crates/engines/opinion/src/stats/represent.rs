@@ -102,9 +102,8 @@ pub fn represent(standings: &[(u32, Standing)], most: usize, z: f64) -> Vec<Repr
 /// The statement whose better side has the largest test, the first of equals; those with votes of
 /// the group before those without.
 fn most_telling(standings: &[(u32, Standing)]) -> Option<Representative> {
-    let telling = |standing: &Standing| {
-        f64::max(standing.agree.repness_test, standing.disagree.repness_test)
-    };
+    let telling =
+        |standing: &Standing| f64::max(standing.agree.repness_test, standing.disagree.repness_test);
     let mut best: Option<&(u32, Standing)> = None;
     for one in standings.iter().filter(|(_, standing)| standing.tally.all > 0) {
         if best.is_none_or(|before| telling(&one.1) > telling(&before.1)) {

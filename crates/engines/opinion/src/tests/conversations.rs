@@ -1,9 +1,7 @@
 //! A conversation as it goes on: on real votes, with moderation, questions and minorities.
 
 use super::data::{CONVERSATIONS, adjusted_rand, conversation, near};
-use crate::{
-    Analysis, Cast, Conversation, Fate, Options, Refused, Setting, Vote, Why, analyse,
-};
+use crate::{Analysis, Cast, Conversation, Fate, Options, Refused, Setting, Vote, Why, analyse};
 
 fn agree(participant: u32, statement: u32) -> Cast {
     Cast { participant, statement, vote: Vote::Agree }
@@ -70,7 +68,8 @@ fn votes_that_come_later_move_the_map_to_where_it_would_be() {
         live.add_statement(*id, false).unwrap();
     }
     for id in &setting.left_out {
-        live.leave_out(*id, "as in the file").unwrap_or_else(|no| assert_eq!(no, Refused::Unknown(*id)));
+        live.leave_out(*id, "as in the file")
+            .unwrap_or_else(|no| assert_eq!(no, Refused::Unknown(*id)));
     }
     let closed = |cast: &Cast| setting.left_out.contains(&cast.statement);
     let open: Vec<Cast> = table.casts().filter(|cast| !closed(cast)).collect();
@@ -181,7 +180,8 @@ fn a_merged_statement_takes_its_votes_along() {
     live.vote(disagree(13, 2)).unwrap();
     // 11 said different things to the two, 12 has voted on the one that goes on.
     assert_eq!(live.merge(&[1, 2], 3, "the same wish"), Ok(2));
-    let ballot = |live: &Conversation, id| live.ballot(id).filter(|(s, ..)| *s == 3).collect::<Vec<_>>();
+    let ballot =
+        |live: &Conversation, id| live.ballot(id).filter(|(s, ..)| *s == 3).collect::<Vec<_>>();
     assert_eq!(ballot(&live, 10), [(3, Vote::Agree, true)]);
     assert_eq!(ballot(&live, 11), []);
     assert_eq!(ballot(&live, 12), [(3, Vote::Agree, false)]);
@@ -222,7 +222,9 @@ fn a_split_statement_carries_agreement_and_asks_the_others() {
     let told: Vec<(u32, &str, u64, u32)> = live
         .history()
         .iter()
-        .map(|change| (change.statement, change.reason.as_str(), change.after_votes, change.carried))
+        .map(|change| {
+            (change.statement, change.reason.as_str(), change.after_votes, change.carried)
+        })
         .collect();
     assert_eq!(told, [(1, "two wishes in one", 5, 3), (3, "again the same", 5, 2)]);
     assert_eq!(live.split(2, &[], ""), Err(Refused::Pointless(2)));

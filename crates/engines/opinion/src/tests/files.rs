@@ -102,12 +102,16 @@ fn a_line_of_two_gigabytes_costs_no_memory() {
         }
     };
     assert!(fed <= 4096, "{fed}");
-    assert_eq!(bad.to_string(), "line 2: longer than 4096 bytes. Is this the right file? Lines end in LF or CRLF.");
+    assert_eq!(
+        bad.to_string(),
+        "line 2: longer than 4096 bytes. Is this the right file? Lines end in LF or CRLF."
+    );
 }
 
 #[test]
 fn good_lists_of_votes_are_read_whatever_their_dress() {
-    let plain = votes(b"participant,statement,vote\n7,3,1\n7,4,-1\n9,3,0\n", 64).unwrap().into_table();
+    let plain =
+        votes(b"participant,statement,vote\n7,3,1\n7,4,-1\n9,3,0\n", 64).unwrap().into_table();
     assert_eq!(plain.participants(), [7, 9]);
     assert_eq!(plain.statements(), [3, 4]);
     let all: Vec<(u32, u32, Vote)> =
@@ -189,10 +193,8 @@ fn statements_with_quotes_commas_and_breaks_are_read() {
                 3,1,\"路灯坏了, \"\"三天\"\"\r\n没人修\",7,false\r\n\r\n4,-1,,,1\n5,0,plain,8,";
     for piece in [1, 2, 1 << 20] {
         let read = statements(file.as_bytes(), piece).unwrap();
-        let bodies: Vec<(u32, &str, i8, bool, Option<u32>)> = read
-            .iter()
-            .map(|s| (s.id, s.body.as_str(), s.moderated, s.meta, s.author))
-            .collect();
+        let bodies: Vec<(u32, &str, i8, bool, Option<u32>)> =
+            read.iter().map(|s| (s.id, s.body.as_str(), s.moderated, s.meta, s.author)).collect();
         assert_eq!(
             bodies,
             [
@@ -222,7 +224,14 @@ fn what_is_written_reads_back_to_the_same_table() {
     let mut rows = write::matrix_header(table.statements());
     for (participant, votes) in table.ballots() {
         let votes: Vec<(u32, Vote)> = votes.collect();
-        write::matrix_row(&mut rows, participant, Some(participant % 3), 0, table.statements(), &votes);
+        write::matrix_row(
+            &mut rows,
+            participant,
+            Some(participant % 3),
+            0,
+            table.statements(),
+            &votes,
+        );
     }
     let read = matrix(rows.as_bytes(), 1000).unwrap();
     assert_eq!(read.casts.into_table(), table);

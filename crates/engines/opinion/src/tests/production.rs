@@ -108,7 +108,10 @@ fn our_groups_are_all_but_those_of_production() {
     let (mine, theirs): (Vec<u8>, Vec<u8>) = both.into_iter().unzip();
     assert_eq!(mine.len(), 443);
     let rand = adjusted_rand(&mine, &theirs);
-    println!("rand {rand:.4}, silhouette {:?} and {:?}", free.grouped.silhouette, ours.grouped.silhouette);
+    println!(
+        "rand {rand:.4}, silhouette {:?} and {:?}",
+        free.grouped.silhouette, ours.grouped.silhouette
+    );
     assert!(rand >= 0.95, "{rand}");
     assert!(free.grouped.silhouette >= ours.grouped.silhouette);
 }

@@ -194,8 +194,10 @@ fn real_people_under_other_names_stand_where_they_stood() {
     for name in ["brexit-consensus", "vtaiwan.uberx"] {
         let (table, setting, _) = conversation(name);
         let most = *table.participants().last().unwrap();
-        let turned: Casts =
-            table.casts().map(|cast| Cast { participant: most - cast.participant, ..cast }).collect();
+        let turned: Casts = table
+            .casts()
+            .map(|cast| Cast { participant: most - cast.participant, ..cast })
+            .collect();
         let ours = analyse(&table, &setting, &Options::default());
         let theirs = analyse(&turned.into_table(), &setting, &Options::default());
         let there = theirs.places.iter().rev().zip(theirs.group_of.iter().rev());

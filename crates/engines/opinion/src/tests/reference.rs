@@ -85,7 +85,10 @@ fn groups_are_those_of_the_reference() {
             let other = &tried[&one.k.to_string()];
             near(name, one.silhouette, float(&other["silhouette"]), EXACT);
             near(name, one.inertia, float(&other["inertia"]), 1e-6);
-            assert_eq!(one.sizes.iter().map(|n| *n as u32).collect::<Vec<_>>(), ids(&other["sizes"]));
+            assert_eq!(
+                one.sizes.iter().map(|n| *n as u32).collect::<Vec<_>>(),
+                ids(&other["sizes"])
+            );
         }
     });
 }
@@ -138,7 +141,9 @@ pub fn same_representative(what: &str, ours: &Representative, theirs: &Value, wi
 fn lists_agree_in_content_and_order() {
     each(|name, ours, theirs| {
         let mut differing = 0;
-        for (list, key) in [(&ours.consensus.agree, "agree"), (&ours.consensus.disagree, "disagree")] {
+        for (list, key) in
+            [(&ours.consensus.agree, "agree"), (&ours.consensus.disagree, "disagree")]
+        {
             let there = theirs["consensus"][key].as_array().unwrap();
             assert_eq!(list.len(), there.len(), "{name} {key}");
             for (one, other) in list.iter().zip(there) {

@@ -77,8 +77,10 @@ fn what_unites_needs_every_group() {
         (4, vec![tally(20, 900, 1000), tally(0, 2, 3)]),
     ];
     let united = crate::stats::unity(&groups);
-    let ids: Vec<(u32, bool, usize)> =
-        united.iter().map(|Unity { statement, agree, weakest, .. }| (*statement, *agree, *weakest)).collect();
+    let ids: Vec<(u32, bool, usize)> = united
+        .iter()
+        .map(|Unity { statement, agree, weakest, .. }| (*statement, *agree, *weakest))
+        .collect();
     assert_eq!(ids, [(1, true, 1), (4, false, 1)]);
     near("consensus", united[0].consensus, (901.0 / 1002.0) * 0.8, 1e-15);
     assert_eq!(united[0].per_group.len(), 2);
@@ -112,7 +114,13 @@ fn agrees_come_before_disagrees_and_the_best_agree_leads() {
 
 #[test]
 fn a_divided_group_is_told_as_divided() {
-    let tallies = [(1, tally(50, 50, 100)), (2, tally(90, 10, 100)), (3, tally(80, 0, 80)), (4, tally(1, 1, 2))];
-    let told: Vec<u32> = crate::stats::divided(&tallies, 3).iter().map(|d: &Divided| d.statement).collect();
+    let tallies = [
+        (1, tally(50, 50, 100)),
+        (2, tally(90, 10, 100)),
+        (3, tally(80, 0, 80)),
+        (4, tally(1, 1, 2)),
+    ];
+    let told: Vec<u32> =
+        crate::stats::divided(&tallies, 3).iter().map(|d: &Divided| d.statement).collect();
     assert_eq!(told, [1, 4, 2]);
 }

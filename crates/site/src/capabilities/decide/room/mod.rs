@@ -5,6 +5,7 @@
 
 mod hall;
 mod minutes_page;
+mod opinions;
 mod page;
 pub mod reads;
 
@@ -34,6 +35,14 @@ pub const MANIFEST: Manifest = Manifest {
             same_for_all: false,
             query: &[],
             show: minutes_page::show,
+        },
+        Read {
+            name: "opinions.show",
+            path: "/{home}/meetings/{matter}/opinions",
+            allow: &[Who::Anyone],
+            same_for_all: true,
+            query: &[],
+            show: opinions::show,
         },
     ],
     chapters: &[(civic::matter::Kind::Meeting, page::chapter)],

@@ -45,9 +45,12 @@ pub(super) fn chapter(
             html! {
                 (divided(view, &talk))
                 (standing(view, &statements, |s| sides.get(&s.id).copied().unwrap_or_default()))
-                @if near {
-                    (ui::acts(ui::button_soft(ui::Link::new(&address(matter, "record"), view.t("minutes-open")))))
-                }
+                (ui::acts(html! {
+                    @if near { (ui::button_soft(ui::Link::new(&address(matter, "record"), view.t("minutes-open")))) }
+                    @if statements.len() > 1 {
+                        (ui::button_soft(ui::Link::new(&address(matter, "opinions"), view.t("opinions-open"))))
+                    }
+                }))
             }
         }
         _ => {

@@ -147,6 +147,20 @@ pub fn minutes(
     tx.get(&[home.to_val(), meeting.to_val()])
 }
 
+/// Every stance of a meeting, for grouping: people are told apart and never shown.
+pub fn every_stance(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    meeting: MatterId,
+) -> Result<Vec<(RecordId, PersonRef, Side)>, Stop> {
+    tx.rows(
+        "SELECT statement, person, side FROM stance WHERE home = ?1 AND meeting = ?2
+         ORDER BY statement, person",
+        &[home.to_val(), meeting.to_val()],
+        |c| Some((c.take()?, c.take()?, c.take()?)),
+    )
+}
+
 /// Signatures under a draft, in order.
 pub fn signatures(tx: &mut Tx<'_>, minutes: &Minutes) -> Result<Vec<Signature>, Stop> {
     tx.list(
