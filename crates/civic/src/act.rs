@@ -40,6 +40,8 @@ pub enum FieldKind {
     Choice(&'static [&'static str]),
     /// Several persons.
     Persons,
+    /// Several whole numbers from 1 to so many.
+    Numbers(u32),
     /// Rows of a table, each an object; only through files and JSON.
     Rows,
     /// Stored files: hexadecimal SM3 hashes in JSON, the files themselves in a form.
@@ -130,10 +132,23 @@ pub fn check(spec: &ActSpec, input: &serde_json::Value) -> Result<(), Refusal> {
                     .with("got", value)
                     .with("want", format!("{from}–{to}")));
             }
+            (FieldKind::Numbers(most), Some(serde_json::Value::Array(all)))
+                if !all.iter().all(|n| n.as_u64().is_some_and(|n| in_list(n, most))) =>
+            {
+                return Err(Refusal::new(Code::FieldBad)
+                    .on(field.name)
+                    .with("label", label(field))
+                    .with("got", serde_json::Value::from(all.clone()))
+                    .with("want", format!("1–{most}")));
+            }
             _ => {}
         }
     }
     Ok(())
+}
+
+fn in_list(n: u64, most: u32) -> bool {
+    (1..=u64::from(most)).contains(&n)
 }
 
 /// Types that can be fields; tells whether one must be there.

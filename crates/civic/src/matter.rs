@@ -27,6 +27,8 @@ words! {
         Duty "duty",
         /// 罢免.
         Recall "recall",
+        /// 众选.
+        Budget "budget",
     }
 }
 
@@ -47,9 +49,9 @@ words! {
         Confirmed "confirmed",
         /// Wish, resolution: confirmed, and the problem has not come back while it was watched.
         Gone "gone",
-        /// Topic, resolution: being prepared.
+        /// Topic, resolution, budget: being prepared.
         Draft "draft",
-        /// Topic: public, the days run.
+        /// Topic, budget: public, the days run.
         Published "published",
         /// Topic: a lawful vote has passed it.
         Decided "decided",
@@ -61,7 +63,7 @@ words! {
         Called "called",
         /// Meeting: open, the roll is frozen.
         Sitting "sitting",
-        /// Meeting: closed.
+        /// Meeting, budget: closed.
         Closed "closed",
         /// Resolution: on public notice.
         Noticed "noticed",
@@ -137,7 +139,7 @@ impl Kind {
     pub fn first_state(self) -> State {
         match self {
             Self::Wish => State::Heard,
-            Self::Topic | Self::Resolution => State::Draft,
+            Self::Topic | Self::Resolution | Self::Budget => State::Draft,
             Self::Meeting => State::Called,
             Self::Notice => State::Posted,
             Self::Request | Self::Recall => State::Gathering,
@@ -169,6 +171,7 @@ impl Kind {
                     | (Rejected, Published)
             ),
             Self::Meeting => matches!((from, to), (Called, Sitting) | (Sitting, Closed)),
+            Self::Budget => matches!((from, to), (Draft, Published) | (Published, Closed)),
             Self::Resolution => matches!(
                 (from, to),
                 (Draft, Noticed)
@@ -204,6 +207,7 @@ impl Kind {
             Self::Request => "requests",
             Self::Duty => "duties",
             Self::Recall => "recalls",
+            Self::Budget => "budgets",
         }
     }
 
@@ -348,20 +352,22 @@ words! {
         Recall "recall",
         /// 复发观察.
         Recurrence "recurrence",
+        /// 众选的日子.
+        Choosing "choosing",
     }
 }
 
 impl ClockName {
     /// Some clocks are waited for, the others are deadlines: passing a wait is good news.
     pub fn is_wait(self) -> bool {
-        matches!(self, Self::Publication | Self::Notice | Self::Recurrence)
+        matches!(self, Self::Publication | Self::Notice | Self::Recurrence | Self::Choosing)
     }
 
     /// The act of the clockwork that follows when the clock has passed; `None` for a wait that only
     /// people end.
     pub fn act_when_passed(self) -> Option<&'static str> {
         match self {
-            Self::Publication => None,
+            Self::Publication | Self::Choosing => None,
             Self::Notice => Some("notice.end"),
             Self::Recurrence => Some("result.gone"),
             Self::Convene => Some("request.pass"),

@@ -7,6 +7,7 @@ use calendar::RollRule;
 use jiff::civil::Date;
 use kernel::{Code, Moment, Refusal};
 
+use crate::decide::budget;
 use crate::deliberation::Basis;
 use crate::rulebook::{BodyRule, Electorate, Frequency, ReadError, RuleSet, Unit, VoteBy};
 use crate::scene::Scene;
@@ -90,6 +91,23 @@ pub fn opinion_least(rules: &RuleSet) -> Result<(u32, usize), Refusal> {
     let votes = rules.count("opinion_votes").map_err(unset)?;
     let people = rules.count("opinion_people").map_err(unset)?;
     Ok((votes, usize::try_from(people).unwrap_or(usize::MAX)))
+}
+
+/// A word of the rulebook out of a closed list.
+fn word<T>(rules: &RuleSet, key: &str, parse: fn(&str) -> Option<T>) -> Result<T, Refusal> {
+    parse(rules.text(key).map_err(unset)?).ok_or_else(|| unset_named(key))
+}
+
+/// How a choice of projects is counted, and what is done with money left over, unless it says so
+/// itself.
+pub fn budget_laid_down(rules: &RuleSet) -> Result<(budget::Rule, budget::Completion), Refusal> {
+    let rule = word(rules, "budget_rule", budget::Rule::parse)?;
+    Ok((rule, word(rules, "budget_completion", budget::Completion::parse)?))
+}
+
+/// How many days a choice of projects lasts at least, the first and the last counted.
+pub fn budget_days(scene: &Scene<'_>) -> Result<u32, Refusal> {
+    scene.rules.days("budget_days").map_err(unset)
 }
 
 /// The last day of a meeting that villagers demanded and that could be held from `earliest` on, with

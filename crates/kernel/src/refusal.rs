@@ -113,6 +113,21 @@ refusals! {
     NotOnRoll "not_on_roll" 409 { "{name}不在应到会名册上。", "{name} is not on the roll.", "名册按{day}的户籍和任职冻结，可列席不能表决。", "The roll was frozen on {day}; observers may attend but not vote." }
     HouseholdHere "household_here" 409 { "这一户已有人到会：{name}。", "This household is already represented by {name}.", "按户表决，一户一票。", "Votes are counted one per household." }
     NobodyHere "nobody_here" 409 { "还没有人签到，不能开会。", "Nobody has checked in.", "先签到。", "Check people in first." }
+    // Choosing projects.
+    ProjectDear "project_dear" 422 { "这个项目要 {cost} 元，比全部的钱（{total} 元）还多。", "The project costs {cost} yuan, more than all the money ({total} yuan).", "把项目改小，或者分成几个。", "Make it smaller, or split it." }
+    SumLarge "sum_large" 422 { "这个数大得不像一笔钱。", "This number is too large for a sum of money.", "请看看是不是多打了几个零。", "Look whether there are noughts too many." }
+    ProjectsMany "projects_many" 409 { "名单上最多 {max} 个项目。", "A list holds at most {max} projects.", "请把相近的并在一起提。", "Put those together that are alike." }
+    ChoiceNone "choice_none" 409 { "现有 {n} 个项目，钱都够，没有什么可选的。", "There are {n} projects and money for all of them: nothing to choose.", "至少要两个项目，加起来要超过总数。", "At least two projects that cost more than the sum together." }
+    VoteShort "vote_short" 409 { "投票至少要 {need} 天，{closes} 截止太早。", "The vote lasts at least {need} days; {closes} is too early.", "最早可在 {earliest} 截止，请另起一次。", "The earliest last day is {earliest}; open another one." }
+    VoteRunning "vote_running" 409 { "投票到 {closes} 才截止，还有 {n} 户（人）没有投。", "The vote lasts until {closes}, and {n} voices are still to come.", "到期以后，或者都投了以后再计票。", "Count after that day, or when everybody has voted." }
+    VoteOver "vote_over" 409 { "投票已在 {closes} 截止。", "The vote ended on {closes}.", "请等计票结果。", "Wait for the result." }
+    PickUnknown "pick_unknown" 422 { "名单上没有 {no} 号项目，或者已经划去。", "There is no project {no} on the list, or it was struck.", "请对照名单上的号。", "Look at the numbers of the list." }
+    PickOver "pick_over" 422 { "选的项目超出了 {over} 元（总数 {total} 元）。", "The projects picked cost {over} yuan too much (the sum is {total} yuan).", "去掉一个，直到在线以下。", "Leave one out until they stay below the line." }
+    PickNone "pick_none" 422 { "还没有选项目。", "No project is picked.", "至少选一个；不想选的可以不投。", "Pick at least one, or do not vote." }
+    PapersOver "papers_over" 409 { "只发出 {handed} 张纸票，已经都录了。", "Only {handed} papers were handed out, and as many are typed.", "请核对票上的号，或先登记发票。", "Check the number on the paper, or note whom it was handed to." }
+    PaperDiffers "paper_differs" 409 { "{no} 号票两次录的不一样。", "Paper {no} was typed otherwise before.", "请两个人拿着原票对一遍；第一次录错的由第一个人改。", "Look at the paper together; whoever typed it first corrects the first." }
+    PaperChecked "paper_checked" 409 { "{no} 号票已由两人核对，不再改。", "Paper {no} has been checked by two people.", "录下一张。", "Go on to the next." }
+    PapersUnchecked "papers_unchecked" 409 { "还有 {n} 张纸票只有一个人录过。", "{n} papers have been typed by one person only.", "请第二个人再录一遍。", "Let a second person type them again." }
     // Steps before the decision.
     StepMissing "step_missing" 409 { "前面还有一步没有走：{step}（{article}）。", "An earlier step is still open: {step} ({article}).", "先走完“{step}”，再召集后面的会。", "Take “{step}” first, then call the later meeting." }
     StepDone "step_done" 409 { "“{step}”已经走过了。", "“{step}” has been taken already.", "请走下一步。", "Take the next step." }

@@ -347,6 +347,7 @@ pub fn kind_key(kind: Kind) -> &'static str {
         Kind::Request => "kind-request",
         Kind::Duty => "kind-duty",
         Kind::Recall => "kind-recall",
+        Kind::Budget => "kind-budget",
     }
 }
 

@@ -9,6 +9,7 @@ pub mod account;
 pub mod act;
 mod apply;
 pub mod book;
+pub mod choice;
 pub mod company;
 pub mod convening;
 mod db;

@@ -8,8 +8,8 @@ use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::room::{minutes, speech, statement};
 use crate::decide::wish::lineage;
 use crate::decide::{
-    advice, ballot, change, duty, meeting, notice, outcome, process, recall, request, resolution,
-    topic, visit, wish,
+    advice, ballot, budget, change, duty, meeting, notice, outcome, process, recall, request,
+    resolution, topic, visit, wish,
 };
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
@@ -67,6 +67,14 @@ pub const ALL: &[ActSpec] = &[
     advice::Reply::SPEC,
     change::Change::SPEC,
     change::Account::SPEC,
+    budget::Open::SPEC,
+    budget::Propose::SPEC,
+    budget::Strike::SPEC,
+    budget::Publish::SPEC,
+    budget::Cast::SPEC,
+    budget::Hand::SPEC,
+    budget::Enter::SPEC,
+    budget::Close::SPEC,
     notice::Object::SPEC,
     notice::Reply::SPEC,
     notice::End::SPEC,

@@ -4,6 +4,7 @@ mod acts;
 mod advice;
 mod authority;
 mod ballot;
+mod budget;
 mod calling;
 mod change;
 mod company;

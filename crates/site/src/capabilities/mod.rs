@@ -27,6 +27,7 @@ pub fn all() -> &'static [Manifest] {
         decide::resolution::MANIFEST,
         decide::advice::MANIFEST,
         decide::change::MANIFEST,
+        decide::budget::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,
         decide::duty::MANIFEST,

@@ -448,6 +448,7 @@ fn typed(asked: &Asked<'_>, field: &Field, shown: &ui::Field<'_>, view: &View) -
         | FieldKind::Person
         | FieldKind::Choice(_)
         | FieldKind::Persons
+        | FieldKind::Numbers(_)
         | FieldKind::Rows => ui::text_field(shown),
     }
 }
@@ -527,7 +528,10 @@ fn choices(
             Some(
                 words
                     .iter()
-                    .map(|w| ((*w).to_owned(), view.t(&format!("{name}-{w}")).to_owned()))
+                    .map(|w| {
+                        let key = format!("{name}-{}", w.replace('_', "-"));
+                        ((*w).to_owned(), view.t(&key).to_owned())
+                    })
                     .collect(),
             )
         }

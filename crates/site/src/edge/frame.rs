@@ -1,42 +1,15 @@
 //! The frame around every page, and the two assets with their content in the name.
 
-use std::sync::OnceLock;
-
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use kernel::refusal::Lang;
 
+use crate::asset::Asset;
 use crate::ui;
 use crate::view::{Shown, View};
 
-fn hashed(kind: &str, content: &str) -> String {
-    let hash = kernel::hash::hex(&kernel::hash::sm3(content.as_bytes()));
-    format!("/assets/{}.{kind}", hash.get(..12).unwrap_or("app"))
-}
-
-/// Address of the style sheet.
-pub(super) fn css_path() -> &'static str {
-    static PATH: OnceLock<String> = OnceLock::new();
-    PATH.get_or_init(|| hashed("css", ui::APP_CSS))
-}
-
-/// Address of the script.
-pub(super) fn js_path() -> &'static str {
-    static PATH: OnceLock<String> = OnceLock::new();
-    PATH.get_or_init(|| hashed("js", ui::APP_JS))
-}
-
-const FOREVER: &str = "public, max-age=31536000, immutable";
-
-pub(super) async fn css() -> Response {
-    ([(header::CONTENT_TYPE, "text/css"), (header::CACHE_CONTROL, FOREVER)], ui::APP_CSS)
-        .into_response()
-}
-
-pub(super) async fn js() -> Response {
-    ([(header::CONTENT_TYPE, "text/javascript"), (header::CACHE_CONTROL, FOREVER)], ui::APP_JS)
-        .into_response()
-}
+/// The style sheet of every page.
+pub(super) static CSS: Asset = Asset::css(ui::APP_CSS);
+/// The script of every page.
+pub(super) static JS: Asset = Asset::js(ui::APP_JS);
 
 /// The full document.
 pub(super) fn page(view: &View, shown: &Shown) -> String {
@@ -88,8 +61,8 @@ pub(super) fn page(view: &View, shown: &Shown) -> String {
         flash: flash.map(|key| (ui::State::Done, view.t(key))),
         foot_links: &foot,
         foot_note: view.t("foot-note"),
-        css_href: css_path(),
-        js_href: js_path(),
+        css_href: CSS.path(),
+        js_href: JS.path(),
         body: shown.body.clone(),
     };
     ui::page(&shell).into_string()

@@ -27,12 +27,14 @@ pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A form's values by name. A field of several persons comes once for each: one a line; of any other
+/// A form's values by name. A field of several persons or numbers comes once for each: one a line; of any other
 /// name that comes again the last counts.
 pub(crate) fn values(spec: &ActSpec, pairs: Vec<(String, String)>) -> Values {
     let mut values = Values::new();
     for (name, value) in pairs {
-        let many = |f: &&Field| f.name == name && f.kind == FieldKind::Persons;
+        let many = |f: &&Field| {
+            f.name == name && matches!(f.kind, FieldKind::Persons | FieldKind::Numbers(_))
+        };
         match values.get_mut(&name) {
             Some(so_far) if spec.fields.iter().any(|f| many(&f)) => {
                 so_far.push('\n');
@@ -210,6 +212,9 @@ fn one(field: &Field, value: &Value) -> Result<Value, Refusal> {
             _ => Err(bad(field, &shown(), "@want-bool")),
         },
         FieldKind::Rows | FieldKind::Persons | FieldKind::Files => listed(field, value, &shown()),
+        FieldKind::Numbers(most) => {
+            numbers(value, most).ok_or_else(|| bad(field, &shown(), "@want-numbers"))
+        }
         FieldKind::Person => Ok(value.clone()),
     }
 }
@@ -231,6 +236,23 @@ fn listed(field: &Field, value: &Value, shown: &str) -> Result<Value, Refusal> {
         _ => (value.is_array().then(|| value.clone()), "@want-rows"),
     };
     all.ok_or_else(|| bad(field, shown, want))
+}
+
+/// Whole numbers from 1 on, each once, in order: an array in JSON; in a form, or typed from a paper,
+/// with anything that is no digit between them.
+fn numbers(value: &Value, most: u32) -> Option<Value> {
+    let all: Option<Vec<u64>> = match value {
+        Value::Array(all) => all.iter().map(Value::as_u64).collect(),
+        other => {
+            let text = other.as_str()?;
+            let words = text.split(|c: char| " \t\r\n,，、;；.。".contains(c));
+            words.filter(|word| !word.is_empty()).map(|word| word.parse().ok()).collect()
+        }
+    };
+    let mut all = all.filter(|all| all.iter().all(|n| (1..=u64::from(most)).contains(n)))?;
+    all.sort_unstable();
+    all.dedup();
+    Some(Value::from(all))
 }
 
 /// Several values: an array of texts in JSON, one a line in a form. `None` when one does not fit.

@@ -49,11 +49,10 @@ pub fn router(app: Arc<App>) -> Router {
     let api = pages(&app, Face::Json)
         .route("/openapi.json", get(openapi::show))
         .method_not_allowed_fallback(method_wrong_api);
-    router = router
+    router = frame::JS
+        .served(frame::CSS.served(router))
         .nest("/api", api)
         .merge(door::routes().layer(paced))
-        .route(frame::css_path(), get(frame::css))
-        .route(frame::js_path(), get(frame::js))
         .fallback(missing)
         .method_not_allowed_fallback(method_wrong)
         .layer(DefaultBodyLimit::max(BODY_MOST))

@@ -155,6 +155,8 @@ fn schema(app: &App, field: &Field) -> Value {
         }
         FieldKind::Bool => json!({ "type": "boolean" }),
         FieldKind::Choice(words) => json!({ "type": "string", "enum": words }),
+        FieldKind::Numbers(most) => json!({ "type": "array",
+            "items": { "type": "integer", "minimum": 1, "maximum": most } }),
         FieldKind::Persons => json!({ "type": "array", "items": { "type": "string" } }),
         FieldKind::Files => {
             json!({ "type": "array", "items": { "type": "string", "pattern": "^[0-9a-f]{64}$" },

@@ -53,7 +53,8 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, speech, statement};
     use civic::decide::{
-        advice, ballot, change, duty, notice, outcome, process, recall, request, resolution,
+        advice, ballot, budget, change, choosing, duty, notice, outcome, process, recall, request,
+        resolution,
     };
     use civic::{authority, convening, deliberation, matter, registry, voice};
     BTreeMap::from([
@@ -64,6 +65,12 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<ballot::TallySheet>(),
         of::<ballot::Judged>(),
         of::<ballot::Vote>(),
+        of::<budget::Budget>(),
+        of::<budget::Counted>(),
+        of::<budget::Project>(),
+        of::<choosing::Paper>(),
+        of::<choosing::Voice>(),
+        of::<choosing::Voter>(),
         of::<convening::Signature>(),
         of::<company::Invitation>(),
         of::<company::Lot>(),

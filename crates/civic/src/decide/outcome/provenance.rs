@@ -34,8 +34,8 @@ pub struct Provenance {
 /// Whether a thread that begins with this kind was begun by the people.
 fn is_voice(first: Kind) -> bool {
     match first {
-        // A request and a recall are signed by villagers.
-        Kind::Wish | Kind::Request | Kind::Recall => true,
+        // A request and a recall are signed by villagers; the projects of a budget are proposed by them.
+        Kind::Wish | Kind::Request | Kind::Recall | Kind::Budget => true,
         Kind::Duty | Kind::Topic | Kind::Meeting | Kind::Resolution | Kind::Notice => false,
     }
 }

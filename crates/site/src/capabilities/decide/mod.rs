@@ -3,6 +3,7 @@
 
 pub mod advice;
 pub mod ballot;
+pub mod budget;
 pub mod change;
 pub mod company;
 pub mod duty;

@@ -123,5 +123,6 @@ fn clock_key(clock: ClockName) -> &'static str {
         ClockName::Duty => "clock-duty",
         ClockName::Recall => "clock-recall",
         ClockName::Recurrence => "clock-recurrence",
+        ClockName::Choosing => "clock-choosing",
     }
 }

@@ -9,7 +9,7 @@ mod facts;
 mod feed;
 mod page;
 mod print;
-mod qr;
+
 pub mod reads;
 mod sheet;
 pub mod speech;
@@ -18,15 +18,14 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use axum::Router;
-use axum::http::header;
-use axum::response::IntoResponse;
 use axum::routing::get;
 use civic::authority::Who;
 
 use crate::app::App;
+use crate::asset::Asset;
 use crate::manifest::{Manifest, Read};
 use crate::view::Face;
 
@@ -58,29 +57,15 @@ pub const MANIFEST: Manifest = Manifest {
 };
 
 /// The sheet of style that only printed forms need.
-const PRINT_CSS: &str = include_str!("../../../assets/print.css");
-
-/// Its address, with its content in the name.
-fn css_path() -> &'static str {
-    static PATH: OnceLock<String> = OnceLock::new();
-    PATH.get_or_init(|| {
-        let hash = kernel::hash::hex(&kernel::hash::sm3(PRINT_CSS.as_bytes()));
-        format!("/assets/print-{}.css", hash.get(..12).unwrap_or("0"))
-    })
-}
+static PRINT_CSS: Asset = Asset::css(include_str!("../../../assets/print.css"));
 
 /// What is neither a page nor data: feeds, texts to be read out, the sheet of style.
 fn routes(router: Router<Arc<App>>, face: Face) -> Router<Arc<App>> {
     if face == Face::Json {
         return router;
     }
-    let css = || async {
-        let forever = "public, max-age=31536000, immutable";
-        ([(header::CONTENT_TYPE, "text/css"), (header::CACHE_CONTROL, forever)], PRINT_CSS)
-            .into_response()
-    };
-    router
-        .route(css_path(), get(css))
+    PRINT_CSS
+        .served(router)
         .route("/{home}/feed.atom", get(feed::atom))
         .route("/{home}/loudspeaker.txt", get(feed::loudspeaker))
 }

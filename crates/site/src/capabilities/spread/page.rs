@@ -6,7 +6,8 @@ use serde::Serialize;
 use store::{Stop, Tx};
 
 use super::facts::{self, Out};
-use super::{print, qr, text};
+use super::{print, text};
+use crate::qr;
 use crate::ui;
 use crate::view::{Shown, View};
 
@@ -47,7 +48,7 @@ fn draw(view: &View, out: &Out, data: &Texts) -> Markup {
         .collect();
     let draft = matter.kind == Kind::Topic && matter.state == State::Draft;
     html! {
-        link rel="stylesheet" href=(super::css_path());
+        link rel="stylesheet" href=(super::PRINT_CSS.path());
         (ui::sheet(ui::lead(&matter.title, view.t("share-say"), html! {
             @if draft { (ui::notice(ui::State::Remind, view.t("share-draft"), html! {})) }
             (ui::qr(qr::svg(&data.url, view.t("share-qr")), &data.url, view.t("share-qr-none")))

@@ -8,7 +8,8 @@ use serde::Serialize;
 use store::{Stop, Tx, digest, journal};
 
 use super::facts::{self, About, Out};
-use super::{qr, reads, sheet};
+use super::{reads, sheet};
+use crate::qr;
 use crate::ui;
 use crate::view::{Shown, View};
 
@@ -91,7 +92,7 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let place = out.place.clone();
     let shown = Shown::new(view, matter.home, &place, &title, &data, || {
         html! {
-            link rel="stylesheet" href=(super::css_path());
+            link rel="stylesheet" href=(super::PRINT_CSS.path());
             (ui::acts(ui::print_button(view.t("print"))))
             (ui::sheet(html! {
                 div.paper-sheet {

@@ -128,8 +128,12 @@ fn a_matter_goes_out_as_code_text_and_speech() {
     assert!(page.text.contains("<svg viewBox=\"0 0 ") && page.text.contains("readonly"));
     assert!(page.text.contains(group), "the text stands in its box");
     assert!(!page.text.contains(" style=") && page.text.len() < 60_000, "{}", page.text.len());
-    let css = page.text.split("href=\"/assets/print-").nth(1).unwrap().split('"').next().unwrap();
-    assert_eq!(site.get(&format!("/assets/print-{css}")).mime, "text/css");
+    let sheets = page.text.split("rel=\"stylesheet\" href=\"").skip(1);
+    let sheets: Vec<&str> = sheets.filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(sheets.len(), 2, "one of every page, one of what is printed");
+    for sheet in sheets {
+        assert_eq!(site.get(sheet).mime, "text/css", "{sheet}");
+    }
     // Every kind has its words, and none shows a key instead.
     for (noun, n) in
         [("wishes", WISH), ("topics", TOPIC), ("meetings", MEETING), ("resolutions", RESOLUTION)]

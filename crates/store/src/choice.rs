@@ -1,0 +1,162 @@
+//! What every vote of several days keeps alike: its roll, its voices, its papers. While it lasts no
+//! query here tells how many voices anything has; none ever shows a voter beside what was picked.
+
+use std::collections::BTreeMap;
+
+use civic::Scene;
+use civic::decide::choosing::{HandFacts, Paper, PaperFacts, Term, Voice, Voter};
+use civic::deliberation::Basis;
+use civic::record::{Column, Val};
+use civic::registry::born_before;
+use kernel::id::MatterId;
+use kernel::{AreaCode, Date, PersonRef};
+
+use crate::db::Tx;
+use crate::fault::Stop;
+use crate::registry;
+
+/// Everybody of age who is registered in the place of this matter, or their households, in order.
+pub fn entitled(tx: &mut Tx<'_>, scene: &Scene<'_>, basis: Basis) -> Result<Vec<[u8; 16]>, Stop> {
+    let (low, high) = scene.this()?.area.range();
+    let born = born_before(scene.now.date()).map_or_else(String::new, |day| day.to_string());
+    let what = match basis {
+        Basis::Person => "id",
+        Basis::Household => "household",
+    };
+    tx.rows(
+        &format!(
+            "SELECT DISTINCT {what} FROM person
+             WHERE home = ?1 AND area >= ?2 AND area < ?3 AND born_on <= ?4 AND registered = 1
+             ORDER BY {what}"
+        ),
+        &[scene.home.to_val(), Val::Text(low), Val::Text(high), Val::Text(born)],
+        |c| c.take(),
+    )
+}
+
+/// Whose line on the roll: the vote, and how it counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Of {
+    /// Home.
+    pub home: AreaCode,
+    /// The vote.
+    pub matter: MatterId,
+    /// Persons or households.
+    pub basis: Basis,
+}
+
+/// The line on the roll of a person, or of the household a grown-up lives in.
+pub fn line(tx: &mut Tx<'_>, of: Of, who: PersonRef, today: Date) -> Result<Option<Voter>, Stop> {
+    let Some(person) = registry::person(tx, who)?.filter(|_| who.home == of.home) else {
+        return Ok(None);
+    };
+    let voter = match of.basis {
+        Basis::Person => person.id.bytes(),
+        Basis::Household if person.is_adult_on(today) && person.registered => {
+            person.household.bytes()
+        }
+        Basis::Household => return Ok(None),
+    };
+    tx.get(&[of.home.to_val(), of.matter.to_val(), voter.to_val()])
+}
+
+fn voice(tx: &mut Tx<'_>, line: &Voter) -> Result<Option<Voice>, Stop> {
+    tx.get(&[line.home.to_val(), line.matter.to_val(), line.voter.to_val()])
+}
+
+/// The reader's own line and own voice.
+pub fn own(
+    tx: &mut Tx<'_>,
+    of: Of,
+    who: PersonRef,
+    today: Date,
+) -> Result<Option<(Voter, Option<Voice>)>, Stop> {
+    let Some(line) = line(tx, of, who, today)? else { return Ok(None) };
+    let voice = voice(tx, &line)?;
+    Ok(Some((line, voice)))
+}
+
+/// Facts of handing out a paper.
+pub fn hand(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    of: Of,
+    term: Term,
+    who: PersonRef,
+) -> Result<HandFacts, Stop> {
+    let line = line(tx, of, who, scene.now.date())?;
+    let voted = match &line {
+        Some(line) => voice(tx, line)?.is_some(),
+        None => false,
+    };
+    Ok(HandFacts { name: registry::name(tx, who)?, line, voted, term })
+}
+
+/// Facts of typing a paper.
+pub fn paper(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    matter: MatterId,
+    no: u32,
+) -> Result<PaperFacts, Stop> {
+    let paper: Option<Paper> = tx.get(&[home.to_val(), matter.to_val(), no.to_val()])?;
+    let so_far = papers(tx, home, matter)?;
+    Ok(PaperFacts { paper, typed: so_far.typed, handed: so_far.handed })
+}
+
+/// How far the papers are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Papers {
+    /// Handed out.
+    pub handed: u64,
+    /// Typed once or twice.
+    pub typed: u64,
+    /// Typed by one person only.
+    pub unchecked: u64,
+}
+
+/// How far the papers of a vote are.
+pub fn papers(tx: &mut Tx<'_>, home: AreaCode, matter: MatterId) -> Result<Papers, Stop> {
+    let found = tx.row(
+        "SELECT (SELECT COUNT(*) FROM choice_voter
+                 WHERE home = ?1 AND matter = ?2 AND paper_at IS NOT NULL),
+                COUNT(*), COUNT(CASE WHEN second IS NULL THEN 1 END)
+         FROM choice_paper WHERE home = ?1 AND matter = ?2",
+        &[home.to_val(), matter.to_val()],
+        |c| Some(Papers { handed: c.take()?, typed: c.take()?, unchecked: c.take()? }),
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// How many voices have come by phone: that, never for what.
+pub fn voices(tx: &mut Tx<'_>, home: AreaCode, matter: MatterId) -> Result<u64, Stop> {
+    let n = tx.number(
+        "SELECT COUNT(*) FROM choice_vote WHERE home = ?1 AND matter = ?2",
+        &[home.to_val(), matter.to_val()],
+    )?;
+    Ok(u64::try_from(n).unwrap_or(0))
+}
+
+/// Picks, and how many gave the same.
+pub type Tallied = BTreeMap<String, u64>;
+
+/// For the count, from frozen rows: what came by phone, and what two hands typed from papers.
+pub fn tallied(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    matter: MatterId,
+) -> Result<(Tallied, Tallied), Stop> {
+    let key = [home.to_val(), matter.to_val()];
+    let mut grouped = |sql: &str| -> Result<Tallied, Stop> {
+        let rows = tx.rows(sql, &key, |c| Some((c.take()?, c.take()?)))?;
+        Ok(rows.into_iter().collect())
+    };
+    let phone = grouped(
+        "SELECT picks, COUNT(*) FROM choice_vote WHERE home = ?1 AND matter = ?2 GROUP BY picks",
+    )?;
+    let papers = grouped(
+        "SELECT picks, COUNT(*) FROM choice_paper
+         WHERE home = ?1 AND matter = ?2 AND second IS NOT NULL GROUP BY picks",
+    )?;
+    Ok((phone, papers))
+}
