@@ -47,6 +47,13 @@ impl<'a> Thread<'a> {
         let decided = self.step_of(resolution.cause?)?;
         self.walk.iter().find(|step| step.topic == decided.topic && step.task == task)
     }
+    /// The topic that a meeting was held on, as long as no other has been opened since: what a late
+    /// meeting on an earlier one says, says nothing about this.
+    fn topic_of(&self, meeting: &Matter) -> Option<&'a Matter> {
+        let at = |id| self.matters.iter().position(|m| m.id == id);
+        let topic = self.last(Kind::Topic)?;
+        (at(topic.id)? < at(meeting.id)?).then_some(topic)
+    }
     /// The resolution that the last topic changes, while it waits for that.
     fn changed(&self) -> Option<&'a Matter> {
         let topic = self.last(Kind::Topic)?;
@@ -155,6 +162,9 @@ fn meeting_passed(
         });
         return Ok(effects);
     }
+    if thread.topic_of(meeting).is_none() {
+        return Ok(effects);
+    }
     effects.extend(match thread.changed() {
         Some(resolution) => change_settled(resolution, thread, State::Decided),
         None => resolution_opened(meeting, thread, scene)?,
@@ -167,7 +177,9 @@ fn meeting_failed(meeting: &Matter, thread: &Thread<'_>, scene: &Scene<'_>) -> V
     let step = thread.step_of(meeting.id);
     let failed = step.map(|step| Effect::Set(step.ended(Standing::Failed, scene.now).row()));
     let mut effects: Vec<Effect> = failed.into_iter().collect();
-    effects.extend(topic_fell(thread));
+    if thread.topic_of(meeting).is_some() {
+        effects.extend(topic_fell(thread));
+    }
     effects
 }
 
@@ -189,7 +201,8 @@ fn meeting_advised(
     if thread.step_of(meeting.id).is_some_and(|step| step.task == Task::Body) {
         return meeting_passed(meeting, thread, scene);
     }
-    let Some(topic) = topic_open(thread, State::Advised) else { return Ok(Vec::new()) };
+    let open = thread.topic_of(meeting).and_then(|_| topic_open(thread, State::Advised));
+    let Some(topic) = open else { return Ok(Vec::new()) };
     Ok(vec![
         Effect::Move { matter: topic.id, to: State::Advised, outcome: None },
         to_settle(topic.id, scene)?,

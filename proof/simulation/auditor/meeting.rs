@@ -481,6 +481,7 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
     }
     let result = result(meeting, body_of(meeting)?);
     let (adopted, advised) = (result.adopted, result.outcome == "advised");
+    let subject = meeting.topic;
     let home = world.home(case.home);
     if let Some(meeting) = home.meetings.get_mut(&matter.id) {
         meeting.closed = Some(case.now);
@@ -499,8 +500,9 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
     if super::recall::voted(home, case, matter.thread, adopted) {
         return Ok(());
     }
-    // A topic that another meeting has ended stays as it is.
-    let topic = home.last(matter.thread, Kind::Topic).filter(|t| t.state == State::Published);
+    // A topic that another meeting has ended stays as it is, and so does one that came later.
+    let topic = home.last(matter.thread, Kind::Topic);
+    let topic = topic.filter(|t| t.id == subject && t.state == State::Published);
     let Some(topic) = topic.map(|t| t.id) else { return Ok(()) };
     if advised {
         home.go(topic, State::Advised);

@@ -228,6 +228,17 @@ fn a_second_meeting_on_an_ended_topic_changes_nothing() {
 }
 
 #[test]
+fn a_late_meeting_on_an_earlier_topic_says_nothing_about_a_later_one() {
+    for outcome in [Outcome::Passed, Outcome::Failed, Outcome::Advised] {
+        // The earlier topic is decided and carried out; a change of it has just been published.
+        let later = [(Kind::Meeting, State::Closed), (Kind::Topic, State::Published)];
+        assert_eq!(brief(&run(Kind::Meeting, outcome, &later).1), [""; 0], "{outcome}");
+        let own = [later[1], later[0]];
+        assert_ne!(brief(&run(Kind::Meeting, outcome, &own).1), [""; 0], "{outcome}");
+    }
+}
+
+#[test]
 fn a_wish_that_was_simply_done_moves_no_resolution() {
     // Confirmed, it is watched itself.
     let watched: &[&str] = &["clock recurrence P24 2027-02-21"];
