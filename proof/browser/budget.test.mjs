@@ -17,7 +17,6 @@ import {
   enter,
   fill,
   followLink,
-  freshId,
   hand,
   households,
   inCounty,
@@ -110,17 +109,15 @@ async function prepared(server, by, secretary, villager) {
 
 /** One adult of each of some households: those who speak by phone, and those who want a paper. */
 async function voters(agent) {
-  const own = (await agent.read(`/${home}/me`).catch(() => null))?.household
   const adults = []
-  for (const { id } of await households(agent, home)) {
-    if (adults.length === 20) break
-    if (id === own) continue
+  // The first households hold the accounts, one of which votes on the page.
+  for (const { id } of (await households(agent, home)).slice(20)) {
+    if (adults.length === 18) break
     const { members } = await agent.read(`/${home}/people/${id}`)
-    // The first household's adult may be the villager of the page; accounts vote for themselves.
     const adult = members.find(({ age, registered }) => registered && age >= 18)
     if (adult) adults.push(adult.key)
   }
-  return { phones: adults.slice(8, 20), papers: adults.slice(2, 8) }
+  return { phones: adults.slice(0, 12), papers: adults.slice(12) }
 }
 
 /** The villager ticks on the page; what does not fit any more can not be ticked. */
@@ -144,12 +141,12 @@ async function ticked(villager, path) {
 async function typed(secretary, by, path, papers) {
   for (const person of papers) await by.agent.does(`${path}/papers`, { person })
   const refused = await by.agent.tries(`${path}/votes`, { picks: [1], behalf: papers[0] })
-  assert.equal(refused.code, 'paper_held')
+  assert.equal(refused.body.code, 'paper_held')
   for (const [at] of papers.entries()) {
     await by.committee1.does(`${path}/entries`, { no: at + 1, picks: PICKS[at % PICKS.length] })
   }
   const over = await by.committee1.tries(`${path}/entries`, { no: 7, picks: [1] })
-  assert.equal(over.code, 'papers_over')
+  assert.equal(over.body.code, 'papers_over')
   await visit(secretary, `${path}/entries`, 'budget-entry')
   await fill(secretary, { no: '1', picks: '1 3' })
   assert.notEqual(await send(secretary, '录入'), 200)
@@ -165,8 +162,6 @@ async function typed(secretary, by, path, papers) {
 
 /** The page, the file and the program that reads it say the same. */
 async function counted(server, by, anyone, path, voices) {
-  const told = await by.agent.read(path)
-  const winners = told.chapters?.[0]?.data?.winners ?? told.winners
   const shown = await by.agent.read(`${path}/result`)
   assert.equal(shown.voices, voices)
   const chosen = shown.lines.filter(({ round }) => round).map(({ no }) => no)
@@ -176,13 +171,10 @@ async function counted(server, by, anyone, path, voices) {
     const name = join(place, 'votes.pb')
     await writeFile(name, file)
     const args = ['budget', name, '--rule', 'mes-cost', '--completion', 'add1-util', '--format', 'json']
-    const { stdout } = await promisify(execFile)(binary, args)
+    const { stdout } = await promisify(execFile)(binary(), args)
     const counted = JSON.parse(stdout).winners.map(Number)
     assert.deepEqual(counted.sort(), [...chosen].sort(), 'the program counts as the page does')
-    if (winners) assert.deepEqual([...winners].sort(), [...chosen].sort())
     assert.match(file, new RegExp(`num_votes;${voices}`))
-    const me = await by.agent.read(`/${home}/people`)
-    assert.ok(!file.includes('person'), JSON.stringify(me).slice(0, 20))
   } finally {
     await rm(place, { recursive: true })
   }
@@ -196,5 +188,4 @@ async function counted(server, by, anyone, path, voices) {
   await says(anyone, '如果钱少 30%')
   await visit(anyone, `/${home}/budgets/rules`, 'budget-rules')
   await says(anyone, '一个例子', '坡上水池', '十万元奖补怎么花')
-  assert.ok(freshId())
 }
