@@ -47,16 +47,12 @@ impl<'a> Thread<'a> {
         let decided = self.step_of(resolution.cause?)?;
         self.walk.iter().find(|step| step.topic == decided.topic && step.task == task)
     }
-    /// The topic that a meeting was held on, as long as no other has been opened since: what a late
-    /// meeting on an earlier one says, says nothing about this.
+    /// The topic that a meeting was held on; a thread can hold others.
     fn topic_of(&self, meeting: &Matter) -> Option<&'a Matter> {
-        let at = |id| self.matters.iter().position(|m| m.id == id);
-        let topic = self.last(Kind::Topic)?;
-        (at(topic.id)? < at(meeting.id)?).then_some(topic)
+        self.matters.iter().find(|m| m.kind == Kind::Topic && Some(m.id) == meeting.cause)
     }
-    /// The resolution that the last topic changes, while it waits for that.
-    fn changed(&self) -> Option<&'a Matter> {
-        let topic = self.last(Kind::Topic)?;
+    /// The resolution that a topic asks to change, whether or not it still waits for that.
+    fn changed(&self, topic: &Matter) -> Option<&'a Matter> {
         self.matters.iter().find(|m| m.kind == Kind::Resolution && Some(m.id) == topic.cause)
     }
 }
@@ -77,15 +73,15 @@ pub fn follow(
         (Kind::Meeting, Outcome::Called) => Ok(convening::request_met(thread)),
         (Kind::Recall, Outcome::Adopted) => convening::recall_put_to_vote(from, thread, scene),
         (Kind::Meeting, Outcome::Passed | Outcome::Failed)
-            if convening::recall_open(thread).is_some() =>
+            if convening::recall_put(from, thread).is_some() =>
         {
-            Ok(convening::recall_voted(outcome, thread, scene))
+            Ok(convening::recall_voted(from, outcome, thread, scene))
         }
         (Kind::Meeting, Outcome::Passed) => meeting_passed(from, thread, scene),
         (Kind::Meeting, Outcome::Advised) => meeting_advised(from, thread, scene),
         (Kind::Meeting, Outcome::Failed) => Ok(meeting_failed(from, thread, scene)),
         (Kind::Topic, Outcome::Taken) => advice_taken(from, thread, scene),
-        (Kind::Topic, Outcome::Left) => Ok(advice_left(from, thread)),
+        (Kind::Topic, Outcome::Left) => Ok(topic_fell(from, thread)),
         (Kind::Resolution, Outcome::Settled) => notice_opened(from, thread, scene),
         (Kind::Resolution, Outcome::Reported) => wish_done(from, thread, scene),
         (Kind::Resolution, Outcome::Confirmed) => result_posted(from, thread, scene),
@@ -131,17 +127,15 @@ fn topic_opened(wish: &Matter, scene: &Scene<'_>) -> Result<Vec<Effect>, Refusal
     Ok(vec![Effect::Open(opening(wish, id, Kind::Topic)), Effect::Put(topic.row())])
 }
 
-fn topic_moved(thread: &Thread<'_>, to: State) -> Vec<Effect> {
-    topic_open(thread, to)
-        .map(|topic| Effect::Move { matter: topic.id, to, outcome: None })
-        .into_iter()
-        .collect()
+fn topic_moved(topic: &Matter, to: State) -> Vec<Effect> {
+    let takes = topic.kind.allows(topic.state, to);
+    takes.then(|| Effect::Move { matter: topic.id, to, outcome: None }).into_iter().collect()
 }
 
-/// The topic, while it can still take this step: a second meeting on a topic that another meeting
-/// has ended closes without touching it.
-fn topic_open<'t>(thread: &Thread<'t>, to: State) -> Option<&'t Matter> {
-    thread.last(Kind::Topic).filter(|topic| topic.kind.allows(topic.state, to))
+/// The topic of a meeting, while it can still take this step: a second meeting on a topic that
+/// another meeting has ended closes without touching it.
+fn topic_open<'t>(thread: &Thread<'t>, meeting: &Matter, to: State) -> Option<&'t Matter> {
+    thread.topic_of(meeting).filter(|topic| topic.kind.allows(topic.state, to))
 }
 
 /// A meeting before the decision lets the matter pass on; the deciding one opens the resolution, or
@@ -162,12 +156,10 @@ fn meeting_passed(
         });
         return Ok(effects);
     }
-    if thread.topic_of(meeting).is_none() {
-        return Ok(effects);
-    }
-    effects.extend(match thread.changed() {
-        Some(resolution) => change_settled(resolution, thread, State::Decided),
-        None => resolution_opened(meeting, thread, scene)?,
+    let Some(topic) = topic_open(thread, meeting, State::Decided) else { return Ok(effects) };
+    effects.extend(match thread.changed(topic) {
+        Some(resolution) => change_settled(resolution, topic, State::Decided),
+        None => resolution_made(meeting, topic, scene)?,
     });
     Ok(effects)
 }
@@ -177,17 +169,16 @@ fn meeting_failed(meeting: &Matter, thread: &Thread<'_>, scene: &Scene<'_>) -> V
     let step = thread.step_of(meeting.id);
     let failed = step.map(|step| Effect::Set(step.ended(Standing::Failed, scene.now).row()));
     let mut effects: Vec<Effect> = failed.into_iter().collect();
-    if thread.topic_of(meeting).is_some() {
-        effects.extend(topic_fell(thread));
-    }
+    effects
+        .extend(thread.topic_of(meeting).into_iter().flat_map(|topic| topic_fell(topic, thread)));
     effects
 }
 
 /// The topic goes back; where it asked for a change, the resolution goes on as it was decided.
-fn topic_fell(thread: &Thread<'_>) -> Vec<Effect> {
-    match thread.changed() {
-        Some(resolution) => change_settled(resolution, thread, State::Rejected),
-        None => topic_moved(thread, State::Rejected),
+fn topic_fell(topic: &Matter, thread: &Thread<'_>) -> Vec<Effect> {
+    match thread.changed(topic) {
+        Some(resolution) => change_settled(resolution, topic, State::Rejected),
+        None => topic_moved(topic, State::Rejected),
     }
 }
 
@@ -201,8 +192,7 @@ fn meeting_advised(
     if thread.step_of(meeting.id).is_some_and(|step| step.task == Task::Body) {
         return meeting_passed(meeting, thread, scene);
     }
-    let open = thread.topic_of(meeting).and_then(|_| topic_open(thread, State::Advised));
-    let Some(topic) = open else { return Ok(Vec::new()) };
+    let Some(topic) = topic_open(thread, meeting, State::Advised) else { return Ok(Vec::new()) };
     Ok(vec![
         Effect::Move { matter: topic.id, to: State::Advised, outcome: None },
         to_settle(topic.id, scene)?,
@@ -220,29 +210,16 @@ fn advice_taken(
     thread: &Thread<'_>,
     scene: &Scene<'_>,
 ) -> Result<Vec<Effect>, Refusal> {
-    if let Some(resolution) = asked_by(topic, thread) {
-        return Ok(change_settled(resolution, thread, State::Decided));
+    if let Some(resolution) = thread.changed(topic) {
+        return Ok(change_settled(resolution, topic, State::Decided));
     }
     let held = thread.written::<Advice>().map(|advice| advice.meeting);
     let meeting = thread.matters.iter().find(|m| Some(m.id) == held).ok_or(Code::NotFound)?;
     resolution_made(meeting, topic, scene)
 }
 
-fn advice_left(topic: &Matter, thread: &Thread<'_>) -> Vec<Effect> {
-    match asked_by(topic, thread) {
-        Some(resolution) => change_settled(resolution, thread, State::Rejected),
-        None => vec![Effect::Move { matter: topic.id, to: State::Rejected, outcome: None }],
-    }
-}
-
-/// The resolution that this topic, the last of its thread, asks to change.
-fn asked_by<'t>(topic: &Matter, thread: &Thread<'t>) -> Option<&'t Matter> {
-    thread.last(Kind::Topic).filter(|last| last.id == topic.id)?;
-    thread.changed()
-}
-
-fn change_settled(resolution: &Matter, thread: &Thread<'_>, to: State) -> Vec<Effect> {
-    let mut effects = topic_moved(thread, to);
+fn change_settled(resolution: &Matter, topic: &Matter, to: State) -> Vec<Effect> {
+    let mut effects = topic_moved(topic, to);
     if effects.is_empty() || resolution.state != State::Changing {
         return effects;
     }
@@ -256,17 +233,6 @@ fn change_settled(resolution: &Matter, thread: &Thread<'_>, to: State) -> Vec<Ef
         });
     }
     effects
-}
-
-fn resolution_opened(
-    meeting: &Matter,
-    thread: &Thread<'_>,
-    scene: &Scene<'_>,
-) -> Result<Vec<Effect>, Refusal> {
-    match topic_open(thread, State::Decided) {
-        Some(topic) => resolution_made(meeting, topic, scene),
-        None => Ok(Vec::new()),
-    }
 }
 
 /// The topic is decided, and a resolution of the meeting waits for owner and date.

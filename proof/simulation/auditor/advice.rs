@@ -1,7 +1,7 @@
 //! The answer to the advice of a deliberation, as the auditor understands it: taken up it is a
 //! resolution like any other; left, everybody can read why.
 
-use civic::matter::{ClockName, Kind, State};
+use civic::matter::{ClockName, State};
 use kernel::Code;
 
 use super::world::{Advice, World};
@@ -23,8 +23,7 @@ pub fn answer(world: &mut World, case: &Case<'_>) -> Done {
     home.advice.insert(held, Advice { topic: topic.id, taken, by, at: case.now });
     home.met(case, topic.id, ClockName::Settle);
     home.go(topic.id, if taken { State::Decided } else { State::Rejected });
-    let last = home.last(topic.thread, Kind::Topic).is_some_and(|t| t.id == topic.id);
-    let settled = last && change::settled(home, case, topic.id, taken);
+    let settled = change::settled(home, case, topic.id, taken);
     if !settled && taken {
         let from = home.matters.get(&held).cloned().ok_or(Code::NotFound)?;
         meeting::resolved(home, case, &from);

@@ -497,12 +497,11 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
         home.tell(case, to, "tell-step-done", topic);
         return Ok(());
     }
-    if super::recall::voted(home, case, matter.thread, adopted) {
+    if super::recall::voted(home, case, matter.thread, subject, adopted) {
         return Ok(());
     }
-    // A topic that another meeting has ended stays as it is, and so does one that came later.
-    let topic = home.last(matter.thread, Kind::Topic);
-    let topic = topic.filter(|t| t.id == subject && t.state == State::Published);
+    // A topic that another meeting has ended stays as it is, and so do the others of the thread.
+    let topic = home.matters.get(&subject).filter(|t| t.state == State::Published);
     let Some(topic) = topic.map(|t| t.id) else { return Ok(()) };
     if advised {
         home.go(topic, State::Advised);

@@ -195,13 +195,20 @@ pub fn defend(world: &mut World, case: &Case<'_>) -> Done {
 }
 
 /// The vote is the whole of it. Answers whether there was a recall to vote on.
-pub fn voted(home: &mut Home, case: &Case<'_>, thread: MatterId, passed: bool) -> bool {
-    let recall = home.last(thread, Kind::Recall).filter(|r| r.state == State::Qualified);
+pub fn voted(
+    home: &mut Home,
+    case: &Case<'_>,
+    thread: MatterId,
+    subject: MatterId,
+    passed: bool,
+) -> bool {
+    let asked = home.matters.get(&subject).and_then(|topic| topic.cause);
+    let recall = home.last(thread, Kind::Recall);
+    let recall = recall.filter(|r| r.state == State::Qualified && Some(r.id) == asked);
     let Some((id, person)) = recall.map(|r| (r.id, r.opened_for)) else { return false };
     let to = if passed { State::Decided } else { State::Rejected };
-    let topic = home.last(thread, Kind::Topic).filter(|t| t.state == State::Published);
-    if let Some(topic) = topic.map(|t| t.id) {
-        home.go(topic, to);
+    if home.matters.get(&subject).is_some_and(|t| t.state == State::Published) {
+        home.go(subject, to);
     }
     home.met(case, id, ClockName::Recall);
     home.go(id, if passed { State::Recalled } else { State::Retained });

@@ -190,22 +190,26 @@ pub(super) fn recall_put_to_vote(
     topic_published(from, said, scene)
 }
 
-pub(super) fn recall_open<'t>(thread: &'t Thread<'_>) -> Option<&'t Matter> {
-    thread.last(Kind::Recall).filter(|recall| recall.state == State::Qualified)
+/// The recall that a meeting votes on, while it waits for the vote: its topic stands under it.
+pub(super) fn recall_put<'t>(meeting: &Matter, thread: &Thread<'t>) -> Option<&'t Matter> {
+    let cause = thread.topic_of(meeting)?.cause;
+    thread.last(Kind::Recall).filter(|r| r.state == State::Qualified && Some(r.id) == cause)
 }
 
 /// The vote is the whole of it: passed, the mandate has its last day today; not passed, the person
 /// stays.
 pub(super) fn recall_voted(
+    meeting: &Matter,
     outcome: Outcome,
     thread: &Thread<'_>,
     scene: &Scene<'_>,
 ) -> Vec<Effect> {
-    let Some(recall) = recall_open(thread) else { return Vec::new() };
+    let Some(recall) = recall_put(meeting, thread) else { return Vec::new() };
     let passed = outcome == Outcome::Passed;
     let (topic, to) =
         if passed { (State::Decided, State::Recalled) } else { (State::Rejected, State::Retained) };
-    let mut effects = topic_moved(thread, topic);
+    let about = thread.topic_of(meeting);
+    let mut effects = about.map_or_else(Vec::new, |about| topic_moved(about, topic));
     effects.push(Effect::Met(recall.id, ClockName::Recall));
     effects.push(Effect::Move { matter: recall.id, to, outcome: None });
     if let Some(mandate) = thread.written::<Mandate>().filter(|_| passed) {

@@ -143,7 +143,8 @@ pub fn matter(kind: Kind, state: State) -> Matter {
         area: area("420324107210002"),
         state,
         thread: matter_id(Kind::Wish),
-        cause: None,
+        // A meeting is held on the topic.
+        cause: (kind == Kind::Meeting).then(|| matter_id(Kind::Topic)),
         opened_by: None,
         opened_for: Some(person(1)),
         owner: Some(person(5)),

@@ -117,7 +117,13 @@ const STEPS: &[Step] = &[
 ];
 
 fn run(from: Kind, outcome: Outcome, states: &[(Kind, State)]) -> (Vec<Matter>, Vec<Effect>) {
-    let matters: Vec<Matter> = states.iter().map(|(kind, state)| matter(*kind, *state)).collect();
+    let mut matters: Vec<Matter> =
+        states.iter().map(|(kind, state)| matter(*kind, *state)).collect();
+    // What is voted on in a recall stands under it.
+    let recall = matters.iter().find(|m| m.kind == Kind::Recall).map(|m| m.id);
+    for topic in matters.iter_mut().filter(|m| m.kind == Kind::Topic) {
+        topic.cause = recall;
+    }
     let ended = matters.iter().find(|m| m.kind == from).cloned();
     let ended = ended.unwrap_or_else(|| matter(from, from.first_state()));
     let rows = [super::advice::row(Answer::Taken).row()];
@@ -228,14 +234,44 @@ fn a_second_meeting_on_an_ended_topic_changes_nothing() {
 }
 
 #[test]
-fn a_late_meeting_on_an_earlier_topic_says_nothing_about_a_later_one() {
+fn a_meeting_says_nothing_about_the_other_topics_of_its_thread() {
+    let meeting = matter(Kind::Meeting, State::Closed);
+    let own = matter(Kind::Topic, State::Published);
+    let change = Matter {
+        id: matter_id(Kind::Notice),
+        cause: Some(matter_id(Kind::Resolution)),
+        ..own.clone()
+    };
+    let resolution = matter(Kind::Resolution, State::Changing);
+    let on = |own: State| {
+        let own = matter(Kind::Topic, own);
+        // The other one may stand before or after.
+        [
+            vec![own.clone(), meeting.clone(), resolution.clone(), change.clone()],
+            vec![change.clone(), own, meeting.clone(), resolution.clone()],
+        ]
+    };
     for outcome in [Outcome::Passed, Outcome::Failed, Outcome::Advised] {
-        // The earlier topic is decided and carried out; a change of it has just been published.
-        let later = [(Kind::Meeting, State::Closed), (Kind::Topic, State::Published)];
-        assert_eq!(brief(&run(Kind::Meeting, outcome, &later).1), [""; 0], "{outcome}");
-        let own = [later[1], later[0]];
-        assert_ne!(brief(&run(Kind::Meeting, outcome, &own).1), [""; 0], "{outcome}");
+        for matters in on(State::Published) {
+            let thread = Thread { matters: &matters, written: &[], walk: &[] };
+            let effects = follow(&meeting, outcome, &thread, &scene()).unwrap();
+            let moved = effects.iter().filter_map(|e| match e {
+                Effect::Move { matter, .. } => Some(*matter),
+                _ => None,
+            });
+            assert_eq!(moved.collect::<Vec<_>>(), [own.id], "{outcome}");
+        }
+        for matters in on(State::Decided) {
+            let thread = Thread { matters: &matters, written: &[], walk: &[] };
+            assert_eq!(follow(&meeting, outcome, &thread, &scene()).unwrap(), [], "{outcome}");
+        }
     }
+    // A vote on another topic is no vote on a recall.
+    let recall = matter(Kind::Recall, State::Qualified);
+    let matters = [recall, own, meeting.clone()];
+    let thread = Thread { matters: &matters, written: &[], walk: &[] };
+    let told = brief(&follow(&meeting, Outcome::Passed, &thread, &scene()).unwrap());
+    assert!(told.contains(&"open resolution".to_owned()), "{told:?}");
 }
 
 #[test]

@@ -259,8 +259,18 @@ fn the_defence_stands_until_the_meeting_sits() {
 fn voted(outcome: Outcome, mandate: &Mandate, state: State) -> Vec<Effect> {
     let scene = on(state);
     let recall_matter = scene.matter.clone().unwrap();
-    let topic = Matter { id: id(31), thread: id(7), ..matter(Kind::Topic, State::Published) };
-    let meeting = Matter { id: id(30), thread: id(7), ..matter(Kind::Meeting, State::Closed) };
+    let topic = Matter {
+        id: id(31),
+        thread: id(7),
+        cause: Some(recall_matter.id),
+        ..matter(Kind::Topic, State::Published)
+    };
+    let meeting = Matter {
+        id: id(30),
+        thread: id(7),
+        cause: Some(topic.id),
+        ..matter(Kind::Meeting, State::Closed)
+    };
     let matters = [recall_matter, topic, meeting.clone()];
     let rows = vec![mandate.row(), recall().row()];
     let thread = Thread { matters: &matters, written: &rows, walk: &[] };

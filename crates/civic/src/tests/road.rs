@@ -40,7 +40,10 @@ impl World {
 
     fn open(&mut self, kind: Kind, id: MatterId) {
         assert!(self.matters.iter().all(|m| m.id != id), "{kind} opened twice");
-        self.matters.push(Matter { id, ..matter(kind, kind.first_state()) });
+        // A meeting is held on the topic there is.
+        let topic = self.matters.iter().rev().find(|m| m.kind == Kind::Topic).map(|m| m.id);
+        let cause = topic.filter(|_| kind == Kind::Meeting);
+        self.matters.push(Matter { id, cause, ..matter(kind, kind.first_state()) });
     }
 
     fn step(&mut self, id: MatterId, to: State, outcome: Option<Outcome>) {
