@@ -42,6 +42,8 @@ pub enum FieldKind {
     Persons,
     /// Several whole numbers from 1 to so many.
     Numbers(u32),
+    /// Marks on things with numbers from 1 to so many: pairs of number and mark.
+    Marks(u32),
     /// Rows of a table, each an object; only through files and JSON.
     Rows,
     /// Stored files: hexadecimal SM3 hashes in JSON, the files themselves in a form.
@@ -141,10 +143,25 @@ pub fn check(spec: &ActSpec, input: &serde_json::Value) -> Result<(), Refusal> {
                     .with("got", serde_json::Value::from(all.clone()))
                     .with("want", format!("1–{most}")));
             }
+            (FieldKind::Marks(most), Some(serde_json::Value::Array(all)))
+                if !all.iter().all(|pair| marked(pair, most)) =>
+            {
+                return Err(Refusal::new(Code::FieldBad)
+                    .on(field.name)
+                    .with("label", label(field))
+                    .with("got", serde_json::Value::from(all.clone()))
+                    .with("want", format!("[[1–{most}, n]]")));
+            }
             _ => {}
         }
     }
     Ok(())
+}
+
+/// Pairs of a number on the list and a mark.
+fn marked(value: &serde_json::Value, most: u32) -> bool {
+    let pair = value.as_array().map(Vec::as_slice);
+    matches!(pair, Some([no, mark]) if no.as_u64().is_some_and(|n| in_list(n, most)) && mark.is_u64())
 }
 
 fn in_list(n: u64, most: u32) -> bool {

@@ -91,7 +91,9 @@ pub fn follow(
         (Kind::Wish | Kind::Topic | Kind::Meeting | Kind::Resolution | Kind::Notice, _) => {
             Ok(Vec::new())
         }
-        (Kind::Request | Kind::Duty | Kind::Recall | Kind::Budget, _) => Ok(Vec::new()),
+        (Kind::Request | Kind::Duty | Kind::Recall | Kind::Budget | Kind::Poll, _) => {
+            Ok(Vec::new())
+        }
     }
 }
 

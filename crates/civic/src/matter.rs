@@ -29,6 +29,8 @@ words! {
         Recall "recall",
         /// 众选.
         Budget "budget",
+        /// 推选、评议.
+        Poll "poll",
     }
 }
 
@@ -49,9 +51,9 @@ words! {
         Confirmed "confirmed",
         /// Wish, resolution: confirmed, and the problem has not come back while it was watched.
         Gone "gone",
-        /// Topic, resolution, budget: being prepared.
+        /// Topic, resolution, budget, poll: being prepared.
         Draft "draft",
-        /// Topic, budget: public, the days run.
+        /// Topic, budget, poll: public, the days run.
         Published "published",
         /// Topic: a lawful vote has passed it.
         Decided "decided",
@@ -63,7 +65,7 @@ words! {
         Called "called",
         /// Meeting: open, the roll is frozen.
         Sitting "sitting",
-        /// Meeting, budget: closed.
+        /// Meeting, budget, poll: closed.
         Closed "closed",
         /// Resolution: on public notice.
         Noticed "noticed",
@@ -139,7 +141,7 @@ impl Kind {
     pub fn first_state(self) -> State {
         match self {
             Self::Wish => State::Heard,
-            Self::Topic | Self::Resolution | Self::Budget => State::Draft,
+            Self::Topic | Self::Resolution | Self::Budget | Self::Poll => State::Draft,
             Self::Meeting => State::Called,
             Self::Notice => State::Posted,
             Self::Request | Self::Recall => State::Gathering,
@@ -171,7 +173,9 @@ impl Kind {
                     | (Rejected, Published)
             ),
             Self::Meeting => matches!((from, to), (Called, Sitting) | (Sitting, Closed)),
-            Self::Budget => matches!((from, to), (Draft, Published) | (Published, Closed)),
+            Self::Budget | Self::Poll => {
+                matches!((from, to), (Draft, Published) | (Published, Closed))
+            }
             Self::Resolution => matches!(
                 (from, to),
                 (Draft, Noticed)
@@ -208,6 +212,7 @@ impl Kind {
             Self::Duty => "duties",
             Self::Recall => "recalls",
             Self::Budget => "budgets",
+            Self::Poll => "polls",
         }
     }
 

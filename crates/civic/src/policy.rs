@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use ballot::{Ratio, Threshold};
 use calendar::RollRule;
 use jiff::civil::Date;
 use kernel::{Code, Moment, Refusal};
@@ -103,6 +104,42 @@ fn word<T>(rules: &RuleSet, key: &str, parse: fn(&str) -> Option<T>) -> Result<T
 pub fn budget_laid_down(rules: &RuleSet) -> Result<(budget::Rule, budget::Completion), Refusal> {
     let rule = word(rules, "budget_rule", budget::Rule::parse)?;
     Ok((rule, word(rules, "budget_completion", budget::Completion::parse)?))
+}
+
+/// How many days a vote among several lasts at least, the first and the last counted.
+pub fn poll_days(scene: &Scene<'_>) -> Result<u32, Refusal> {
+    scene.rules.days("poll_days").map_err(unset)
+}
+
+/// The highest mark of a vote among several: levels of a rating, top of a score.
+pub fn poll_levels(scene: &Scene<'_>, rating: bool) -> Result<u32, Refusal> {
+    let key = if rating { "poll_rating_levels" } else { "poll_score_levels" };
+    scene.rules.count(key).map_err(unset)
+}
+
+/// More than this share of those entitled has to have voted in an election.
+pub fn election_turnout(rules: &RuleSet) -> Result<Threshold, Refusal> {
+    share(rules, "poll_election_turnout", Threshold::more_than, ballot::Basis::Entitled)
+}
+
+/// Elected is who has more than this share of the ballots.
+pub fn election_each(rules: &RuleSet) -> Result<Threshold, Refusal> {
+    share(rules, "poll_election_each", Threshold::more_than, ballot::Basis::Cast)
+}
+
+/// At least this share has to have taken part in a rating.
+pub fn rating_turnout(rules: &RuleSet) -> Result<Threshold, Refusal> {
+    share(rules, "poll_rating_turnout", Threshold::at_least, ballot::Basis::Entitled)
+}
+
+fn share(
+    rules: &RuleSet,
+    key: &'static str,
+    make: fn(Ratio, ballot::Basis, String, String) -> Threshold,
+    of: ballot::Basis,
+) -> Result<Threshold, Refusal> {
+    let ratio = rules.ratio(key).map_err(unset)?;
+    Ok(make(ratio, of, key.into(), String::new()))
 }
 
 /// How many days a choice of projects lasts at least, the first and the last counted.
@@ -268,7 +305,7 @@ pub fn voters(_body: &str, basis: Basis) -> ballot::Basis {
 }
 
 /// The share of its cost by which a resolution may change without a new meeting (P09).
-pub fn change_share(scene: &Scene<'_>) -> Result<ballot::Ratio, Refusal> {
+pub fn change_share(scene: &Scene<'_>) -> Result<Ratio, Refusal> {
     scene.rules.ratio("P09").map_err(unset)
 }
 
@@ -278,7 +315,7 @@ pub fn needed(rules: &RuleSet, key: &str, total: u64) -> Result<(u64, String), R
     let parameter = rules.parameter(key).map_err(unset)?;
     let need = if parameter.unit == Unit::Ratio {
         let share = rules.ratio(key).map_err(unset)?;
-        ballot::Threshold::at_least(share, ballot::Basis::Entitled, key, "").needed(total)
+        Threshold::at_least(share, ballot::Basis::Entitled, key, "").needed(total)
     } else {
         rules.count(key).map_err(unset)?.into()
     };

@@ -128,6 +128,18 @@ refusals! {
     PaperDiffers "paper_differs" 409 { "{no} 号票两次录的不一样。", "Paper {no} was typed otherwise before.", "请两个人拿着原票对一遍；第一次录错的由第一个人改。", "Look at the paper together; whoever typed it first corrects the first." }
     PaperChecked "paper_checked" 409 { "{no} 号票已由两人核对，不再改。", "Paper {no} has been checked by two people.", "录下一张。", "Go on to the next." }
     PapersUnchecked "papers_unchecked" 409 { "还有 {n} 张纸票只有一个人录过。", "{n} papers have been typed by one person only.", "请第二个人再录一遍。", "Let a second person type them again." }
+    // Votes among several.
+    PollFixed "poll_fixed" 409 { "这四个问题是定好的，不能增减。", "The questions are fixed.", "要选人、选办法，请另起一次投票。", "Open another vote to choose among people or ways." }
+    OptionsFew "options_few" 409 { "现在只有 {n} 个可选的，至少要 {need} 个。", "There are {n} to choose from; {need} at least.", "请再提几个。", "Propose some more." }
+    OptionThere "option_there" 409 { "“{title}”已经在名单上了。", "“{title}” is on the list already.", "请看名单。", "Look at the list." }
+    SeatsBad "seats_bad" 422 { "妇女名额（{women}）不能比名额（{seats}）多。", "More seats for women ({women}) than seats ({seats}).", "请改一下。", "Please change one of them." }
+    MarkUnknown "mark_unknown" 422 { "名单上没有 {no} 号，或者已经划去。", "There is no {no} on the list, or it was struck.", "请对照名单上的号。", "Look at the numbers of the list." }
+    MarkBad "mark_bad" 422 { "{no} 号填的“{got}”不对，应为 {want}。", "The mark {got} for {no} is not right; expected {want}.", "改好再投，别的都还在。", "Change it; the rest is still there." }
+    MarksTwice "marks_twice" 422 { "两个排在了同一位：第 {place} 位。", "Two stand on the same place: {place}.", "每一位只排一个，也可以不排满。", "One for each place; places may stay empty." }
+    MarksMany "marks_many" 422 { "最多选 {max} 个，选了 {n} 个。", "At most {max} can be picked; {n} are.", "去掉几个再投。", "Leave some out." }
+    MarksNone "marks_none" 422 { "还没有填。", "Nothing is marked.", "至少填一项；不想投的可以不投。", "Mark at least one, or do not vote." }
+    PollOpenVote "poll_open_vote" 409 { "这次投票是公开记名的。", "This vote is open.", "请用记名的投票。", "Use the open vote." }
+    PollSecretVote "poll_secret_vote" 409 { "这次投票是无记名的，投进票箱就不能改。", "This vote is secret and goes into a box.", "请用无记名的投票。", "Use the secret vote." }
     // Steps before the decision.
     StepMissing "step_missing" 409 { "前面还有一步没有走：{step}（{article}）。", "An earlier step is still open: {step} ({article}).", "先走完“{step}”，再召集后面的会。", "Take “{step}” first, then call the later meeting." }
     StepDone "step_done" 409 { "“{step}”已经走过了。", "“{step}” has been taken already.", "请走下一步。", "Take the next step." }

@@ -348,6 +348,7 @@ pub fn kind_key(kind: Kind) -> &'static str {
         Kind::Duty => "kind-duty",
         Kind::Recall => "kind-recall",
         Kind::Budget => "kind-budget",
+        Kind::Poll => "kind-poll",
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use civic::Scene;
-use civic::decide::choosing::{HandFacts, Paper, PaperFacts, Term, Voice, Voter};
+use civic::decide::choosing::{Given, HandFacts, Heap, Paper, PaperFacts, Term, Voice, Voter};
 use civic::deliberation::Basis;
 use civic::record::{Column, Val};
 use civic::registry::born_before;
@@ -86,7 +86,7 @@ pub fn hand(
 ) -> Result<HandFacts, Stop> {
     let line = line(tx, of, who, scene.now.date())?;
     let voted = match &line {
-        Some(line) => voice(tx, line)?.is_some(),
+        Some(line) => voice(tx, line)?.is_some() || given(tx, line)?,
         None => false,
     };
     Ok(HandFacts { name: registry::name(tx, who)?, line, voted, term })
@@ -128,10 +128,11 @@ pub fn papers(tx: &mut Tx<'_>, home: AreaCode, matter: MatterId) -> Result<Paper
     Ok(found.unwrap_or_default())
 }
 
-/// How many voices have come by phone: that, never for what.
+/// How many voices have come by phone, openly or into the box: that, never for what.
 pub fn voices(tx: &mut Tx<'_>, home: AreaCode, matter: MatterId) -> Result<u64, Stop> {
     let n = tx.number(
-        "SELECT COUNT(*) FROM choice_vote WHERE home = ?1 AND matter = ?2",
+        "SELECT (SELECT COUNT(*) FROM choice_vote WHERE home = ?1 AND matter = ?2)
+              + (SELECT COUNT(*) FROM choice_given WHERE home = ?1 AND matter = ?2)",
         &[home.to_val(), matter.to_val()],
     )?;
     Ok(u64::try_from(n).unwrap_or(0))
@@ -159,4 +160,15 @@ pub fn tallied(
          WHERE home = ?1 AND matter = ?2 AND second IS NOT NULL GROUP BY picks",
     )?;
     Ok((phone, papers))
+}
+
+/// The secret box of a vote, where there is one.
+pub fn heap(tx: &mut Tx<'_>, home: AreaCode, matter: MatterId) -> Result<Option<Heap>, Stop> {
+    tx.get(&[home.to_val(), matter.to_val()])
+}
+
+/// Whether a voter has voted secretly: that, never what.
+pub fn given(tx: &mut Tx<'_>, line: &Voter) -> Result<bool, Stop> {
+    let key = [line.home.to_val(), line.matter.to_val(), line.voter.to_val()];
+    Ok(tx.get::<Given>(&key)?.is_some())
 }

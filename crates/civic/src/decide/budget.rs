@@ -22,7 +22,7 @@ use crate::act::FieldKind::{
 use crate::authority::{Role, Who};
 use crate::deliberation::Basis;
 use crate::effect::{Audience, Effect, Opening};
-use crate::matter::{ClockName, Kind, State};
+use crate::matter::{Kind, State};
 use crate::policy;
 use crate::record::Record;
 use crate::scene::Scene;
@@ -383,15 +383,7 @@ pub fn publish(
     if count < 2 || sum <= i128::from(list.budget.total_fen.0) {
         return Err(Refusal::new(Code::ChoiceNone).with("n", count));
     }
-    let days = policy::budget_days(scene)?;
-    // Today and the last day are both days of the vote.
-    let earliest = scene.now.plus_days(i64::from(days.saturating_sub(1))).date();
-    if list.budget.closes_on < earliest {
-        return Err(Refusal::new(Code::VoteShort)
-            .with("need", days)
-            .with("earliest", earliest)
-            .with("closes", list.budget.closes_on));
-    }
+    choosing::lasts(list.budget.closes_on, policy::budget_days(scene)?, scene)?;
     if facts.entitled.is_empty() {
         return Err(Code::RollEmpty.into());
     }
@@ -400,21 +392,8 @@ pub fn publish(
         entitled: u32::try_from(facts.entitled.len()).unwrap_or(u32::MAX),
         ..list.budget.clone()
     };
-    let mut effects = vec![
-        Effect::Set(budget.row()),
-        Effect::Move { matter: act.matter, to: State::Published, outcome: None },
-        Effect::Clock {
-            matter: act.matter,
-            clock: ClockName::Choosing,
-            due_at: Moment::end_of(budget.closes_on),
-            rule: "",
-        },
-        Effect::Tell {
-            to: Audience::Public(scene.home),
-            message: "tell-budget-published",
-            matter: act.matter,
-        },
-    ];
+    let mut effects = vec![Effect::Set(budget.row())];
+    effects.extend(choosing::begun(scene, act.matter, budget.closes_on, "tell-budget-published"));
     effects.extend(choosing::roll(scene, act.matter, &facts.entitled));
     Ok(effects)
 }

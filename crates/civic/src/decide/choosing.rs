@@ -5,11 +5,14 @@
 //! voter, and counts once two different hands have typed the same; nothing is counted before the end.
 //! Refuses to know: what the picks mean, whose paper it is.
 
+use std::collections::BTreeMap;
+
 use kernel::id::{MatterId, PersonId};
 use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
 
 use crate::authority::{Role, Who};
-use crate::effect::Effect;
+use crate::effect::{Audience, Effect};
+use crate::matter::{ClockName, State};
 use crate::record;
 use crate::record::Record;
 use crate::scene::Scene;
@@ -68,6 +71,51 @@ record! {
     }
 }
 
+record! {
+    /// That somebody has voted secretly: no answer, no time.
+    pub struct Given in "choice_given" keys 3 {
+        /// Home.
+        home: AreaCode,
+        /// The vote.
+        matter: MatterId,
+        /// The voter.
+        voter: [u8; 16],
+    }
+}
+
+record! {
+    /// What lies in a secret box: lines `n picks`, by picks. One row, so that no order of rows tells
+    /// which came when.
+    pub struct Heap in "choice_heap" keys 2 {
+        /// Home.
+        home: AreaCode,
+        /// The vote.
+        matter: MatterId,
+        /// `3 1:1 4:1`, one line for each different ballot.
+        heaps: String,
+    }
+}
+
+impl Heap {
+    /// Picks, and how many gave the same.
+    pub fn tallied(&self) -> BTreeMap<String, u64> {
+        let line = |line: &str| {
+            let (n, picks) = line.split_once(' ')?;
+            Some((picks.to_owned(), n.parse().ok()?))
+        };
+        self.heaps.lines().filter_map(line).collect()
+    }
+
+    /// With one more.
+    #[must_use]
+    pub fn with(&self, picks: &str) -> Self {
+        let mut all = self.tallied();
+        *all.entry(picks.to_owned()).or_default() += 1;
+        let lines: Vec<String> = all.iter().map(|(picks, n)| format!("{n} {picks}")).collect();
+        Self { heaps: lines.join("\n"), ..self.clone() }
+    }
+}
+
 /// Who hands out papers and types them.
 pub const DESK: [Who; 4] = [
     Who::Has(Role::Secretary),
@@ -119,6 +167,37 @@ pub fn roll<'a>(
     let home = scene.home;
     let line = move |voter: &[u8; 16]| Voter { home, matter, voter: *voter, paper_at: None };
     entitled.iter().map(move |voter| Effect::Put(line(voter).row()))
+}
+
+/// A vote lasts long enough: today and the last day are both days of it.
+pub fn lasts(closes_on: Date, days: u32, scene: &Scene<'_>) -> Result<(), Refusal> {
+    let earliest = scene.now.plus_days(i64::from(days.saturating_sub(1))).date();
+    if closes_on >= earliest {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::VoteShort)
+        .with("need", days)
+        .with("earliest", earliest)
+        .with("closes", closes_on))
+}
+
+/// A vote begins: its days run, and everybody is told.
+pub fn begun(
+    scene: &Scene<'_>,
+    matter: MatterId,
+    closes_on: Date,
+    message: &'static str,
+) -> [Effect; 3] {
+    [
+        Effect::Move { matter, to: State::Published, outcome: None },
+        Effect::Clock {
+            matter,
+            clock: ClockName::Choosing,
+            due_at: Moment::end_of(closes_on),
+            rule: "",
+        },
+        Effect::Tell { to: Audience::Public(scene.home), message, matter },
+    ]
 }
 
 /// The line on the roll of somebody who may give a voice by phone now.

@@ -11,6 +11,7 @@ pub mod duty;
 pub mod meeting;
 pub mod notice;
 pub mod outcome;
+pub mod poll;
 pub mod process;
 pub mod recall;
 pub mod request;

@@ -8,7 +8,7 @@ use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::room::{minutes, speech, statement};
 use crate::decide::wish::lineage;
 use crate::decide::{
-    advice, ballot, budget, change, duty, meeting, notice, outcome, process, recall, request,
+    advice, ballot, budget, change, duty, meeting, notice, outcome, poll, process, recall, request,
     resolution, topic, visit, wish,
 };
 use crate::matter::Kind;
@@ -75,6 +75,16 @@ pub const ALL: &[ActSpec] = &[
     budget::Hand::SPEC,
     budget::Enter::SPEC,
     budget::Close::SPEC,
+    poll::Open::SPEC,
+    poll::Ask::SPEC,
+    poll::Stand::SPEC,
+    poll::Strike::SPEC,
+    poll::Publish::SPEC,
+    poll::Cast::SPEC,
+    poll::Drop::SPEC,
+    poll::Hand::SPEC,
+    poll::Enter::SPEC,
+    poll::Close::SPEC,
     notice::Object::SPEC,
     notice::Reply::SPEC,
     notice::End::SPEC,

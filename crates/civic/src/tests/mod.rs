@@ -24,6 +24,7 @@ mod opinions;
 mod outcome;
 mod outcome_order;
 mod people;
+mod poll;
 mod process;
 mod proxy;
 mod recall;

@@ -38,6 +38,7 @@ fn each_kind_has_the_states_of_its_story() {
         (Kind::Duty, "owed kept missed"),
         (Kind::Recall, "gathering qualified lapsed recalled retained"),
         (Kind::Budget, "draft published closed"),
+        (Kind::Poll, "draft published closed"),
     ];
     for (kind, story) in rows {
         assert_eq!(words(kind), story, "{kind}");

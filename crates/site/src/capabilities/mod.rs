@@ -28,6 +28,7 @@ pub fn all() -> &'static [Manifest] {
         decide::advice::MANIFEST,
         decide::change::MANIFEST,
         decide::budget::MANIFEST,
+        decide::poll::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,
         decide::duty::MANIFEST,

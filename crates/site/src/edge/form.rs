@@ -449,6 +449,7 @@ fn typed(asked: &Asked<'_>, field: &Field, shown: &ui::Field<'_>, view: &View) -
         | FieldKind::Choice(_)
         | FieldKind::Persons
         | FieldKind::Numbers(_)
+        | FieldKind::Marks(_)
         | FieldKind::Rows => ui::text_field(shown),
     }
 }

@@ -27,14 +27,20 @@ pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A form's values by name. A field of several persons or numbers comes once for each: one a line; of any other
-/// name that comes again the last counts.
+/// A form's values by name. A field of several persons or numbers comes once for each: one a line; so
+/// do marks, each under a name with its number (`marks-3`). Of any other name that comes again the last
+/// counts.
 pub(crate) fn values(spec: &ActSpec, pairs: Vec<(String, String)>) -> Values {
     let mut values = Values::new();
     for (name, value) in pairs {
-        let many = |f: &&Field| {
-            f.name == name && matches!(f.kind, FieldKind::Persons | FieldKind::Numbers(_))
+        let (name, value) = match numbered(spec, &name) {
+            Some(_) if value.is_empty() => continue,
+            Some((field, no)) => (field.to_owned(), format!("{no}:{value}")),
+            None => (name, value),
         };
+        let several =
+            |kind| matches!(kind, FieldKind::Persons | FieldKind::Numbers(_) | FieldKind::Marks(_));
+        let many = |f: &&Field| f.name == name && several(f.kind);
         match values.get_mut(&name) {
             Some(so_far) if spec.fields.iter().any(|f| many(&f)) => {
                 so_far.push('\n');
@@ -46,6 +52,14 @@ pub(crate) fn values(spec: &ActSpec, pairs: Vec<(String, String)>) -> Values {
         }
     }
     values
+}
+
+/// The field of marks and the number that a name such as `marks-3` stands for.
+fn numbered<'n>(spec: &ActSpec, name: &'n str) -> Option<(&'static str, &'n str)> {
+    let (stem, no) = name.rsplit_once('-')?;
+    let field = spec.fields.iter().find(|f| f.name == stem)?;
+    let counts = !no.is_empty() && no.bytes().all(|b| b.is_ascii_digit());
+    (matches!(field.kind, FieldKind::Marks(_)) && counts).then_some((field.name, no))
 }
 
 fn decoded(text: &str) -> String {
@@ -215,6 +229,9 @@ fn one(field: &Field, value: &Value) -> Result<Value, Refusal> {
         FieldKind::Numbers(most) => {
             numbers(value, most).ok_or_else(|| bad(field, &shown(), "@want-numbers"))
         }
+        FieldKind::Marks(most) => {
+            marks(value, most).ok_or_else(|| bad(field, &shown(), "@want-marks"))
+        }
         FieldKind::Person => Ok(value.clone()),
     }
 }
@@ -253,6 +270,37 @@ fn numbers(value: &Value, most: u32) -> Option<Value> {
     all.sort_unstable();
     all.dedup();
     Some(Value::from(all))
+}
+
+/// Marks by number, in order, each number once: pairs in JSON; in a form, or typed from a paper, `3:5`,
+/// where a number alone is marked with its place in the row (so that `3 1 2` ranks).
+fn marks(value: &Value, most: u32) -> Option<Value> {
+    let pair = |no: u64, mark: u64| (1..=u64::from(most)).contains(&no).then_some((no, mark));
+    let all: Option<Vec<(u64, u64)>> = match value {
+        Value::Array(all) => all
+            .iter()
+            .map(|one| match one.as_array().map(Vec::as_slice) {
+                Some([no, mark]) => pair(no.as_u64()?, mark.as_u64()?),
+                _ => None,
+            })
+            .collect(),
+        other => {
+            let words = other.as_str()?.split(|c: char| " \t\r\n,，、;；>＞".contains(c));
+            let words = words.filter(|word| !word.is_empty());
+            (1..)
+                .zip(words)
+                .map(|(place, word)| match word.split_once([':', '：']) {
+                    Some((no, mark)) => pair(no.parse().ok()?, mark.parse().ok()?),
+                    None => pair(word.parse().ok()?, place),
+                })
+                .collect()
+        }
+    };
+    let mut all = all?;
+    all.sort_unstable();
+    let once = all.windows(2).all(|two| matches!(two, [(a, _), (b, _)] if a != b));
+    let pairs = all.into_iter().map(|(no, mark)| Value::from(vec![no, mark]));
+    once.then(|| Value::Array(pairs.collect()))
 }
 
 /// Several values: an array of texts in JSON, one a line in a form. `None` when one does not fit.

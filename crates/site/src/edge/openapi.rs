@@ -157,6 +157,8 @@ fn schema(app: &App, field: &Field) -> Value {
         FieldKind::Choice(words) => json!({ "type": "string", "enum": words }),
         FieldKind::Numbers(most) => json!({ "type": "array",
             "items": { "type": "integer", "minimum": 1, "maximum": most } }),
+        FieldKind::Marks(_) => json!({ "type": "array", "items": { "type": "array",
+            "items": { "type": "integer" }, "minItems": 2, "maxItems": 2 } }),
         FieldKind::Persons => json!({ "type": "array", "items": { "type": "string" } }),
         FieldKind::Files => {
             json!({ "type": "array", "items": { "type": "string", "pattern": "^[0-9a-f]{64}$" },

@@ -53,8 +53,8 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, speech, statement};
     use civic::decide::{
-        advice, ballot, budget, change, choosing, duty, notice, outcome, process, recall, request,
-        resolution,
+        advice, ballot, budget, change, choosing, duty, notice, outcome, poll, process, recall,
+        request, resolution,
     };
     use civic::{authority, convening, deliberation, matter, registry, voice};
     BTreeMap::from([
@@ -68,6 +68,8 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<budget::Budget>(),
         of::<budget::Counted>(),
         of::<budget::Project>(),
+        of::<choosing::Given>(),
+        of::<choosing::Heap>(),
         of::<choosing::Paper>(),
         of::<choosing::Voice>(),
         of::<choosing::Voter>(),
@@ -90,6 +92,9 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<change::ResolutionChange>(),
         of::<civic::walk::ProcessStep>(),
         of::<matter::Due>(),
+        of::<poll::Counted>(),
+        of::<poll::Item>(),
+        of::<poll::Poll>(),
         of::<process::Proposal>(),
         of::<matter::Matter>(),
         of::<minutes::Minutes>(),

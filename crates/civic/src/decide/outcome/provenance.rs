@@ -36,7 +36,9 @@ fn is_voice(first: Kind) -> bool {
     match first {
         // A request and a recall are signed by villagers; the projects of a budget are proposed by them.
         Kind::Wish | Kind::Request | Kind::Recall | Kind::Budget => true,
-        Kind::Duty | Kind::Topic | Kind::Meeting | Kind::Resolution | Kind::Notice => false,
+        Kind::Duty | Kind::Topic | Kind::Meeting | Kind::Resolution | Kind::Notice | Kind::Poll => {
+            false
+        }
     }
 }
 

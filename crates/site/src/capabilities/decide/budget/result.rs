@@ -228,8 +228,10 @@ fn stories(view: &View, data: &Told, teller: &Teller<'_>) -> Markup {
             @if l.round.is_some() { " " (ui::tag(view.t("budget-chosen"))) }
         };
         let why = html! {
-            (l.why)
-            @if let Some(lacked) = &l.lacked { " " small { (lacked) } }
+            span {
+                (l.why)
+                @if let Some(lacked) = &l.lacked { " " small { (lacked) } }
+            }
         };
         vec![name, html! { (l.cost_fen) }, html! { (teller.voices(l.votes)) }, why]
     });
@@ -240,7 +242,7 @@ fn stories(view: &View, data: &Told, teller: &Teller<'_>) -> Markup {
         ui::Column::text(view.t("budget-why")),
     ];
     ui::data_table(&ui::Table {
-        caption: view.t("budget-why-title"),
+        caption: view.t("budget-projects"),
         columns: &columns,
         rows: rows.collect(),
         foot: Vec::new(),
@@ -377,7 +379,7 @@ pub(super) fn compared(teller: &Teller<'_>, ways: &[Way]) -> Markup {
         ui::Column::number(view.t("budget-reached-short")),
     ];
     ui::data_table(&ui::Table {
-        caption: view.t("budget-ways-title"),
+        caption: view.t("budget-ways-caption"),
         columns: &columns,
         rows: rows.collect(),
         foot: Vec::new(),

@@ -171,3 +171,6 @@ budget-rules-none = No vote has been counted here yet
 budget-rules-none-say = Once there is one, it is counted again by every rule and shown here.
 budget-rules-past = { $total } yuan, { $voices } voted
 budget-rules-link = Compare the rules
+budget-ways-caption = The rules
+budget-in = Below the line: to be done
+budget-out = Not picked yet (tap to slide it below the line)

@@ -171,3 +171,6 @@ budget-rules-none = 这里还没有计过票的众选
 budget-rules-none-say = 有了以后，每一次都会用各种规则重算一遍，放在这里比较。
 budget-rules-past = { $total } 元，{ $voices }投票
 budget-rules-link = 各种规则比一比
+budget-ways-caption = 各种规则
+budget-in = 线下：要办的
+budget-out = 还没选的（点一下就滑到线下）

@@ -29,6 +29,11 @@ impl Teller<'_> {
         Fen(i64::try_from(fen).unwrap_or(i64::MAX)).to_string()
     }
 
+    /// An exact amount, rounded to the fen.
+    fn rounded(&self, amount: &::budget::Exact) -> String {
+        Fen(rounded(amount, 0).parse().unwrap_or(i64::MAX)).to_string()
+    }
+
     fn number(&self, project: u32) -> String {
         self.election.instance.id(project).trim_start_matches('0').to_owned()
     }
@@ -44,7 +49,7 @@ impl Teller<'_> {
             Why::NoSupport => view.t("budget-why-no-support").to_owned(),
             Why::TooDear => view.t("budget-why-too-dear").to_owned(),
             Why::Poor { together } => {
-                view.tf("budget-why-poor", &[("left", &rounded(together, 2))])
+                view.tf("budget-why-poor", &[("left", &self.rounded(together))])
             }
             Why::Ended { by, .. } => view.tf("budget-why-ended", &[("no", &self.number(*by))]),
             // The engine may learn further reasons; its figures are told all the same.
@@ -55,7 +60,7 @@ impl Teller<'_> {
     /// What it lacked.
     pub fn lacked(&self, story: &Story) -> Option<String> {
         let lack = story.lack.as_ref()?;
-        let money = rounded(&lack.money, 2);
+        let money = self.rounded(&lack.money);
         Some(match lack.votes {
             Some(votes) => self
                 .view
@@ -70,7 +75,7 @@ impl Teller<'_> {
         };
         let all: u64 = story.paid.iter().map(|p| p.voters).sum();
         let rest = all.saturating_sub(most.voters);
-        let each = rounded(&most.each, 2);
+        let each = self.rounded(&most.each);
         let said = self
             .view
             .tf("budget-why-paid", &[("voices", &self.voices(most.voters)), ("each", &each)]);

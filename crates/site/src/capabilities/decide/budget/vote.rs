@@ -75,17 +75,32 @@ fn ballot(view: &View, back: &str, list: &ListFacts, picks: &[u32]) -> Markup {
                     (view.t("budget-left")) " " output.strong data-left { (left) } " " (view.t("unit-yuan"))
                     " " span.quiet { (view.tf("budget-of", &[("total", &total.to_string())])) }
                 }
-                ul.picks { @for project in list.standing() { (pick(view, project, picks.contains(&project.no))) } }
+                (line(spent, total.0))
+                h2.quiet { (view.t("budget-in")) }
+                ul.picks data-in { @for project in list.standing().filter(|p| picks.contains(&p.no)) { (pick(view, project, true)) } }
+                h2.quiet { (view.t("budget-out")) }
+                ul.picks data-out { @for project in list.standing().filter(|p| !picks.contains(&p.no)) { (pick(view, project, false)) } }
             }
             (ui::acts(ui::submit(view.t("do-budget-cast"))))
         },
     )
 }
 
+/// How much of the money is spoken for.
+fn line(spent: i64, total: i64) -> Markup {
+    let width = format!("{}%", f64::from(ui::permille(spent, total)) / 10.0);
+    html! {
+        svg.money-bar aria-hidden="true" {
+            rect.trough width="100%" height="100%" rx="3" {}
+            rect.fill width=(width) height="100%" rx="3" data-bar {}
+        }
+    }
+}
+
 fn pick(view: &View, project: &Project, on: bool) -> Markup {
     let id = format!("pick-{}", project.no);
     html! {
-        li {
+        li draggable="true" data-no=(project.no) {
             input type="checkbox" id=(id) name="picks" value=(project.no) data-cost=(project.cost_fen.0) checked[on];
             label for=(id) {
                 span.strong { (project.no) ". " (project.title) }
