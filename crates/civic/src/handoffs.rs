@@ -131,7 +131,7 @@ fn topic_opened(wish: &Matter, scene: &Scene<'_>) -> Result<Vec<Effect>, Refusal
 
 fn topic_moved(topic: &Matter, to: State) -> Vec<Effect> {
     let takes = topic.kind.allows(topic.state, to);
-    takes.then(|| Effect::Move { matter: topic.id, to, outcome: None }).into_iter().collect()
+    takes.then_some(Effect::Move { matter: topic.id, to, outcome: None }).into_iter().collect()
 }
 
 /// The topic of a meeting, while it can still take this step: a second meeting on a topic that

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use civic::authority::{Caller, Concern, Who};
-use civic::matter::{Due, Kind, Lamp, Matter, State};
+use civic::matter::{ClockName, Due, Kind, Lamp, Matter, State};
 use civic::rulebook::RuleSet;
 use kernel::id::MatterId;
 use kernel::refusal::Lang;
@@ -248,20 +248,7 @@ impl View {
     /// The lamp of a clock with its words: `还有 4 天`.
     pub fn clock_lamp(&self, due: &Due) -> (ui::State, String) {
         let days = calendar::days_left(self.now.ms(), due.due_at.ms());
-        let name = self.t(match due.clock.as_str() {
-            "answer" => "clock-answer",
-            "publication" => "clock-publication",
-            "sitting" => "clock-sitting",
-            "settle" => "clock-settle",
-            "notice" => "clock-notice",
-            "execution" => "clock-execution",
-            "convene" => "clock-convene",
-            "substitute" => "clock-substitute",
-            "duty" => "clock-duty",
-            "recall" => "clock-recall",
-            "recurrence" => "clock-recurrence",
-            _ => "clock-confirmation",
-        });
+        let name = self.t(clock_key(due.clock));
         let lamp = due.lamp(self.now);
         let n = days.unsigned_abs().to_string();
         let key = match (lamp, days) {
@@ -396,5 +383,24 @@ impl Shown {
     pub fn under(mut self, crumbs: Vec<(String, String)>) -> Self {
         self.crumbs = crumbs;
         self
+    }
+}
+
+/// String key of a clock.
+pub fn clock_key(clock: ClockName) -> &'static str {
+    match clock {
+        ClockName::Answer => "clock-answer",
+        ClockName::Publication => "clock-publication",
+        ClockName::Sitting => "clock-sitting",
+        ClockName::Settle => "clock-settle",
+        ClockName::Notice => "clock-notice",
+        ClockName::Execution => "clock-execution",
+        ClockName::Confirmation => "clock-confirmation",
+        ClockName::Convene => "clock-convene",
+        ClockName::Substitute => "clock-substitute",
+        ClockName::Duty => "clock-duty",
+        ClockName::Recall => "clock-recall",
+        ClockName::Recurrence => "clock-recurrence",
+        ClockName::Choosing => "clock-choosing",
     }
 }

@@ -231,7 +231,7 @@ pub fn open(_: &(), scene: &Scene<'_>, act: &Open) -> Result<Vec<Effect>, Refusa
     let (rule, completion) = match (act.rule, act.completion) {
         (Some(rule), Some(completion)) => (rule, completion),
         (rule, completion) => {
-            let laid_down = policy::budget_laid_down(&scene.rules)?;
+            let laid_down = policy::budget_laid_down(scene.rules)?;
             (rule.unwrap_or(laid_down.0), completion.unwrap_or(laid_down.1))
         }
     };

@@ -99,30 +99,12 @@ fn late(view: &View, data: &Township) -> Markup {
         .iter()
         .map(|late| {
             let n = view.tf("portal-n-matters", &[("n", &late.matters.to_string())]);
-            (view.t(clock_key(late.clock)), ui::lamp(ui::State::Late, &n))
+            (view.t(crate::view::clock_key(late.clock)), ui::lamp(ui::State::Late, &n))
         })
         .collect();
     html! {
         @if rows.is_empty() { (ui::lamp(ui::State::Ok, view.t("clock-not-late"))) }
         @else { (ui::definitions(&rows)) }
         p { a href=(open) { (view.t("portal-open-matters")) } }
-    }
-}
-
-fn clock_key(clock: ClockName) -> &'static str {
-    match clock {
-        ClockName::Answer => "clock-answer",
-        ClockName::Publication => "clock-publication",
-        ClockName::Sitting => "clock-sitting",
-        ClockName::Settle => "clock-settle",
-        ClockName::Notice => "clock-notice",
-        ClockName::Execution => "clock-execution",
-        ClockName::Confirmation => "clock-confirmation",
-        ClockName::Convene => "clock-convene",
-        ClockName::Substitute => "clock-substitute",
-        ClockName::Duty => "clock-duty",
-        ClockName::Recall => "clock-recall",
-        ClockName::Recurrence => "clock-recurrence",
-        ClockName::Choosing => "clock-choosing",
     }
 }
