@@ -213,9 +213,9 @@ impl Machine {
 
 impl Sink for Machine {
     #[inline]
-    fn line(&mut self, number: u64, text: &str) -> Result<(), Reason> {
+    fn line(&mut self, number: u64, text: &str, quotes: bool) -> Result<(), Reason> {
         match &mut self.at {
-            At::Votes(votes) => votes.row(number, text),
+            At::Votes(votes) => votes.row(number, text, quotes),
             _ => self.other(text),
         }
     }

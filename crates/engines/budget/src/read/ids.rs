@@ -1,6 +1,6 @@
 //! Looking up ids quickly: project ids by their bytes packed into a word, voter ids by value.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Longest id that fits a word, its first byte lowest.
@@ -89,7 +89,7 @@ pub(super) struct Seen {
     rising: Vec<u64>,
     table: Vec<u64>,
     held: usize,
-    words: HashSet<Box<str>>,
+    words: Words,
     last: u64,
 }
 
@@ -97,8 +97,8 @@ impl Seen {
     /// Remembers an id; false when it was there.
     #[inline]
     pub fn put(&mut self, id: &str) -> bool {
-        let Some(value) = number(id).or_else(|| word(id)) else {
-            return self.words.insert(id.into());
+        let Some(value) = number(id.as_bytes()).or_else(|| word(id)) else {
+            return self.words.put(id);
         };
         if self.table.is_empty() {
             if value > self.last {
@@ -146,20 +146,87 @@ impl Seen {
     }
 }
 
-/// A short id that is no number, as a number above all of those.
+/// Longer ids, one after the other in one text.
+#[derive(Debug, Default)]
+struct Words {
+    text: String,
+    /// Where each id ends.
+    ends: Vec<usize>,
+    /// Upper half of an id's hash above, its number below, counted from one; 0 for none.
+    table: Vec<u64>,
+}
+
+impl Words {
+    fn get(&self, number: u32) -> &str {
+        let end = |number: u32| self.ends.get(number as usize - 1).copied().unwrap_or(0);
+        let from = if number > 1 { end(number - 1) } else { 0 };
+        self.text.get(from..end(number)).unwrap_or_default()
+    }
+
+    /// Remembers an id; false when it was there.
+    fn put(&mut self, id: &str) -> bool {
+        if (self.ends.len() + 1) * 2 > self.table.len() {
+            self.grow();
+        }
+        let tag = hash(id.as_bytes()) >> 32;
+        let mask = self.table.len() - 1;
+        let mut at = tag as usize & mask;
+        while let Some(slot) = self.table.get(at).copied().filter(|slot| *slot != 0) {
+            if slot >> 32 == tag && self.get(slot as u32) == id {
+                return false;
+            }
+            at = (at + 1) & mask;
+        }
+        self.text.push_str(id);
+        self.ends.push(self.text.len());
+        if let Some(slot) = self.table.get_mut(at) {
+            *slot = tag << 32 | self.ends.len() as u64 & u64::from(u32::MAX);
+        }
+        true
+    }
+
+    fn grow(&mut self) {
+        let size = (self.table.len() * 2).max(256);
+        let mut table = vec![0; size];
+        for slot in self.table.iter().filter(|slot| **slot != 0) {
+            let mut at = (slot >> 32) as usize & (size - 1);
+            while table.get(at).is_some_and(|held| *held != 0) {
+                at = (at + 1) & (size - 1);
+            }
+            if let Some(place) = table.get_mut(at) {
+                *place = *slot;
+            }
+        }
+        self.table = table;
+    }
+}
+
+/// A hash of any bytes, eight at a time.
+fn hash(bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let words = words.iter().map(|word| u64::from_le_bytes(*word));
+    words
+        .chain([pack(rest)])
+        .fold(bytes.len() as u64, |hash, word| (hash.rotate_left(29) ^ word).wrapping_mul(MIX))
+}
+
+/// A short id of ASCII that is no number, as a number above all of those.
 fn word(id: &str) -> Option<u64> {
-    (id.len() < PACKED).then(|| pack(id.as_bytes()) | 1 << 63)
+    (id.len() <= PACKED && id.is_ascii()).then(|| pack(id.as_bytes()) | 1 << 63)
 }
 
 /// The value, plus one, of an id that is a plain number without leading zeros.
 #[inline]
-fn number(id: &str) -> Option<u64> {
-    let bytes = id.as_bytes();
+fn number(bytes: &[u8]) -> Option<u64> {
     if bytes.is_empty() || bytes.len() > 18 || (bytes.len() > 1 && bytes.first() == Some(&b'0')) {
         return None;
     }
-    let mut value = 0u64;
-    for byte in bytes {
+    let (mut value, mut rest) = (0u64, bytes);
+    while let Some((eight, more)) = rest.split_first_chunk() {
+        value = value * 100_000_000 + eight_digits(u64::from_le_bytes(*eight))?;
+        rest = more;
+    }
+    for byte in rest {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
             return None;
@@ -167,4 +234,18 @@ fn number(id: &str) -> Option<u64> {
         value = value * 10 + u64::from(digit);
     }
     Some(value + 1)
+}
+
+/// The value of eight digits, the first lowest; neighbours are put together, two, four and eight.
+#[inline]
+fn eight_digits(word: u64) -> Option<u64> {
+    const ONES: u64 = u64::MAX / 0xFF;
+    let digits = word.wrapping_sub(ONES * 0x30);
+    // Above nine, or not ASCII: adding 0x76 to the lower seven bits reaches the highest bit.
+    if (digits | ((digits & (ONES * 0x7F)) + ONES * 0x76)) & (ONES * 0x80) != 0 {
+        return None;
+    }
+    let two = (digits * 10 + (digits >> 8)) & 0x00FF_00FF_00FF_00FF;
+    let four = (two * 100 + (two >> 16)) & 0x0000_FFFF_0000_FFFF;
+    Some((four * 10_000 + (four >> 32)) & 0xFFFF_FFFF)
 }
