@@ -26,6 +26,8 @@ pub struct Ballots {
 pub(crate) struct Said {
     pub projects: Vec<u32>,
     pub weights: Vec<u32>,
+    /// Room for putting both in order.
+    pairs: Vec<(u32, u32)>,
 }
 
 impl PartialEq for Ballots {
@@ -62,23 +64,28 @@ pub const MAX_POINTS: u64 = 1 << 56;
 const EMPTY: u64 = u64::MAX;
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 
-fn mix(hash: u64, word: u64) -> u64 {
-    (hash.rotate_left(29) ^ word).wrapping_mul(MIX)
-}
-
-/// The upper half of a hash over what a ballot says.
+/// The upper half of a hash over what a ballot says. Every entry is scrambled by itself, so that
+/// they need not wait for each other.
 fn tag(projects: &[u32], weights: &[u32]) -> u64 {
-    let both = |one: u32, two: u32| u64::from(one) | u64::from(two) << 32;
-    let begin = mix(0, projects.len() as u64);
+    let scrambled = |project: u32, weight: u32| {
+        let word = (u64::from(project) | u64::from(weight) << 32).wrapping_add(MIX);
+        let word = word.wrapping_mul(MIX);
+        (word ^ word >> 32).wrapping_mul(MIX)
+    };
+    let next = |hash: u64, word: u64| hash.rotate_left(5).wrapping_add(word);
     let hash = if weights.is_empty() {
-        let (pairs, last) = projects.as_chunks::<2>();
-        let hash = pairs.iter().fold(begin, |hash, [one, two]| mix(hash, both(*one, *two)));
-        last.iter().fold(hash, |hash, one| mix(hash, u64::from(*one)))
+        projects.iter().fold(0, |hash, project| next(hash, scrambled(*project, 1)))
     } else {
         let pairs = projects.iter().zip(weights);
-        pairs.fold(begin, |hash, (project, weight)| mix(hash, both(*project, *weight)))
+        pairs.fold(0, |hash, (project, weight)| next(hash, scrambled(*project, *weight)))
     };
     hash >> 32
+}
+
+/// Whether two lists are equal. Entry by entry, because one was written so a moment ago, and the
+/// processor would have to wait for it to look at several together.
+fn same(one: &[u32], two: &[u32]) -> bool {
+    one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one == two)
 }
 
 impl Ballots {
@@ -166,7 +173,7 @@ impl Ballots {
 
     fn says(&self, class: u32, said: &Said) -> bool {
         let class = self.get(class);
-        class.projects == said.projects && class.weights == said.weights
+        same(class.projects, &said.projects) && same(class.weights, &said.weights)
     }
 
     fn grow(&mut self) {
@@ -287,8 +294,9 @@ impl Bits {
     fn of(projects: &[u32]) -> Option<Self> {
         let (mut words, mut any) = ([0u64; 4], 0u32);
         for project in projects {
-            if let Some(word) = words.get_mut(*project as usize >> 6 & 3) {
-                *word |= 1 << (project & 63);
+            // All four, lest one be written and read again at once.
+            for (word, base) in words.iter_mut().zip(0..) {
+                *word |= u64::from(project >> 6 == base) << (project & 63);
             }
             any |= project;
         }
@@ -325,14 +333,18 @@ fn order_points(said: &mut Said) {
         return;
     }
     let pairs = said.projects.iter().copied().zip(said.weights.iter().copied());
-    let mut pairs: Vec<(u32, u32)> = pairs.collect();
-    pairs.sort_unstable();
-    pairs.dedup_by(|later, kept| {
+    said.pairs.clear();
+    said.pairs.extend(pairs);
+    said.pairs.sort_unstable();
+    said.pairs.dedup_by(|later, kept| {
         let same = later.0 == kept.0;
         if same {
             kept.1 = kept.1.saturating_add(later.1);
         }
         same
     });
-    (said.projects, said.weights) = pairs.into_iter().unzip();
+    said.projects.clear();
+    said.projects.extend(said.pairs.iter().map(|(project, _)| project));
+    said.weights.clear();
+    said.weights.extend(said.pairs.iter().map(|(_, weight)| weight));
 }

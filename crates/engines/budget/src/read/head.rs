@@ -12,6 +12,9 @@ use super::{Notice, Options, Parsed};
 use crate::amount::{Amount, AmountError};
 use crate::election::{Election, Instance, MAX_MONEY, Project, VoteKind};
 
+/// Keys of the head that are compared one by one.
+const FEW: usize = 64;
+
 /// Where in the file we are.
 #[derive(Debug)]
 enum At {
@@ -67,7 +70,13 @@ impl Machine {
         let [key, value] = cells.as_slice() else {
             return Err(Reason::Ragged { wanted: 2, found: cells.len() });
         };
-        if !self.keys.insert(key.to_string()) {
+        // Files have a few keys; among many they are looked up.
+        let few = self.meta.len() < FEW;
+        if self.meta.len() == FEW {
+            self.keys.extend(self.meta.iter().map(|(key, _)| key.clone()));
+        }
+        let twice = few && self.meta.iter().any(|(held, _)| held == key);
+        if twice || !(few || self.keys.insert(key.to_string())) {
             return Err(Reason::KeyTwice(key.to_string()));
         }
         if key == "budget" {

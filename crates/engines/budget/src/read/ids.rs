@@ -1,7 +1,5 @@
 //! Looking up ids quickly: project ids by their bytes packed into a word, voter ids by value.
 
-use std::collections::HashMap;
-
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Longest id that fits a word, its first byte lowest.
 const PACKED: usize = 8;
@@ -13,7 +11,9 @@ pub(super) struct Places {
     mask: usize,
     shift: u32,
     held: usize,
-    long: HashMap<Box<str>, u32>,
+    long: Words,
+    /// Places of the long ids.
+    places: Vec<u32>,
 }
 
 fn pack(id: &[u8]) -> u64 {
@@ -25,7 +25,9 @@ impl Places {
     /// packed id is never zero and different ids never pack alike.
     pub fn put(&mut self, id: &str, place: u32) -> bool {
         if id.len() > PACKED {
-            return self.long.insert(id.into(), place).is_none();
+            let new = self.long.put(id);
+            self.places.extend(new.then_some(place));
+            return new;
         }
         let key = pack(id.as_bytes());
         if self.packed(key).is_some() {
@@ -57,6 +59,19 @@ impl Places {
         }
     }
 
+    /// The length of at least three of four ids, where there is one that fits a word.
+    pub fn usual(&self) -> Option<usize> {
+        let mut lengths = [0; PACKED + 1];
+        for (key, _) in self.slots.iter().filter(|(key, _)| *key != 0) {
+            let length = PACKED - key.leading_zeros() as usize / 8;
+            if let Some(count) = lengths.get_mut(length) {
+                *count += 1;
+            }
+        }
+        let most = lengths.iter().zip(0..).max()?;
+        (most.0 * 4 >= (self.held + self.places.len()) * 3).then_some(most.1)
+    }
+
     /// The place of an id packed into a word.
     #[inline]
     pub fn packed(&self, key: u64) -> Option<u32> {
@@ -76,7 +91,8 @@ impl Places {
     /// The place of an id.
     pub fn get(&self, id: &str) -> Option<u32> {
         if id.len() > PACKED {
-            return self.long.get(id).copied();
+            let number = self.long.find(id, hash(id.as_bytes()) >> 32).ok()?;
+            return self.places.get(number as usize - 1).copied();
         }
         self.packed(pack(id.as_bytes()))
     }
@@ -146,7 +162,7 @@ impl Seen {
     }
 }
 
-/// Longer ids, one after the other in one text.
+/// Any ids, one after the other in one text.
 #[derive(Debug, Default)]
 struct Words {
     text: String,
@@ -169,20 +185,26 @@ impl Words {
             self.grow();
         }
         let tag = hash(id.as_bytes()) >> 32;
-        let mask = self.table.len() - 1;
-        let mut at = tag as usize & mask;
-        while let Some(slot) = self.table.get(at).copied().filter(|slot| *slot != 0) {
-            if slot >> 32 == tag && self.get(slot as u32) == id {
-                return false;
-            }
-            at = (at + 1) & mask;
-        }
+        let Err(at) = self.find(id, tag) else { return false };
         self.text.push_str(id);
         self.ends.push(self.text.len());
         if let Some(slot) = self.table.get_mut(at) {
             *slot = tag << 32 | self.ends.len() as u64 & u64::from(u32::MAX);
         }
         true
+    }
+
+    /// The number of an id, or the free slot where it would stand.
+    fn find(&self, id: &str, tag: u64) -> Result<u32, usize> {
+        let mask = self.table.len().wrapping_sub(1);
+        let mut at = tag as usize & mask;
+        while let Some(slot) = self.table.get(at).copied().filter(|slot| *slot != 0) {
+            if slot >> 32 == tag && self.get(slot as u32) == id {
+                return Ok(slot as u32);
+            }
+            at = (at + 1) & mask;
+        }
+        Err(at)
     }
 
     fn grow(&mut self) {
