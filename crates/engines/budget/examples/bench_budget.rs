@@ -47,7 +47,7 @@ fn batch(times: u32, job: &mut dyn FnMut()) -> f64 {
 }
 
 /// CPU seconds of one run of each job. Jobs take turns, in batches of at least 2 ms, for at least
-/// a fifth of a second each; what takes more than a second is run once.
+/// a tenth of a second each; what takes more than a second is run once.
 fn measured(jobs: &mut [&mut dyn FnMut()]) -> Vec<f64> {
     let mut told: Vec<(u32, f64, f64)> = Vec::new();
     for job in jobs.iter_mut() {
@@ -59,7 +59,7 @@ fn measured(jobs: &mut [&mut dyn FnMut()]) -> Vec<f64> {
         }
         told.push((times, took, took));
     }
-    while told.iter().any(|(_, _, sum)| *sum < 0.2) {
+    while told.iter().any(|(_, _, sum)| *sum < 0.1) {
         for (job, (times, least, sum)) in jobs.iter_mut().zip(&mut told) {
             let took = batch(*times, *job);
             *least = least.min(took);

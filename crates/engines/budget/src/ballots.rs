@@ -104,6 +104,12 @@ impl Ballots {
         }
     }
 
+    /// No ballots yet, with room to find a few thousand classes of so many voters quickly.
+    pub(crate) fn expecting(kind: VoteKind, voters: usize) -> Self {
+        let slots = (voters.min(1 << 11) * 3 / 2).next_power_of_two().max(64);
+        Self { table: vec![EMPTY; slots], ..Self::new(kind) }
+    }
+
     /// Adds `count` equal ballots and tells their class. A project twice counts once (points are
     /// added up; an order keeps the first place); projects with no points are left out.
     /// Nothing when there are more than can be counted.

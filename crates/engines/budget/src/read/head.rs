@@ -127,7 +127,8 @@ impl Machine {
         let kind = VoteKind::read(self.value("vote_type")?).unwrap_or(VoteKind::Approval);
         let columns = heading(text)?;
         let ids = std::mem::take(&mut self.ids);
-        Votes::new(kind, columns, ids, self.options)
+        let expected = self.value("num_votes").ok().and_then(|said| said.parse().ok());
+        Votes::new(kind, columns, ids, self.options, expected.unwrap_or(0))
     }
 
     /// What was read.

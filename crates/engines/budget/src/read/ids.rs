@@ -33,7 +33,7 @@ impl Places {
         if self.packed(key).is_some() {
             return false;
         }
-        if (self.held + 1) * 8 > self.slots.len() {
+        if (self.held + 1) * 4 > self.slots.len() {
             let old = std::mem::take(&mut self.slots);
             let size = (old.len() * 2).max(64);
             self.slots = vec![(0, 0); size];

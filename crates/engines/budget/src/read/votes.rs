@@ -44,6 +44,7 @@ impl Votes {
         columns: Vec<String>,
         ids: Places,
         options: Options,
+        expected: usize,
     ) -> Result<Self, Reason> {
         let voter_at = column(&columns, "VOTES", "voter_id")?;
         let vote_at = column(&columns, "VOTES", "vote")?;
@@ -61,7 +62,7 @@ impl Votes {
             ids,
             seen: Seen::default(),
             said: Said::default(),
-            classes: Ballots::new(kind),
+            classes: Ballots::expecting(kind, expected),
             voters: Vec::new(),
             repeated: None,
         })
