@@ -4,7 +4,7 @@
     budget.py [--json] [--raising] [FILE.pb ...]
 
 Without files: the elections in the engine's test data, and those beside the repository
-(GONGDI_SHARED, or ../shared) where they are. All are read and measured against counters of lines;
+(GONGDI_SHARED says where) if there are any. All are read and measured against counters of lines;
 those of over 1,000 ballots run against pabutools, NAMED ones first, then the smallest. The first
 run makes a virtual environment with pabutools from PyPI under target/bench-engines.
 
