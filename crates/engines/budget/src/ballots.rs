@@ -1,5 +1,7 @@
 //! Ballots by class: equal ballots once, with a count.
 
+use std::collections::HashSet;
+
 use crate::election::VoteKind;
 
 /// Ballots that say the same are one class. Approval ballots and points are kept sorted by project
@@ -15,7 +17,17 @@ pub struct Ballots {
     total: u64,
     /// Slots of a hash table: a ballot's hash above, its class below.
     table: Vec<u64>,
-    scratch: Vec<(u32, u32)>,
+    scratch: Said,
+}
+
+/// What a ballot on its way in says: places of projects, and a number for each where the kind of
+/// ballot has them (else none at all).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Said {
+    pub projects: Vec<u32>,
+    pub weights: Vec<u32>,
+    /// Room for putting both in order.
+    pairs: Vec<(u32, u32)>,
 }
 
 impl PartialEq for Ballots {
@@ -52,16 +64,28 @@ pub const MAX_POINTS: u64 = 1 << 56;
 const EMPTY: u64 = u64::MAX;
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 
-fn mix(hash: u64, word: u64) -> u64 {
-    (hash.rotate_left(29) ^ word).wrapping_mul(MIX)
+/// The upper half of a hash over what a ballot says. Every entry is scrambled by itself, so that
+/// they need not wait for each other.
+fn tag(projects: &[u32], weights: &[u32]) -> u64 {
+    let scrambled = |project: u32, weight: u32| {
+        let word = (u64::from(project) | u64::from(weight) << 32).wrapping_add(MIX);
+        let word = word.wrapping_mul(MIX);
+        (word ^ word >> 32).wrapping_mul(MIX)
+    };
+    let next = |hash: u64, word: u64| hash.rotate_left(5).wrapping_add(word);
+    let hash = if weights.is_empty() {
+        projects.iter().fold(0, |hash, project| next(hash, scrambled(*project, 1)))
+    } else {
+        let pairs = projects.iter().zip(weights);
+        pairs.fold(0, |hash, (project, weight)| next(hash, scrambled(*project, *weight)))
+    };
+    hash >> 32
 }
 
-/// The upper half of a hash over what a ballot says.
-fn tag(ballot: &[(u32, u32)]) -> u64 {
-    let hash = ballot.iter().fold(mix(0, ballot.len() as u64), |hash, (project, weight)| {
-        mix(hash, u64::from(*project) | u64::from(*weight) << 32)
-    });
-    hash >> 32
+/// Whether two lists are equal. Entry by entry, because one was written so a moment ago, and the
+/// processor would have to wait for it to look at several together.
+fn same(one: &[u32], two: &[u32]) -> bool {
+    one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one == two)
 }
 
 impl Ballots {
@@ -76,41 +100,50 @@ impl Ballots {
             voters: 0,
             total: 0,
             table: vec![EMPTY; 64],
-            scratch: Vec::new(),
+            scratch: Said::default(),
         }
+    }
+
+    /// No ballots yet, with room to find a few thousand classes of so many voters quickly.
+    pub(crate) fn expecting(kind: VoteKind, voters: usize) -> Self {
+        let slots = (voters.min(1 << 11) * 3 / 2).next_power_of_two().max(64);
+        Self { table: vec![EMPTY; slots], ..Self::new(kind) }
     }
 
     /// Adds `count` equal ballots and tells their class. A project twice counts once (points are
     /// added up; an order keeps the first place); projects with no points are left out.
     /// Nothing when there are more than can be counted.
     pub fn add(&mut self, ballot: &[(u32, u32)], count: u32) -> Option<u32> {
-        let mut scratch = std::mem::take(&mut self.scratch);
-        scratch.clear();
-        let given = ballot.iter().filter(|(_, weight)| *weight > 0);
-        let weighted = self.kind.weighted();
-        scratch
-            .extend(given.map(|(project, weight)| (*project, if weighted { *weight } else { 1 })));
-        let class = self.add_own(&mut scratch, count);
-        self.scratch = scratch;
+        let mut said = std::mem::take(&mut self.scratch);
+        let given = || ballot.iter().filter(|(_, weight)| *weight > 0);
+        said.projects.clear();
+        said.projects.extend(given().map(|(project, _)| project));
+        said.weights.clear();
+        if self.kind.weighted() {
+            said.weights.extend(given().map(|(_, weight)| weight));
+        }
+        let class = self.add_own(&mut said, count);
+        self.scratch = said;
         class
     }
 
-    /// As [`Self::add`], on a list that may be reordered; weights are all positive.
-    pub(crate) fn add_own(&mut self, ballot: &mut Vec<(u32, u32)>, count: u32) -> Option<u32> {
-        let (given, tag) = match self.kind {
+    /// As [`Self::add`], on lists that may be reordered; weights are all positive.
+    pub(crate) fn add_own(&mut self, said: &mut Said, count: u32) -> Option<u32> {
+        let given = match self.kind {
             VoteKind::Approval | VoteKind::ChooseOne => {
-                let tag = order_plain(ballot);
-                (ballot.len() as u64, tag)
+                order_plain(&mut said.projects);
+                said.projects.len() as u64
             }
             VoteKind::Ordinal => {
-                keep_first(ballot);
-                (points(ballot), tag(ballot))
+                keep_first(said);
+                points(&said.weights)
             }
             VoteKind::Cumulative | VoteKind::Scoring => {
-                order_points(ballot);
-                (points(ballot), tag(ballot))
+                order_points(said);
+                points(&said.weights)
             }
         };
+        let tag = tag(&said.projects, &said.weights);
         self.total = self.total.checked_add(given.checked_mul(u64::from(count))?)?;
         if self.total > MAX_POINTS {
             return None;
@@ -122,7 +155,7 @@ impl Ballots {
             match self.table.get(at) {
                 Some(&slot) if slot != EMPTY => {
                     let class = slot as u32;
-                    if slot >> 32 == tag && self.says(class, ballot) {
+                    if slot >> 32 == tag && self.says(class, said) {
                         let held = self.counts.get_mut(class as usize)?;
                         *held = held.checked_add(count)?;
                         return Some(class);
@@ -133,10 +166,8 @@ impl Ballots {
             at = (at + 1) & mask;
         }
         let class = u32::try_from(self.counts.len()).ok().filter(|c| *c != u32::MAX)?;
-        self.items.extend(ballot.iter().map(|(project, _)| project));
-        if self.kind.weighted() {
-            self.weights.extend(ballot.iter().map(|(_, weight)| weight));
-        }
+        self.items.extend_from_slice(&said.projects);
+        self.weights.extend_from_slice(&said.weights);
         self.starts.push(u32::try_from(self.items.len()).ok()?);
         self.counts.push(count);
         *self.table.get_mut(at)? = tag << 32 | u64::from(class);
@@ -146,9 +177,9 @@ impl Ballots {
         Some(class)
     }
 
-    fn says(&self, class: u32, ballot: &[(u32, u32)]) -> bool {
+    fn says(&self, class: u32, said: &Said) -> bool {
         let class = self.get(class);
-        class.projects.len() == ballot.len() && class.pairs().eq(ballot.iter().copied())
+        same(class.projects, &said.projects) && same(class.weights, &said.weights)
     }
 
     fn grow(&mut self) {
@@ -223,11 +254,9 @@ impl Ballots {
     fn tabulate(&mut self) {
         let size = (self.counts.len() * 2).next_power_of_two().max(64);
         let mut table = vec![EMPTY; size];
-        let mut ballot = Vec::new();
         for class in 0..self.counts.len() as u32 {
-            ballot.clear();
-            ballot.extend(self.get(class).pairs());
-            let tag = tag(&ballot);
+            let says = self.get(class);
+            let tag = tag(says.projects, says.weights);
             let mut at = tag as usize & (size - 1);
             while table.get(at).is_some_and(|held| *held != EMPTY) {
                 at = (at + 1) & (size - 1);
@@ -249,68 +278,79 @@ impl Ballots {
 }
 
 /// Drops later mentions of a project.
-fn keep_first(ballot: &mut Vec<(u32, u32)>) {
-    if ballot.len() <= 32 {
-        let mut seen: Vec<u32> = Vec::with_capacity(ballot.len());
-        ballot.retain(|(project, _)| {
-            let new = !seen.contains(project);
-            if new {
-                seen.push(*project);
+fn keep_first(said: &mut Said) {
+    if Bits::of(&said.projects).is_some_and(|bits| bits.count() == said.projects.len()) {
+        return;
+    }
+    let mut seen = HashSet::new();
+    let pairs = said.projects.iter().copied().zip(said.weights.iter().copied());
+    let kept = pairs.filter(|(project, _)| seen.insert(*project));
+    (said.projects, said.weights) = kept.unzip();
+}
+
+fn points(weights: &[u32]) -> u64 {
+    weights.iter().map(|weight| u64::from(*weight)).sum()
+}
+
+/// A bit for each of the first 256 projects: an order without comparing.
+struct Bits([u64; 4]);
+
+impl Bits {
+    /// The bits of places, if they are all below 256.
+    fn of(projects: &[u32]) -> Option<Self> {
+        let (mut words, mut any) = ([0u64; 4], 0u32);
+        for project in projects {
+            // All four, lest one be written and read again at once.
+            for (word, base) in words.iter_mut().zip(0..) {
+                *word |= u64::from(project >> 6 == base) << (project & 63);
             }
-            new
-        });
-    } else {
-        let mut seen = std::collections::HashSet::new();
-        ballot.retain(|(project, _)| seen.insert(*project));
+            any |= project;
+        }
+        (any < 256).then_some(Self(words))
+    }
+
+    fn count(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 }
 
-fn points(ballot: &[(u32, u32)]) -> u64 {
-    ballot.iter().map(|(_, weight)| u64::from(*weight)).sum()
-}
-
-/// Sorts a ballot whose weights are all one and drops what comes twice; gives its tag. Among the
-/// first 256 projects a bit for each is an order without comparing.
-fn order_plain(ballot: &mut Vec<(u32, u32)>) -> u64 {
-    let (mut words, mut any, mut rising, mut next) = ([0u64; 4], 0u32, true, 0u32);
-    for (project, _) in ballot.iter() {
-        if let Some(word) = words.get_mut(*project as usize >> 6 & 3) {
-            *word |= 1 << (project & 63);
-        }
-        any |= project;
-        rising &= *project >= next;
-        next = project.saturating_add(1);
+/// Sorts a ballot whose weights are all one and drops what comes twice.
+fn order_plain(projects: &mut Vec<u32>) {
+    if projects.is_sorted_by(|one, two| one < two) {
+        return;
     }
-    if any >= 256 {
-        if !rising {
-            ballot.sort_unstable();
-            ballot.dedup();
-        }
-        return tag(ballot);
-    }
-    if !rising {
-        ballot.clear();
-        for (base, mut rest) in [0, 64, 128, 192].into_iter().zip(words) {
-            while rest != 0 {
-                ballot.push((base + rest.trailing_zeros(), 1));
-                rest &= rest - 1;
-            }
+    let Some(Bits(words)) = Bits::of(projects) else {
+        projects.sort_unstable();
+        projects.dedup();
+        return;
+    };
+    projects.clear();
+    for (base, mut rest) in [0, 64, 128, 192].into_iter().zip(words) {
+        while rest != 0 {
+            projects.push(base + rest.trailing_zeros());
+            rest &= rest - 1;
         }
     }
-    words.into_iter().fold(0, mix) >> 32
 }
 
 /// Sorts a ballot with points; what comes twice is added up.
-fn order_points(ballot: &mut Vec<(u32, u32)>) {
-    if ballot.is_sorted_by(|a, b| a.0 < b.0) {
+fn order_points(said: &mut Said) {
+    if said.projects.is_sorted_by(|one, two| one < two) {
         return;
     }
-    ballot.sort_unstable();
-    ballot.dedup_by(|later, kept| {
+    let pairs = said.projects.iter().copied().zip(said.weights.iter().copied());
+    said.pairs.clear();
+    said.pairs.extend(pairs);
+    said.pairs.sort_unstable();
+    said.pairs.dedup_by(|later, kept| {
         let same = later.0 == kept.0;
         if same {
             kept.1 = kept.1.saturating_add(later.1);
         }
         same
     });
+    said.projects.clear();
+    said.projects.extend(said.pairs.iter().map(|(project, _)| project));
+    said.weights.clear();
+    said.weights.extend(said.pairs.iter().map(|(_, weight)| weight));
 }

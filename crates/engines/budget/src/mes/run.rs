@@ -84,6 +84,8 @@ struct Known<const N: usize> {
     /// Where the search for the next price starts.
     hint: [i64; N],
     error: i64,
+    /// Where to look first, and what to take first when nothing else tells; decides nothing.
+    guess: f64,
     /// Whether the price stands: else it is only a lower bound.
     firm: bool,
     /// Everybody who has money surely pays the price: it is exactly cost over this weight.
@@ -104,10 +106,9 @@ impl<const N: usize> Known<N> {
                 < i128::from(other.low(end)) * i128::from(self.measure)
         })
     }
-    /// Where to look first; decides nothing.
-    fn guess(&self) -> f64 {
+    fn guess(&mut self) {
         let price = self.price.first().copied().unwrap_or(0);
-        price as f64 / self.measure as f64
+        self.guess = price as f64 / self.measure as f64;
     }
 }
 
@@ -144,6 +145,7 @@ impl<'a, const N: usize> Run<'a, N> {
             price: [0; N],
             hint: [0; N],
             error: 0,
+            guess: 0.0,
             firm: false,
             plain: None,
         });
@@ -186,29 +188,50 @@ impl<'a, const N: usize> Run<'a, N> {
 
     /// The project to buy, as its place in `known`.
     fn cheapest(&mut self) -> Option<Option<usize>> {
+        self.look_at_new();
         loop {
-            let mut best: Option<usize> = None;
+            let mut best: Option<(f64, usize)> = None;
             let mut stale: Option<(f64, usize)> = None;
             for (at, it) in self.known.iter().enumerate() {
-                if it.round < self.round {
-                    if stale.is_none_or(|(least, _)| it.guess() < least) {
-                        stale = Some((it.guess(), at));
-                    }
-                } else if it.firm
-                    && best.and_then(|b| self.known.get(b)).is_none_or(|b| it.guess() < b.guess())
-                {
-                    best = Some(at);
+                let least = if it.round < self.round {
+                    &mut stale
+                } else if it.firm {
+                    &mut best
+                } else {
+                    continue;
+                };
+                if least.is_none_or(|(least, _)| it.guess < least) {
+                    *least = Some((it.guess, at));
                 }
             }
-            let holds =
-                |b: &Known<N>| self.known.iter().all(|it| it.round == self.round || b.below(it));
-            match (best.and_then(|b| self.known.get(b)), stale) {
-                (Some(leader), _) if holds(leader) => break,
-                (_, Some((_, at))) => self.look(at),
-                (_, None) => break,
+            let Some((_, next)) = stale else { break };
+            let leader = best.and_then(|(_, at)| self.known.get(at));
+            // Mostly it is the next that is not surely dearer.
+            let holds = leader.is_some_and(|leader| {
+                let dearer = |it: &Known<N>| it.round == self.round || leader.below(it);
+                self.known.get(next).is_some_and(dearer) && self.known.iter().all(dearer)
+            });
+            if holds {
+                break;
             }
+            self.look(next);
         }
         self.decide()
+    }
+
+    /// Looks at every project that was never looked at: nothing is known of it.
+    fn look_at_new(&mut self) {
+        let mut at = 0;
+        while let Some(it) = self.known.get(at) {
+            let (new, open) = (it.round == 0, self.known.len());
+            if new {
+                self.look(at);
+            }
+            // One that can not be had is gone.
+            if self.known.len() == open {
+                at += 1;
+            }
+        }
     }
 
     /// Among projects looked at in this round and those surely dearer, the one to buy.
@@ -326,7 +349,7 @@ impl<'a, const N: usize> Run<'a, N> {
             };
         }
         if matches!(found, Price::Unaffordable) {
-            self.known.remove(at);
+            self.known.swap_remove(at);
             return;
         }
         let round = self.round;
@@ -336,6 +359,7 @@ impl<'a, const N: usize> Run<'a, N> {
             Price::Firm { price, error, plain } => {
                 (it.price, it.error, it.firm, it.plain) = (price, error, true, plain);
                 it.hint = price;
+                it.guess();
             }
             _ => (it.firm, it.plain) = (false, None),
         }
@@ -404,7 +428,7 @@ impl<'a, const N: usize> Run<'a, N> {
         if at >= self.known.len() {
             return None;
         }
-        let it = self.known.remove(at);
+        let it = self.known.swap_remove(at);
         if let Some(exact) = &mut self.exact {
             let price = exact.price(self.plan, it.project)?;
             exact.pay(it.project, price.clone());
@@ -447,15 +471,20 @@ impl<'a> Run<'a, 2> {
             error: if p.empty() { 0 } else { p.error.saturating_add(2) },
             count: p.count,
         };
-        let known = |k: &Known<2>| Known {
-            project: k.project,
-            measure: k.measure,
-            round: k.round,
-            price: cut(&k.price),
-            hint: cut(&k.hint),
-            error: k.error.saturating_add(2),
-            firm: false,
-            plain: None,
+        let known = |k: &Known<2>| {
+            let mut known = Known {
+                project: k.project,
+                measure: k.measure,
+                round: k.round,
+                price: cut(&k.price),
+                hint: cut(&k.hint),
+                error: k.error.saturating_add(2),
+                guess: 0.0,
+                firm: false,
+                plain: None,
+            };
+            known.guess();
+            known
         };
         Run {
             plan: self.plan,

@@ -12,6 +12,9 @@ use super::{Notice, Options, Parsed};
 use crate::amount::{Amount, AmountError};
 use crate::election::{Election, Instance, MAX_MONEY, Project, VoteKind};
 
+/// Keys of the head that are compared one by one.
+const FEW: usize = 64;
+
 /// Where in the file we are.
 #[derive(Debug)]
 enum At {
@@ -67,7 +70,13 @@ impl Machine {
         let [key, value] = cells.as_slice() else {
             return Err(Reason::Ragged { wanted: 2, found: cells.len() });
         };
-        if !self.keys.insert(key.to_string()) {
+        // Files have a few keys; among many they are looked up.
+        let few = self.meta.len() < FEW;
+        if self.meta.len() == FEW {
+            self.keys.extend(self.meta.iter().map(|(key, _)| key.clone()));
+        }
+        let twice = few && self.meta.iter().any(|(held, _)| held == key);
+        if twice || !(few || self.keys.insert(key.to_string())) {
             return Err(Reason::KeyTwice(key.to_string()));
         }
         if key == "budget" {
@@ -118,7 +127,8 @@ impl Machine {
         let kind = VoteKind::read(self.value("vote_type")?).unwrap_or(VoteKind::Approval);
         let columns = heading(text)?;
         let ids = std::mem::take(&mut self.ids);
-        Votes::new(kind, columns, ids, self.options)
+        let expected = self.value("num_votes").ok().and_then(|said| said.parse().ok());
+        Votes::new(kind, columns, ids, self.options, expected.unwrap_or(0))
     }
 
     /// What was read.
@@ -213,9 +223,9 @@ impl Machine {
 
 impl Sink for Machine {
     #[inline]
-    fn line(&mut self, number: u64, text: &str) -> Result<(), Reason> {
+    fn line(&mut self, number: u64, text: &str, quotes: bool) -> Result<(), Reason> {
         match &mut self.at {
-            At::Votes(votes) => votes.row(number, text),
+            At::Votes(votes) => votes.row(number, text, quotes),
             _ => self.other(text),
         }
     }

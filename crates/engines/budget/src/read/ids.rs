@@ -1,7 +1,5 @@
 //! Looking up ids quickly: project ids by their bytes packed into a word, voter ids by value.
 
-use std::collections::{HashMap, HashSet};
-
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Longest id that fits a word, its first byte lowest.
 const PACKED: usize = 8;
@@ -13,7 +11,9 @@ pub(super) struct Places {
     mask: usize,
     shift: u32,
     held: usize,
-    long: HashMap<Box<str>, u32>,
+    long: Words,
+    /// Places of the long ids.
+    places: Vec<u32>,
 }
 
 fn pack(id: &[u8]) -> u64 {
@@ -25,13 +25,15 @@ impl Places {
     /// packed id is never zero and different ids never pack alike.
     pub fn put(&mut self, id: &str, place: u32) -> bool {
         if id.len() > PACKED {
-            return self.long.insert(id.into(), place).is_none();
+            let new = self.long.put(id);
+            self.places.extend(new.then_some(place));
+            return new;
         }
         let key = pack(id.as_bytes());
         if self.packed(key).is_some() {
             return false;
         }
-        if (self.held + 1) * 8 > self.slots.len() {
+        if (self.held + 1) * 4 > self.slots.len() {
             let old = std::mem::take(&mut self.slots);
             let size = (old.len() * 2).max(64);
             self.slots = vec![(0, 0); size];
@@ -57,6 +59,19 @@ impl Places {
         }
     }
 
+    /// The length of at least three of four ids, where there is one that fits a word.
+    pub fn usual(&self) -> Option<usize> {
+        let mut lengths = [0; PACKED + 1];
+        for (key, _) in self.slots.iter().filter(|(key, _)| *key != 0) {
+            let length = PACKED - key.leading_zeros() as usize / 8;
+            if let Some(count) = lengths.get_mut(length) {
+                *count += 1;
+            }
+        }
+        let most = lengths.iter().zip(0..).max()?;
+        (most.0 * 4 >= (self.held + self.places.len()) * 3).then_some(most.1)
+    }
+
     /// The place of an id packed into a word.
     #[inline]
     pub fn packed(&self, key: u64) -> Option<u32> {
@@ -76,7 +91,8 @@ impl Places {
     /// The place of an id.
     pub fn get(&self, id: &str) -> Option<u32> {
         if id.len() > PACKED {
-            return self.long.get(id).copied();
+            let number = self.long.find(id, hash(id.as_bytes()) >> 32).ok()?;
+            return self.places.get(number as usize - 1).copied();
         }
         self.packed(pack(id.as_bytes()))
     }
@@ -89,7 +105,7 @@ pub(super) struct Seen {
     rising: Vec<u64>,
     table: Vec<u64>,
     held: usize,
-    words: HashSet<Box<str>>,
+    words: Words,
     last: u64,
 }
 
@@ -97,8 +113,8 @@ impl Seen {
     /// Remembers an id; false when it was there.
     #[inline]
     pub fn put(&mut self, id: &str) -> bool {
-        let Some(value) = number(id).or_else(|| word(id)) else {
-            return self.words.insert(id.into());
+        let Some(value) = number(id.as_bytes()).or_else(|| word(id)) else {
+            return self.words.put(id);
         };
         if self.table.is_empty() {
             if value > self.last {
@@ -146,20 +162,93 @@ impl Seen {
     }
 }
 
-/// A short id that is no number, as a number above all of those.
+/// Any ids, one after the other in one text.
+#[derive(Debug, Default)]
+struct Words {
+    text: String,
+    /// Where each id ends.
+    ends: Vec<usize>,
+    /// Upper half of an id's hash above, its number below, counted from one; 0 for none.
+    table: Vec<u64>,
+}
+
+impl Words {
+    fn get(&self, number: u32) -> &str {
+        let end = |number: u32| self.ends.get(number as usize - 1).copied().unwrap_or(0);
+        let from = if number > 1 { end(number - 1) } else { 0 };
+        self.text.get(from..end(number)).unwrap_or_default()
+    }
+
+    /// Remembers an id; false when it was there.
+    fn put(&mut self, id: &str) -> bool {
+        if (self.ends.len() + 1) * 2 > self.table.len() {
+            self.grow();
+        }
+        let tag = hash(id.as_bytes()) >> 32;
+        let Err(at) = self.find(id, tag) else { return false };
+        self.text.push_str(id);
+        self.ends.push(self.text.len());
+        if let Some(slot) = self.table.get_mut(at) {
+            *slot = tag << 32 | self.ends.len() as u64 & u64::from(u32::MAX);
+        }
+        true
+    }
+
+    /// The number of an id, or the free slot where it would stand.
+    fn find(&self, id: &str, tag: u64) -> Result<u32, usize> {
+        let mask = self.table.len().wrapping_sub(1);
+        let mut at = tag as usize & mask;
+        while let Some(slot) = self.table.get(at).copied().filter(|slot| *slot != 0) {
+            if slot >> 32 == tag && self.get(slot as u32) == id {
+                return Ok(slot as u32);
+            }
+            at = (at + 1) & mask;
+        }
+        Err(at)
+    }
+
+    fn grow(&mut self) {
+        let size = (self.table.len() * 2).max(256);
+        let mut table = vec![0; size];
+        for slot in self.table.iter().filter(|slot| **slot != 0) {
+            let mut at = (slot >> 32) as usize & (size - 1);
+            while table.get(at).is_some_and(|held| *held != 0) {
+                at = (at + 1) & (size - 1);
+            }
+            if let Some(place) = table.get_mut(at) {
+                *place = *slot;
+            }
+        }
+        self.table = table;
+    }
+}
+
+/// A hash of any bytes, eight at a time.
+fn hash(bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let words = words.iter().map(|word| u64::from_le_bytes(*word));
+    words
+        .chain([pack(rest)])
+        .fold(bytes.len() as u64, |hash, word| (hash.rotate_left(29) ^ word).wrapping_mul(MIX))
+}
+
+/// A short id of ASCII that is no number, as a number above all of those.
 fn word(id: &str) -> Option<u64> {
-    (id.len() < PACKED).then(|| pack(id.as_bytes()) | 1 << 63)
+    (id.len() <= PACKED && id.is_ascii()).then(|| pack(id.as_bytes()) | 1 << 63)
 }
 
 /// The value, plus one, of an id that is a plain number without leading zeros.
 #[inline]
-fn number(id: &str) -> Option<u64> {
-    let bytes = id.as_bytes();
+fn number(bytes: &[u8]) -> Option<u64> {
     if bytes.is_empty() || bytes.len() > 18 || (bytes.len() > 1 && bytes.first() == Some(&b'0')) {
         return None;
     }
-    let mut value = 0u64;
-    for byte in bytes {
+    let (mut value, mut rest) = (0u64, bytes);
+    while let Some((eight, more)) = rest.split_first_chunk() {
+        value = value * 100_000_000 + eight_digits(u64::from_le_bytes(*eight))?;
+        rest = more;
+    }
+    for byte in rest {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
             return None;
@@ -167,4 +256,18 @@ fn number(id: &str) -> Option<u64> {
         value = value * 10 + u64::from(digit);
     }
     Some(value + 1)
+}
+
+/// The value of eight digits, the first lowest; neighbours are put together, two, four and eight.
+#[inline]
+fn eight_digits(word: u64) -> Option<u64> {
+    const ONES: u64 = u64::MAX / 0xFF;
+    let digits = word.wrapping_sub(ONES * 0x30);
+    // Above nine, or not ASCII: adding 0x76 to the lower seven bits reaches the highest bit.
+    if (digits | ((digits & (ONES * 0x7F)) + ONES * 0x76)) & (ONES * 0x80) != 0 {
+        return None;
+    }
+    let two = (digits * 10 + (digits >> 8)) & 0x00FF_00FF_00FF_00FF;
+    let four = (two * 100 + (two >> 16)) & 0x0000_FFFF_0000_FFFF;
+    Some((four * 10_000 + (four >> 32)) & 0xFFFF_FFFF)
 }

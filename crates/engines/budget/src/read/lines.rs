@@ -2,17 +2,20 @@
 //! whole in a piece. What is not text is refused here: zero bytes, bytes that are not UTF-8, lines
 //! beyond the limit (which are never gathered: a line of 2 GB costs as much as one of the limit).
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use super::error::{ReadError, Reason};
 
-/// Bytes looked at together when asking whether all is plain ASCII.
+/// Bytes looked at together when asking whether all is fine text.
 const CHUNK: usize = 1 << 15;
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 
 /// Who takes the lines.
 pub(super) trait Sink {
-    /// Takes a line without its end.
-    fn line(&mut self, number: u64, text: &str) -> Result<(), Reason>;
+    /// Takes a line without its end; `quotes` is false where it surely holds no quotation mark.
+    fn line(&mut self, number: u64, text: &str, quotes: bool) -> Result<(), Reason>;
 }
 
 /// What lies between two pieces.
@@ -70,21 +73,25 @@ impl<S: Sink> Feed<'_, S> {
             carry.clear();
             rest = tail.get(1..).unwrap_or_default();
         }
-        let plain = rest.is_ascii() && memchr(0, rest).is_none();
-        let mut from = 0;
-        // Plain ASCII is its own UTF-8: validated once for the chunk, cut without looking again.
-        if plain && let Ok(text) = std::str::from_utf8(rest) {
-            for end in memchr_iter(b'\n', rest) {
-                self.text(text.get(from..end).unwrap_or_default())?;
+        let end = memrchr(b'\n', rest).map_or(0, |at| at + 1);
+        let (whole, begun) = rest.split_at_checked(end).unwrap_or((rest, &[]));
+        // What is fine as a whole is cut without looking again.
+        let mark = self.number == 0 && whole.starts_with(MARK);
+        let fine = !mark && memchr(0, whole).is_none();
+        if fine && let Ok(text) = std::str::from_utf8(whole) {
+            let quotes = memchr(b'"', whole).is_some();
+            let mut from = 0;
+            for end in memchr_iter(b'\n', whole) {
+                self.text(text.get(from..end).unwrap_or_default(), quotes)?;
                 from = end + 1;
             }
         } else {
-            for end in memchr_iter(b'\n', rest) {
-                self.checked(rest.get(from..end).unwrap_or_default())?;
-                from = end + 1;
+            for line in whole.strip_suffix(b"\n").into_iter().flat_map(|w| w.split(|b| *b == b'\n'))
+            {
+                self.checked(line)?;
             }
         }
-        self.hold(carry, rest.get(from..).unwrap_or_default())
+        self.hold(carry, begun)
     }
 
     fn hold(&self, carry: &mut Vec<u8>, more: &[u8]) -> Result<(), ReadError> {
@@ -105,7 +112,7 @@ impl<S: Sink> Feed<'_, S> {
             if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
                 return Err(self.wrong(Reason::Utf16));
             }
-            if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
+            if bytes.starts_with(MARK) {
                 return Err(self.wrong(Reason::Mark));
             }
         }
@@ -113,18 +120,20 @@ impl<S: Sink> Feed<'_, S> {
             return Err(self.wrong(Reason::Nul));
         }
         match std::str::from_utf8(bytes) {
-            Ok(text) => self.text(text),
+            Ok(text) => self.text(text, true),
             Err(error) => Err(self.wrong(Reason::Encoding { at: error.valid_up_to() + 1 })),
         }
     }
 
     #[inline]
-    fn text(&mut self, text: &str) -> Result<(), ReadError> {
+    fn text(&mut self, text: &str, quotes: bool) -> Result<(), ReadError> {
         if text.len() > self.limit {
             return Err(self.wrong(Reason::Long { limit: self.limit }));
         }
         self.number += 1;
         let text = text.strip_suffix('\r').unwrap_or(text);
-        self.sink.line(self.number, text).map_err(|reason| ReadError::new(self.number, reason))
+        self.sink
+            .line(self.number, text, quotes)
+            .map_err(|reason| ReadError::new(self.number, reason))
     }
 }

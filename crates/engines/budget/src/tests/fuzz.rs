@@ -65,12 +65,26 @@ fn plausible(dice: &mut Dice) -> Vec<u8> {
     let kind = pick(dice, &["approval", "choose-1", "cumulative", "scoring", "ordinal"]);
     let budget = pick(dice, &["10", "12.5", "0", "1152921504606846976"]);
     let mut text = format!("META\nkey;value\nbudget;{budget}\nvote_type;{kind}\n");
-    text.push_str("PROJECTS\nproject_id;cost\na;3\nb;12.25\nc;0\nlonger-than-8;7\nVOTES\n");
+    // Ids of one length and ids of many are found in different ways.
+    let ids = if dice.roll(2) == 0 {
+        ["a", "b", "c", "longer-than-8"]
+    } else {
+        ["101", "102", "103", "eight--8"]
+    };
+    text.push_str("PROJECTS\nproject_id;cost\n");
+    for (id, cost) in ids.iter().zip(["3", "12.25", "0", "7"]) {
+        text.push_str(&format!("{id};{cost}\n"));
+    }
+    text.push_str("VOTES\n");
     let points = matches!(kind, "cumulative" | "scoring");
     text.push_str(if points { "voter_id;vote;points\n" } else { "voter_id;vote\n" });
+    let before = pick(dice, &["", "", "10", "1234567", "v-", "a-long-word-", "票"]);
     for voter in 0..dice.roll(6) {
-        let votes = pick(dice, &["", "a", "b", "a,b", "c,a", "longer-than-8", "b,b"]);
-        text.push_str(&format!("{voter};{votes}"));
+        text.push_str(&format!("{before}{voter};"));
+        for nth in 0..dice.roll(4) {
+            text.push_str(if nth > 0 { "," } else { "" });
+            text.push_str(pick(dice, &ids));
+        }
         if points {
             text.push(';');
             text.push_str(pick(dice, &["", "1", "1,2", "3,0", "4294967295,1"]));
@@ -114,7 +128,15 @@ fn files_of_any_bytes_are_elections_or_reasons() {
         let size = 1 + dice.roll(60) as usize;
         let fed = bytes.chunks(size).try_for_each(|piece| reader.feed(piece));
         let pieces = fed.and_then(|()| reader.finish());
-        match (read::with(&bytes, options), pieces) {
+        let whole = read::with(&bytes, options);
+        // Rows are read cell by cell where voters are kept.
+        let other = read::with(&bytes, Options { keep_voters: !keep_voters, ..options });
+        let told = |parsed: &Result<read::Parsed, read::ReadError>| match parsed {
+            Ok(parsed) => Ok((parsed.election.ballots.clone(), parsed.notices.clone())),
+            Err(error) => Err(error.clone()),
+        };
+        assert_eq!(told(&whole), told(&other), "{}", String::from_utf8_lossy(&bytes));
+        match (whole, pieces) {
             (Ok(parsed), Ok(same)) => {
                 assert_eq!(parsed, same, "{}", String::from_utf8_lossy(&bytes));
                 read += 1;
