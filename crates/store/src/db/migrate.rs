@@ -18,6 +18,7 @@ const FILES: &[(&str, &str)] = &[
     ("0009_pipeline", include_str!("../../migrations/0009_pipeline.sql")),
     ("0010_read", include_str!("../../migrations/0010_read.sql")),
     ("0011_advice", include_str!("../../migrations/0011_advice.sql")),
+    ("0014_receipts", include_str!("../../migrations/0014_receipts.sql")),
 ];
 
 /// A database that is being migrated.

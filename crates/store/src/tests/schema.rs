@@ -61,6 +61,8 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<ballot::Ballot>(),
         of::<ballot::BoxCount>(),
         of::<ballot::BoxVoter>(),
+        of::<ballot::BoxReceipt>(),
+        of::<ballot::ReceiptRoot>(),
         of::<ballot::TallySheet>(),
         of::<ballot::Judged>(),
         of::<ballot::Vote>(),
