@@ -1,6 +1,6 @@
 //! Meetings and votes as the auditor understands them, with its own arithmetic for results.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use civic::authority::Role;
 use civic::matter::{ClockName, Kind, State};
@@ -357,7 +357,8 @@ pub fn start(world: &mut World, case: &Case<'_>) -> Done {
         id: case.id("id"),
         closed: false,
         votes: BTreeMap::new(),
-        dropped: std::collections::BTreeSet::new(),
+        dropped: BTreeSet::new(),
+        receipts: BTreeSet::new(),
         counters: if meeting.secret {
             ["yes", "no", "abstain"].map(|answer| (answer.to_owned(), 0)).into()
         } else {
