@@ -149,7 +149,7 @@
       form.hidden = false;
       form.addEventListener("submit", async (event) => {
         event.preventDefault();
-        const out = page.querySelector("[data-answer]");
+        const out = page.querySelector("[data-told]");
         out.replaceChildren();
         const nonce = decoded(form.querySelector("input").value);
         if (!nonce) return say(out, "typo");

@@ -380,7 +380,7 @@ pub fn out(meeting: &Meeting) -> BTreeMap<(u64, String), u64> {
 }
 
 fn count(of: impl Iterator<Item = impl Ord>) -> u64 {
-    let distinct: std::collections::BTreeSet<_> = of.collect();
+    let distinct: BTreeSet<_> = of.collect();
     u64::try_from(distinct.len()).unwrap_or(0)
 }
 

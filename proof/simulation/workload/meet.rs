@@ -244,7 +244,7 @@ impl Workload {
             0..12 => None,
             12 => known.map(|r| hash::hex(r).to_uppercase()),
             13 => Some("回执".into()),
-            14 | 15 => known.map(|r| hash::hex(r)),
+            14..18 => known.map(|r| hash::hex(r)),
             _ => Some(hash::hex(&hash::sm3(
                 format!("{} {}", self.n, self.rng.below(1 << 30)).as_bytes(),
             ))),

@@ -95,10 +95,11 @@ fn draw(view: &View, path: &str, data: &List) -> Markup {
     let api = format!("/api{path}");
     html! {
         div data-receipt-list=(data.ballot) data-from=(api) {
-            (ui::sheet(ui::lead(&data.question, &said, html! {
+            (ui::sheet(ui::lead(view.t("page-receipts"), &data.question, html! {
+                p { (said) }
                 div data-mine {}
                 (by_code(view))
-                div data-answer role="status" {}
+                div data-told role="status" {}
                 (by_receipt(view, path, data))
             })))
             (ui::sheet_titled(view.t("receipts-shows"), None, what(view)))
@@ -197,28 +198,16 @@ fn list(view: &View, path: &str, data: &List) -> Markup {
         return ui::empty(view.t("receipts-none"), view.t("receipts-none-say"), None);
     }
     let from = data.page * MOST;
-    let lines = data.receipts.iter().enumerate().skip(from).take(MOST);
-    let row = |(at, receipt): (usize, &String)| {
-        let own = data.line == Some(at + 1);
-        let text = html! { code { (grouped(receipt)) } };
-        vec![
-            html! { (at + 1) },
-            if own {
-                html! { mark { (text) } }
-            } else {
-                text
-            },
-        ]
-    };
-    let columns =
-        [ui::Column::number(view.t("receipts-line")), ui::Column::text(view.t("field-receipt"))];
     html! {
-        (ui::data_table(&ui::Table {
-            caption: view.t("receipts-sorted"),
-            columns: &columns,
-            rows: lines.map(row).collect(),
-            ..ui::Table::default()
-        }))
+        p.quiet { (view.t("receipts-sorted")) }
+        ol start=(from + 1) {
+            @for (at, receipt) in data.receipts.iter().enumerate().skip(from).take(MOST) {
+                li {
+                    @if data.line == Some(at + 1) { mark { code { (grouped(receipt)) } } }
+                    @else { code { (grouped(receipt)) } }
+                }
+            }
+        }
         (pages(view, path, data))
     }
 }

@@ -115,7 +115,6 @@ receipts-not-3 = A phone or page that was tampered with and hands in another rec
 receipts-not-4 = Votes without a receipt are not in the list and can not be looked up here.
 receipts-list = All receipts
 receipts-sorted = In ascending order
-receipts-line = Line
 receipts-none = No receipts
 receipts-none-say = Nobody voted with a receipt this time; the votes count all the same.
 receipts-pages = Pages of the list
