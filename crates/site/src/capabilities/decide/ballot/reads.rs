@@ -241,8 +241,11 @@ pub fn closing_entry(
     home: AreaCode,
     meeting: MatterId,
 ) -> Result<Option<u64>, Stop> {
-    let entries = store::journal::of_matter(tx, home, meeting)?;
-    Ok(entries.iter().find(|entry| entry.act == Close::SPEC.name).map(|entry| entry.seq))
+    tx.row(
+        "SELECT seq FROM journal WHERE home = ?1 AND matter = ?2 AND act = ?3",
+        &[home.to_val(), meeting.to_val(), Val::Text(Close::SPEC.name.into())],
+        |c| c.take(),
+    )
 }
 
 /// What was counted under witnesses, place by place.
