@@ -59,7 +59,7 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let root = reads::receipt_root(tx, home, ballot.id)?.ok_or(Code::NotFound)?;
     let data = listed(tx, view, ballot, &root)?;
     let name = view.area_name(tx, home)?;
-    let title = view.t("page-receipts").to_owned();
+    let title = view.t("page-receipts-show").to_owned();
     let path = format!("/{home}/meetings/{id}/receipts");
     let shown = Shown::new(view, home, &name, &title, &data, || draw(view, &path, &data))?;
     let back = (view.href(&matter), matter.title.clone());
@@ -95,7 +95,7 @@ fn draw(view: &View, path: &str, data: &List) -> Markup {
     let api = format!("/api{path}");
     html! {
         div data-receipt-list=(data.ballot) data-from=(api) {
-            (ui::sheet(ui::lead(view.t("page-receipts"), &data.question, html! {
+            (ui::sheet(ui::lead(view.t("page-receipts-show"), &data.question, html! {
                 p { (said) }
                 div data-mine {}
                 (by_code(view))
