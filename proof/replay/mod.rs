@@ -101,9 +101,16 @@ fn copied(from: &Db, into: &Db) -> Result<(), Stop> {
     })
 }
 
-/// What lies in the secret boxes, by home and meeting. No entry says who put in what, so a replay
-/// hands the answers out in any order; the boxes come to the same.
-struct Boxes(BTreeMap<(AreaCode, MatterId), Vec<Answer>>);
+/// What lies in a secret box.
+#[derive(Default)]
+struct Lying {
+    answers: Vec<Answer>,
+    receipts: Vec<[u8; 32]>,
+}
+
+/// The secret boxes by home and meeting. No entry says who put in what, so a replay hands answers and
+/// receipts out in any order; the boxes come to the same.
+struct Boxes(BTreeMap<(AreaCode, MatterId), Lying>);
 
 impl Boxes {
     fn of(db: &Db) -> Result<Self, Stop> {
@@ -117,8 +124,19 @@ impl Boxes {
         })?;
         let mut boxes = BTreeMap::new();
         for (home, meeting, answer, n) in counters {
-            let of: &mut Vec<Answer> = boxes.entry((home, meeting)).or_default();
-            of.extend((0..n).map(|_| answer));
+            let of: &mut Lying = boxes.entry((home, meeting)).or_default();
+            of.answers.extend((0..n).map(|_| answer));
+        }
+        let receipts: Vec<(AreaCode, MatterId, [u8; 32])> = db.read(|tx| {
+            tx.rows(
+                "SELECT x.home, b.meeting, x.receipt FROM box_receipt x
+                 JOIN ballot b ON b.home = x.home AND b.id = x.ballot",
+                &[],
+                |c| Some((c.take()?, c.take()?, c.take()?)),
+            )
+        })?;
+        for (home, meeting, receipt) in receipts {
+            boxes.entry((home, meeting)).or_default().receipts.push(receipt);
         }
         Ok(Self(boxes))
     }
@@ -129,10 +147,12 @@ impl Boxes {
             return;
         }
         let left = entry.matter.and_then(|m| self.0.get_mut(&(entry.home, m)));
-        if let Some(answer) = left.and_then(Vec::pop)
-            && let Some(fields) = ask.input.as_object_mut()
-        {
+        let (Some(left), Some(fields)) = (left, ask.input.as_object_mut()) else { return };
+        if let Some(answer) = left.answers.pop() {
             fields.insert("answer".into(), Value::String(answer.to_string()));
+        }
+        if let Some(receipt) = left.receipts.pop() {
+            fields.insert("receipt".into(), Value::String(kernel::hash::hex(&receipt)));
         }
     }
 }

@@ -4,6 +4,7 @@
 //! a slip that somebody could really make.
 
 mod company;
+mod receipts;
 
 use civic::act::{Act as _, ActSpec};
 use civic::authority::Who;
@@ -344,6 +345,18 @@ pub const ALL: &[Planted] = &[
     Planted {
         name: "a secret vote is counted twice",
         deed: || Deed::new(decide::ballot::reads::drop, drop_again),
+    },
+    Planted {
+        name: "a receipt is not published",
+        deed: || Deed::new(decide::ballot::reads::drop, receipts::drop_and_lose_the_receipt),
+    },
+    Planted {
+        name: "a receipt is not bound",
+        deed: || Deed::new(decide::ballot::reads::close, receipts::bind_all_but_one),
+    },
+    Planted {
+        name: "two voters have one receipt",
+        deed: || Deed::new(decide::ballot::reads::drop, receipts::take_a_receipt_twice),
     },
     Planted {
         name: "anybody speaks for who has sent somebody",

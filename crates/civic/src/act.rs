@@ -46,6 +46,9 @@ pub enum FieldKind {
     Marks(u32),
     /// Rows of a table, each an object; only through files and JSON.
     Rows,
+    /// 32 bytes that the reader's device draws or computes: 64 hexadecimal digits in small letters.
+    /// Nobody types it; a form holds it hidden, and without a script it stays empty.
+    Drawn,
     /// Stored files: hexadecimal SM3 hashes in JSON, the files themselves in a form.
     Files,
 }

@@ -83,6 +83,9 @@ pub enum Effect {
     },
     /// A transfer in the ledger.
     Transfer(ledger::Transfer),
+    /// What the act came to, kept with its input under this name and bound by the entry: for what
+    /// everybody must be able to hold against what is shown later.
+    Note(&'static str, serde_json::Value),
     /// Erases the kept input of an entry of this home: its text and salt go, its commitment stays.
     Erase {
         /// Sequence number of the entry.

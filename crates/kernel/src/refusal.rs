@@ -169,6 +169,7 @@ refusals! {
     MeetingOpen "meeting_open" 409 { "这个议题已经召集了会，还没有开完。", "A meeting on this topic is already called and not yet over.", "等那次会散了再召集。", "Wait until it is over." }
     BallotSecret "ballot_secret" 409 { "这次是无记名投票，不能记名投。", "This vote is secret; no named vote is taken.", "请用无记名投票箱，投了不能改。", "Use the secret box; what is in it can not be changed." }
     BallotNamed "ballot_named" 409 { "这次不是无记名投票，没有投票箱。", "This vote is open; there is no secret box.", "请直接投票，结束前可以改。", "Vote openly; it can be changed until the close." }
+    ReceiptTwice "receipt_twice" 409 { "这张回执已经交过，不能再用。", "This receipt has been handed in before and can not be used again.", "请重新打开投票页，手机会生成一张新回执；票还没有投出去。", "Open the voting page again: the phone makes a new receipt. The vote has not been cast." }
     VotedAlready "voted_already" 409 { "这一票已经投进票箱，不能再投，也不能改。", "This vote is already in the secret box; it can be neither repeated nor changed.", "投票箱里分不出哪一张是谁的。", "Nobody can tell which one in the box is whose." }
     WayOther "way_other" 409 { "这一票已定为{way}，不能换别的方式。", "This vote is given by {way}; it can not be given another way.", "一票只算一次。", "Each vote counts once." }
     WayOpen "way_open" 409 { "无记名投票不能举手。", "A show of hands is not secret.", "可以用手机、纸票，或者往碗里投豆子、玉米。", "Use the phone, paper, or beans in a bowl." }

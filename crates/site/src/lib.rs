@@ -8,6 +8,7 @@ mod asset;
 mod cache;
 pub mod capabilities;
 pub mod clock;
+mod drawn;
 mod edge;
 mod limit;
 mod manifest;

@@ -4,6 +4,7 @@
 //! and its state → may they → is the person acted for registered here → facts → decide → apply (with handoffs) → journal. A dry run stops
 //! before applying. Everything happens in the caller's transaction.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -223,6 +224,7 @@ pub struct Prepared {
     run: Arc<Run>,
     act: Box<dyn std::any::Any + Send + Sync>,
     matter: Option<MatterId>,
+    asked: journal::Asked,
     kept: String,
     commitment: Digest,
 }
@@ -235,9 +237,11 @@ pub fn prepare(deeds: &Deeds, mut ask: Ask) -> Result<Prepared, Stop> {
     }
     let Parsed { act, matter, canonical } = (deed.parse)(ask.input.take())?;
     civic::act::check(deed.spec, &canonical)?;
-    let kept = kept_text(&ask, deed.spec, canonical)?;
+    let asked = asked(&ask, deed.spec, canonical);
+    let kept = text(&asked)?;
     let commitment = hash::commitment(&ask.salt, &kept);
-    Ok(Prepared { spec: deed.spec, run: Arc::clone(&deed.run), ask, act, matter, kept, commitment })
+    let (spec, run) = (deed.spec, Arc::clone(&deed.run));
+    Ok(Prepared { spec, run, ask, act, matter, asked, kept, commitment })
 }
 
 /// Carries out an act, or says why not.
@@ -255,7 +259,7 @@ impl Prepared {
         } else {
             journal::head_locked(tx, ask.home)?
         };
-        if let Some(receipt) = repeated(tx, ask, &self.kept)? {
+        if let Some(receipt) = repeated(tx, ask, &self.asked, &self.kept)? {
             return Ok(receipt);
         }
         let now = ask.now.max(head.at);
@@ -278,14 +282,33 @@ impl Prepared {
             let matter = self.matter;
             return Ok(Receipt { home: ask.home, seq: None, hash: None, matter, repeated: false });
         }
-        let entry = self.entry(&scene, head);
-        journal::append(tx, &entry, &Kept { input: self.kept.clone(), salt: Some(ask.salt) })?;
+        let (kept, commitment) = self.noting(&effects)?;
+        let entry = self.entry(&scene, head, commitment);
+        journal::append(tx, &entry, &Kept { input: kept, salt: Some(ask.salt) })?;
         apply::apply(tx, &scene, &entry, effects)?;
         tx.touch(ask.home);
         Ok(receipt_of(&entry, false))
     }
 
-    fn entry(&self, scene: &Scene<'_>, head: journal::Head) -> Entry {
+    /// The text that the journal keeps, with what the act notes, and its commitment.
+    fn noting(&self, effects: &[Effect]) -> Result<(String, Digest), Stop> {
+        let mut asked = Cow::Borrowed(&self.asked);
+        for effect in effects {
+            if let Effect::Note(name, said) = effect {
+                asked.to_mut().noted.insert((*name).to_owned(), said.clone());
+            }
+        }
+        match asked {
+            Cow::Borrowed(_) => Ok((self.kept.clone(), self.commitment)),
+            Cow::Owned(asked) => {
+                let kept = text(&asked)?;
+                let commitment = hash::commitment(&self.ask.salt, &kept);
+                Ok((kept, commitment))
+            }
+        }
+    }
+
+    fn entry(&self, scene: &Scene<'_>, head: journal::Head, commitment: Digest) -> Entry {
         let ask = &self.ask;
         let mut entry = Entry {
             home: ask.home,
@@ -297,7 +320,7 @@ impl Prepared {
             behalf: ask.behalf.map(|p| p.to_string()),
             idem: ask.key.clone(),
             rules: scene.rules_version.to_owned(),
-            commitment: self.commitment,
+            commitment,
             prev: head.hash,
             hash: [0; 32],
         };
@@ -306,29 +329,37 @@ impl Prepared {
     }
 }
 
-/// What the journal keeps beside the entry: canonical JSON of [`journal::Asked`], without the sealed
-/// fields; so the commitment does not bind them either.
-fn kept_text(ask: &Ask, spec: &ActSpec, mut input: Value) -> Result<String, Stop> {
+/// What the journal keeps beside the entry, without the sealed fields; so the commitment does not
+/// bind them either.
+fn asked(ask: &Ask, spec: &ActSpec, mut input: Value) -> journal::Asked {
     if let Some(fields) = input.as_object_mut() {
         fields.retain(|name, _| !spec.sealed.contains(&name.as_str()));
     }
-    let asked = serde_json::json!({
-        "act": ask.act,
-        "behalf": ask.behalf.map(|p| p.to_string()),
-        "by": ask.by.word(),
-        "input": input,
-    });
-    kernel::json::text(&asked).map_err(|_| {
+    journal::Asked {
+        act: ask.act.clone(),
+        behalf: ask.behalf.map(|p| p.to_string()),
+        by: ask.by.word(),
+        input,
+        noted: serde_json::Map::new(),
+    }
+}
+
+fn text(asked: &journal::Asked) -> Result<String, Refusal> {
+    asked.text().ok_or_else(|| {
         Refusal::new(Code::FieldBad)
             .with("label", "@field-input")
             .with("got", "1.5")
             .with("want", "@integer")
-            .into()
     })
 }
 
 /// Same key: the same answer for the same content, a refusal for another.
-fn repeated(tx: &mut Tx<'_>, ask: &Ask, kept: &str) -> Result<Option<Receipt>, Stop> {
+fn repeated(
+    tx: &mut Tx<'_>,
+    ask: &Ask,
+    asked: &journal::Asked,
+    kept: &str,
+) -> Result<Option<Receipt>, Stop> {
     let sql = "SELECT j.seq, j.hash, j.matter, j.commitment, i.salt, i.input
                FROM journal j LEFT JOIN journal_input i ON i.home = j.home AND i.seq = j.seq
                WHERE j.home = ?1 AND j.idem = ?2";
@@ -338,10 +369,18 @@ fn repeated(tx: &mut Tx<'_>, ask: &Ask, kept: &str) -> Result<Option<Receipt>, S
         let matter: Option<MatterId> = c.take()?;
         let commitment: Digest = c.take()?;
         let salt: Option<[u8; 16]> = c.take()?;
-        Some((seq, hash, matter, commitment, salt))
+        let input: Option<String> = c.take()?;
+        Some((seq, hash, matter, commitment, salt, input))
     })?;
-    let Some((seq, hash, matter, commitment, salt)) = found else { return Ok(None) };
-    let same = salt.is_some_and(|salt| hash::commitment(&salt, kept) == commitment);
+    let Some((seq, hash, matter, commitment, salt, input)) = found else { return Ok(None) };
+    // What the act noted then is no part of what is asked now.
+    let before = input.and_then(|text| serde_json::from_str::<journal::Asked>(&text).ok());
+    let noted = before.map(|before| before.noted).filter(|noted| !noted.is_empty());
+    let kept = match noted {
+        Some(noted) => Cow::Owned(text(&journal::Asked { noted, ..asked.clone() })?),
+        None => Cow::Borrowed(kept),
+    };
+    let same = salt.is_some_and(|salt| hash::commitment(&salt, &kept) == commitment);
     if !same {
         return Err(Code::KeyReused.into());
     }

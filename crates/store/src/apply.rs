@@ -97,6 +97,8 @@ impl Applying<'_, '_> {
             Effect::Escalated(matter, clock) => self.stamp(tx, matter, clock, "escalated_at")?,
             Effect::Tell { to, message, matter } => self.tell(tx, to, message, matter)?,
             Effect::Transfer(transfer) => book::post(tx, self.scene.home, &transfer)?,
+            // The journal has it already.
+            Effect::Note(..) => {}
             Effect::Erase { seq } => {
                 journal::erase(tx, self.scene.home, seq, civic::voice::ERASED)?;
             }

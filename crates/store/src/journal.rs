@@ -10,6 +10,7 @@ use kernel::hash::{self, Digest};
 use kernel::id::MatterId;
 use kernel::{AreaCode, Moment};
 use serde::{Deserialize, Serialize};
+use serde_json::Map;
 
 use crate::db::{Cells, Tx};
 use crate::fault::{Fault, Stop};
@@ -262,6 +263,16 @@ pub struct Asked {
     pub by: String,
     /// The act's own fields.
     pub input: serde_json::Value,
+    /// What the act came to ([`civic::Effect::Note`]), by name; most acts note nothing.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub noted: Map<String, serde_json::Value>,
+}
+
+impl Asked {
+    /// Canonical text; nothing when it holds a number that has none.
+    pub(crate) fn text(&self) -> Option<String> {
+        kernel::json::canonical(self).ok()
+    }
 }
 
 /// Replaces the kept input by one without free text and drops the salt: the text can no longer be

@@ -7,6 +7,7 @@ use serde_json::Value;
 use store::{Db, Stop};
 
 use super::decide::ERASED;
+use super::receipts;
 use super::world::World;
 use crate::dump::{self, Table};
 
@@ -59,6 +60,7 @@ pub fn findings(world: &World, db: &Db) -> Result<Vec<String>, Stop> {
     notices(&tables, &mut found);
     heaps(&tables, &mut found);
     secrets(&tables, &mut found);
+    noted(world, &tables, &mut found);
     confirmations(&tables, &mut found);
     ledger(db, &mut found)?;
     found.truncate(MOST);
@@ -236,10 +238,42 @@ fn secrets(tables: &Tables, found: &mut Vec<String>) {
     for row in tables.cells("journal_input", &["input"]) {
         if let [input] = row.as_slice()
             && input.contains("\"act\":\"ballot.drop\"")
-            && ["answer", "abstain", "yes"].iter().any(|word| input.contains(word))
+            && ["answer", "abstain", "yes", "receipt"].iter().any(|word| input.contains(word))
         {
             found.push(format!("a secret answer was kept: {input}"));
         }
+    }
+}
+
+/// The entries that closed secret votes name number and root of the receipts, and no other entry does.
+fn noted(world: &World, tables: &Tables, found: &mut Vec<String>) {
+    let of = world.homes.values().flat_map(|home| home.meetings.iter());
+    let closed =
+        of.filter_map(|(id, m)| Some((id, m.ballot.as_ref().filter(|b| m.secret && b.closed)?)));
+    let mut want: Vec<(String, u64, String)> = closed
+        .map(|(id, ballot)| (id, receipts::root(ballot)))
+        .map(|(id, (n, root))| (id.to_string(), n, hash::hex(&root)))
+        .collect();
+    let inputs = tables.cells("journal_input", &["input"]).into_iter().flatten();
+    let mut have: Vec<(String, u64, String)> = inputs
+        .filter(|input| input.contains("\"noted\""))
+        .map(|input| {
+            let kept: Value = serde_json::from_str(input.trim_matches('\'')).unwrap_or_default();
+            let text =
+                |at: &str| kept.pointer(at).and_then(Value::as_str).unwrap_or("?").to_owned();
+            let n = kept.pointer("/noted/receipts/n").and_then(Value::as_u64).unwrap_or(u64::MAX);
+            (text("/input/matter"), n, text("/noted/receipts/root"))
+        })
+        .collect();
+    want.sort();
+    have.sort();
+    if want != have {
+        let other = have.iter().find(|one| !want.contains(one));
+        found.push(format!(
+            "closings note {} roots, {} expected; {other:?}",
+            have.len(),
+            want.len()
+        ));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Meetings and votes as the auditor understands them, with its own arithmetic for results.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use civic::authority::Role;
 use civic::matter::{ClockName, Kind, State};
@@ -357,7 +357,8 @@ pub fn start(world: &mut World, case: &Case<'_>) -> Done {
         id: case.id("id"),
         closed: false,
         votes: BTreeMap::new(),
-        dropped: std::collections::BTreeSet::new(),
+        dropped: BTreeSet::new(),
+        receipts: BTreeSet::new(),
         counters: if meeting.secret {
             ["yes", "no", "abstain"].map(|answer| (answer.to_owned(), 0)).into()
         } else {
@@ -379,7 +380,7 @@ pub fn out(meeting: &Meeting) -> BTreeMap<(u64, String), u64> {
 }
 
 fn count(of: impl Iterator<Item = impl Ord>) -> u64 {
-    let distinct: std::collections::BTreeSet<_> = of.collect();
+    let distinct: BTreeSet<_> = of.collect();
     u64::try_from(distinct.len()).unwrap_or(0)
 }
 

@@ -21,6 +21,7 @@ mod notice;
 mod outcome;
 mod proxy;
 mod recall;
+mod receipts;
 mod registry;
 mod request;
 mod room;
@@ -118,7 +119,8 @@ fn asked(ask: &Ask) -> String {
     if let Some(fields) = input.as_object_mut() {
         // What is said in a secret vote is bound nowhere: nobody can tell one drop from another.
         let secret = ask.act == "ballot.drop";
-        fields.retain(|name, v| !(v.is_null() || secret && name == "answer"));
+        fields
+            .retain(|name, v| !(v.is_null() || secret && (name == "answer" || name == "receipt")));
     }
     format!("{} {:?} {:?} {input}", ask.act, ask.by, ask.behalf)
 }

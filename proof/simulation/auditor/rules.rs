@@ -26,6 +26,7 @@ const ASKS: &[Who] = &[Has(Secretary), Has(Convener)];
 const UNDER_WAY: &[State] = &[State::Called, State::Sitting];
 const CARRIES: &[Who] = &[Owner, Has(Secretary)];
 const VOICE: &[&str] = &["matter", "answer", "proxy_for"];
+const SECRET: &[&str] = &["matter", "answer", "proxy_for", "receipt"];
 const GRANTS: &[Who] = &[Has(SystemAdmin), Has(TownshipClerk), Worker];
 
 const fn rule(
@@ -133,7 +134,7 @@ pub const RULES: &[Rule] = &[
     ),
     rule("ballot.open", Some(Kind::Meeting), &[State::Sitting], CHAIRS, &["matter", "id"]),
     rule("ballot.cast", Some(Kind::Meeting), &[State::Sitting], &[Villager], VOICE),
-    rule("ballot.drop", Some(Kind::Meeting), &[State::Sitting], &[Villager], VOICE),
+    rule("ballot.drop", Some(Kind::Meeting), &[State::Sitting], &[Villager], SECRET),
     rule(
         "ballot.tally",
         Some(Kind::Meeting),

@@ -65,9 +65,15 @@ pub fn drop(world: &mut World, case: &Case<'_>) -> Done {
     }
     let (voter, _) = voice(meeting, case)?;
     let ballot = meeting.ballot.as_mut().ok_or(Code::WrongState)?;
-    if !ballot.dropped.insert(voter) {
+    if ballot.dropped.contains(&voter) {
         return Err(Code::VotedAlready);
     }
+    if let Some(receipt) = super::receipts::handed(case)?
+        && !ballot.receipts.insert(receipt)
+    {
+        return Err(Code::ReceiptTwice);
+    }
+    ballot.dropped.insert(voter);
     *ballot.counters.entry(case.text("answer").to_owned()).or_insert(0) += 1;
     Ok(())
 }

@@ -252,6 +252,8 @@ pub struct Ballot {
     /// Who has voted secretly, and apart from it how many said what.
     pub dropped: BTreeSet<[u8; 16]>,
     pub counters: BTreeMap<String, u64>,
+    /// What their devices handed in, beside nobody.
+    pub receipts: BTreeSet<[u8; 32]>,
     /// Place and way → what was counted there.
     pub sheets: BTreeMap<(u64, String), Paper>,
     pub result: Option<Result>,

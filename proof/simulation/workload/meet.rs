@@ -3,6 +3,7 @@
 
 use civic::authority::Role;
 use civic::matter::State;
+use kernel::hash;
 use kernel::id::PersonId;
 use kernel::{AreaCode, PersonRef};
 use serde_json::json;
@@ -223,10 +224,33 @@ impl Workload {
         let hand = if represented && self.rng.chance(30) { other } else { hand };
         let hand = hand.filter(|_| self.rng.chance(spoken));
         let act = if meeting.secret == self.rng.chance(97) { "ballot.drop" } else { "ballot.cast" };
-        let input = json!({
+        let mut input = json!({
             "matter": m.id, "answer": answer, "proxy_for": hand.map(|_| who),
         });
+        if act == "ballot.drop"
+            && let Some(receipt) = self.receipt(meeting)
+            && let Some(fields) = input.as_object_mut()
+        {
+            fields.insert("receipt".into(), receipt.into());
+        }
         Draft::new(village, act, By::Person(hand.unwrap_or(who)), input)
+    }
+
+    /// What a voter's device hands in: mostly a new receipt, sometimes none, rarely one that was handed
+    /// in before or a slip of whoever wrote the program.
+    fn receipt(&self, meeting: &Meeting) -> Option<String> {
+        // Dice of its own: the workload falls as it would without receipts.
+        let mut rng = self.rng.clone();
+        let known = meeting.ballot.as_ref().and_then(|ballot| ballot.receipts.first());
+        match rng.below(40) {
+            0..12 => None,
+            12 => known.map(|r| hash::hex(r).to_uppercase()),
+            13 => Some("回执".into()),
+            14..18 => known.map(|r| hash::hex(r)),
+            _ => {
+                Some(hash::hex(&hash::sm3(format!("{} {}", self.n, rng.below(1 << 30)).as_bytes())))
+            }
+        }
     }
 
     /// One more place, or one too early, or for a body that meets in one.

@@ -7,12 +7,13 @@
 //! percentages and articles (the rulebook has them).
 
 mod close;
+pub mod receipt;
 mod tally;
 
 use kernel::id::{BallotId, MatterId, PersonId};
 use kernel::{AreaCode, Code, Moment, PersonRef, Refusal};
 
-use crate::act::FieldKind::{Choice, Id, Person};
+use crate::act::FieldKind::{Choice, Drawn, Id, Person};
 use crate::authority::{Role, Who};
 use crate::deliberation::{Basis, Proxy, RollLine, Via, Way};
 use crate::effect::Effect;
@@ -22,10 +23,11 @@ use crate::scene::Scene;
 use crate::{acts, record, words};
 
 pub use close::{Close, CloseFacts, Judged, Out, close, text};
+pub use receipt::{BoxReceipt, ReceiptRoot};
 pub use tally::{Enter, EnterFacts, TallySheet, enter};
 
 /// Tables that no act takes a row from: what a verdict was drawn from is kept (P28).
-pub const KEPT: [&str; 11] = [
+pub const KEPT: [&str; 13] = [
     "meeting",
     "meeting_section",
     "roll",
@@ -35,6 +37,8 @@ pub const KEPT: [&str; 11] = [
     "vote",
     "ballot_box",
     "box_voter",
+    "box_receipt",
+    "receipt_root",
     "tally_sheet",
     "verdict",
 ];
@@ -143,7 +147,7 @@ acts! {
     Drop "ballot.drop" "meetings/{matter}/box"
     kind Some(Kind::Meeting), from &[State::Sitting],
     allow &[Who::Villager],
-    sealed &["answer"],
+    sealed &["answer", "receipt"],
     matter(this) Some(this.matter), {
         /// The meeting.
         matter: MatterId = Id,
@@ -152,6 +156,9 @@ acts! {
         /// Whose paper one holds, when one votes for somebody of the household.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proxy_for: Option<PersonRef> = Person,
+        /// What the voter's device keeps the nonce of, to find the vote in the list after the close.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        receipt: Option<String> = Drawn,
     }
 }
 
@@ -208,6 +215,8 @@ pub struct CastFacts {
     pub proxy: Option<Proxy>,
     /// Whether the voice lies in the secret box already.
     pub voted: bool,
+    /// Whether the receipt that comes with the voice was handed in before.
+    pub receipt_known: bool,
     /// The name of whose voice it is, for the refusal.
     pub name: String,
 }
@@ -275,7 +284,7 @@ pub fn cast(facts: &CastFacts, scene: &Scene<'_>, act: &Cast) -> Result<Vec<Effe
 }
 
 /// One secret vote per voter: that it was given goes to one table, what was said to a counter in
-/// another, and nothing joins them.
+/// another, its receipt, when there is one, to a third, and nothing joins them.
 pub fn drop(facts: &CastFacts, scene: &Scene<'_>, act: &Drop) -> Result<Vec<Effect>, Refusal> {
     let ballot = open_ballot(facts.ballot.as_ref())?;
     if !facts.secret {
@@ -286,10 +295,16 @@ pub fn drop(facts: &CastFacts, scene: &Scene<'_>, act: &Drop) -> Result<Vec<Effe
         return Err(Code::VotedAlready.into());
     }
     let (home, ballot) = (scene.home, ballot.id);
-    Ok(vec![
+    let receipt = act.receipt.as_deref().map(receipt::parsed).transpose()?;
+    if receipt.is_some() && facts.receipt_known {
+        return Err(Refusal::new(Code::ReceiptTwice).on("receipt"));
+    }
+    let mut effects = vec![
         Effect::Put(BoxVoter { home, ballot, voter: facts.voter(line) }.row()),
         Effect::Add(BoxCount { home, ballot, answer: act.answer, n: 1 }.row()),
-    ])
+    ];
+    effects.extend(receipt.map(|receipt| Effect::Put(BoxReceipt { home, ballot, receipt }.row())));
+    Ok(effects)
 }
 
 fn open_ballot(ballot: Option<&Ballot>) -> Result<&Ballot, Refusal> {

@@ -65,6 +65,7 @@ pub fn casting(basis: Basis, ballot: Option<Ballot>, line: Option<RollLine>) -> 
         line,
         proxy: None,
         voted: false,
+        receipt_known: false,
         name: "张大明".into(),
     }
 }

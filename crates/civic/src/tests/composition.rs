@@ -132,6 +132,8 @@ fn records_are_kept_five_years_at_least() {
         crate::decide::ballot::Vote::TABLE,
         crate::decide::ballot::BoxCount::TABLE,
         crate::decide::ballot::BoxVoter::TABLE,
+        crate::decide::ballot::BoxReceipt::TABLE,
+        crate::decide::ballot::ReceiptRoot::TABLE,
         crate::decide::ballot::TallySheet::TABLE,
         crate::decide::ballot::Judged::TABLE,
     ];

@@ -218,6 +218,7 @@ fn word(effect: &Effect) -> String {
         Effect::Escalated(_, clock) => format!("escalated {clock}"),
         Effect::Tell { message, .. } => (*message).into(),
         Effect::Transfer(_) => "transfer".into(),
+        Effect::Note(name, _) => format!("note {name}"),
         Effect::Erase { seq } => format!("erase {seq}"),
         Effect::Forget { .. } => "forget".into(),
     }

@@ -212,7 +212,8 @@ fn the_agent_gives_the_principal_s_voice_and_no_other() {
     let vote: Vote = written(&cast(&voting(Some(given(false))), &scene_of(2), &act).unwrap());
     assert_eq!((vote.voter, vote.person), (id::<()>(1).bytes(), id(1)));
     let secret = CastFacts { secret: true, ..voting(Some(given(false))) };
-    let dropped = Drop { matter: act.matter, answer: act.answer, proxy_for: act.proxy_for };
+    let dropped =
+        Drop { matter: act.matter, answer: act.answer, proxy_for: act.proxy_for, receipt: None };
     assert!(drop(&secret, &scene_of(2), &dropped).is_ok());
     // No paper, a void one, one for another person, another one's hand.
     let other = Proxy { principal: id(5), ..given(false) };

@@ -344,6 +344,7 @@ fn the_register_counts_and_not_those_present() {
         sheets: Vec::new(),
         out: Vec::new(),
         waiting: 0,
+        receipts: Vec::new(),
         named: Default::default(),
     };
     // Present, yes, no: more than half of 811 vote (406), more than half of the votes agree.

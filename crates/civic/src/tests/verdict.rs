@@ -182,6 +182,7 @@ pub fn hall(body: &str, basis: Basis, [came, all, homes, all_homes]: [u64; 4]) -
         out: Vec::new(),
         named: BTreeMap::from(named),
         waiting: 0,
+        receipts: Vec::new(),
     }
 }
 

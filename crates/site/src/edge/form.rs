@@ -197,6 +197,7 @@ pub(crate) fn form_body(
                 fields.push(known(tx, view, asked.home, name, values)?);
             }
             (_, FieldKind::Rows) => {}
+            (_, FieldKind::Drawn) => fields.push(drawn(tx, asked)?),
             // Who writes on the own phone need not say so.
             ("channel", _) if !asked.desk => {}
             _ => fields.push(control(tx, view, asked, field, values, &error_of(field.name))?),
@@ -236,6 +237,15 @@ fn before(view: &View, asked: &Asked<'_>) -> Markup {
         return html! {};
     }
     ui::submit_to(view.t("similar-look"), &format!("/{}/similar", asked.home))
+}
+
+/// What the reader's device fills in.
+fn drawn(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Markup, Stop> {
+    let ballot = match asked.matter {
+        Some(m) => store::vote::ballot(tx, m.home, m.id)?,
+        None => None,
+    };
+    Ok(ballot.map_or_else(|| html! {}, |ballot| crate::drawn::receipt_field(ballot.id)))
 }
 
 /// What a hidden id names, where a person has to see it.
@@ -450,6 +460,7 @@ fn typed(asked: &Asked<'_>, field: &Field, shown: &ui::Field<'_>, view: &View) -
         | FieldKind::Persons
         | FieldKind::Numbers(_)
         | FieldKind::Marks(_)
+        | FieldKind::Drawn
         | FieldKind::Rows => ui::text_field(shown),
     }
 }

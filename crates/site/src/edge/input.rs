@@ -225,6 +225,10 @@ fn one(field: &Field, value: &Value) -> Result<Value, Refusal> {
             (_, Some("" | "0" | "off" | "false" | "no")) => Ok(Value::Bool(false)),
             _ => Err(bad(field, &shown(), "@want-bool")),
         },
+        FieldKind::Drawn => text
+            .filter(|t| t.len() == 64 && kernel::hash::unhex(t).is_some())
+            .map(|t| Value::String(t.to_lowercase()))
+            .ok_or_else(|| bad(field, &shown(), "64 × 0–9 a–f")),
         FieldKind::Rows | FieldKind::Persons | FieldKind::Files => listed(field, value, &shown()),
         FieldKind::Numbers(most) => {
             numbers(value, most).ok_or_else(|| bad(field, &shown(), "@want-numbers"))

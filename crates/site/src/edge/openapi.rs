@@ -164,6 +164,7 @@ fn schema(app: &App, field: &Field) -> Value {
             json!({ "type": "array", "items": { "type": "string", "pattern": "^[0-9a-f]{64}$" },
                 "description": "SM3 of bytes sent to /api/{home}/blobs before" })
         }
+        FieldKind::Drawn => json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" }),
         FieldKind::Rows => json!({ "type": "array", "items": { "type": "object" } }),
     };
     let key = format!("field-{}", field.name.replace('_', "-"));

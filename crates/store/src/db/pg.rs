@@ -271,7 +271,9 @@ impl migrate::Target for Migrating<'_> {
     }
     fn dialect(&self, sql: &str) -> String {
         // Codes and dates compare by their bytes on both stores.
-        sql.replace(" BLOB", " BYTEA").replace(" TEXT", " TEXT COLLATE \"C\"")
+        let sql = sql.replace(" BLOB", " BYTEA").replace(" TEXT", " TEXT COLLATE \"C\"");
+        // Here every table is a heap; the word is for the embedded store.
+        sql.replace(" WITHOUT ROWID", "")
     }
     fn execute(&mut self, sql: &str, params: &[Val]) -> Result<(), Fault> {
         self.0.execute(sql, params).map(|_| ())

@@ -46,10 +46,11 @@ struct Shape {
     keys: usize,
 }
 
+fn of<R: Record>() -> (&'static str, Shape) {
+    (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
+}
+
 fn shapes() -> BTreeMap<&'static str, Shape> {
-    fn of<R: Record>() -> (&'static str, Shape) {
-        (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
-    }
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, speech, statement};
     use civic::decide::{
@@ -62,6 +63,8 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<ballot::Ballot>(),
         of::<ballot::BoxCount>(),
         of::<ballot::BoxVoter>(),
+        of::<ballot::BoxReceipt>(),
+        of::<ballot::ReceiptRoot>(),
         of::<ballot::TallySheet>(),
         of::<ballot::Judged>(),
         of::<ballot::Vote>(),
@@ -179,4 +182,12 @@ fn a_migration_that_was_changed_or_is_newer_is_refused() {
     set("INSERT INTO migration (name, hash) VALUES ('9999_later', 'x')");
     let Err(Fault::Misuse(why)) = open() else { panic!("a newer store was opened") };
     assert!(why.contains("newer"), "{why}");
+}
+
+#[test]
+fn receipts_have_no_number_of_the_row_that_would_tell_who_came_first() {
+    let store = embedded();
+    let counted = |sql: &'static str| store.db.read(move |tx| tx.number(sql, &[]));
+    assert!(counted("SELECT COUNT(rowid) FROM box_receipt").is_err());
+    assert_eq!(counted("SELECT COUNT(rowid) FROM receipt_root").unwrap(), 0, "others have one");
 }

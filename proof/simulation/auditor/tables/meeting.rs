@@ -4,8 +4,8 @@
 use kernel::{AreaCode, Moment, PersonRef};
 
 use super::{Rows, Spec, at, b, maybe, t, who};
-use crate::simulation::auditor::law;
 use crate::simulation::auditor::world::{self, Home};
+use crate::simulation::auditor::{law, receipts};
 
 fn rolls(code: &AreaCode, home: &Home) -> Rows {
     let of = |(id, m): (&kernel::id::MatterId, &world::Meeting)| -> Rows {
@@ -64,6 +64,23 @@ fn counters(code: &AreaCode, home: &Home) -> Rows {
         vec![t(code), b(ballot.id.bytes()), t(answer), n.to_string()]
     };
     all.map(row).collect()
+}
+
+fn handed(code: &AreaCode, home: &Home) -> Rows {
+    let ballots = home.meetings.values().filter_map(|m| m.ballot.as_ref());
+    let all = ballots.flat_map(|ballot| ballot.receipts.iter().map(move |r| (ballot, r)));
+    all.map(|(ballot, receipt)| vec![t(code), b(ballot.id.bytes()), b(receipt)]).collect()
+}
+
+/// What binds them: of every secret ballot that is closed, of those without any receipt too.
+fn roots(code: &AreaCode, home: &Home) -> Rows {
+    let secret = home.meetings.values().filter(|m| m.secret);
+    let closed = secret.filter_map(|m| m.ballot.as_ref()).filter(|ballot| ballot.closed);
+    let row = |ballot: &world::Ballot| {
+        let (n, root) = receipts::root(ballot);
+        vec![t(code), b(ballot.id.bytes()), n.to_string(), b(root)]
+    };
+    closed.map(row).collect()
 }
 
 fn sections(code: &AreaCode, home: &Home) -> Rows {
@@ -176,6 +193,8 @@ pub const SHEETS: &[Spec] = &[
         papers,
     ),
     ("box_voter", &["home", "ballot", "voter"], dropped),
+    ("box_receipt", &["home", "ballot", "receipt"], handed),
+    ("receipt_root", &["home", "ballot", "n", "root"], roots),
     ("ballot_box", &["home", "ballot", "answer", "n"], counters),
     ("meeting_section", &["home", "meeting", "no", "starts_at", "convener"], sections),
     ("proxy", &["home", "meeting", "principal", "agent", "given_at", "void_at"], proxies),

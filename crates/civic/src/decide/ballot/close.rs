@@ -12,7 +12,7 @@ use kernel::id::{BallotId, MatterId};
 use kernel::{AreaCode, Code, Moment, Refusal};
 
 use super::tally::TallySheet;
-use super::{Ballot, open_ballot};
+use super::{Ballot, ReceiptRoot, open_ballot};
 use crate::act::FieldKind::Id;
 use crate::authority::{Role, Who};
 use crate::deliberation::{Basis, Meeting, Way};
@@ -92,6 +92,8 @@ pub struct CloseFacts {
     pub named: BTreeMap<String, u64>,
     /// People who have asked for the word and have not spoken.
     pub waiting: u64,
+    /// What was handed in with votes of the secret box.
+    pub receipts: Vec<kernel::hash::Digest>,
 }
 
 impl CloseFacts {
@@ -138,6 +140,15 @@ impl CloseFacts {
         draft.tally = tally;
         draft.named.clone_from(&self.named);
         Counts::try_from(draft).map_err(|_| impossible(cast))
+    }
+
+    /// The root of the receipts; nothing when the vote is open.
+    pub fn receipt_root(&self, ballot: BallotId) -> Result<Option<ReceiptRoot>, Refusal> {
+        if !self.meeting.secret {
+            return Ok(None);
+        }
+        let voters = self.phone.cast().map_err(|_| Code::TallyOver)?;
+        super::receipt::bound(self.meeting.home, ballot, &self.receipts, voters).map(Some)
     }
 
     /// The verdict under a set of rules: the one function for page, API, print and recomputation.
@@ -194,20 +205,23 @@ pub fn close(facts: &CloseFacts, scene: &Scene<'_>, act: &Close) -> Result<Vec<E
         adopted,
         judged_at: scene.now,
     };
-    Ok(vec![
-        Effect::Set(ballot.row()),
-        Effect::Set(meeting.row()),
-        Effect::Put(judged.row()),
-        Effect::Move {
-            matter: act.matter,
-            to: State::Closed,
-            outcome: Some(match verdict.outcome {
-                ballot::Outcome::Adopted => Outcome::Passed,
-                ballot::Outcome::Advised => Outcome::Advised,
-                ballot::Outcome::Rejected | ballot::Outcome::NoQuorum => Outcome::Failed,
-            }),
-        },
-    ])
+    let root = facts.receipt_root(ballot.id)?;
+    let mut effects =
+        vec![Effect::Set(ballot.row()), Effect::Set(meeting.row()), Effect::Put(judged.row())];
+    if let Some(root) = root {
+        effects.push(Effect::Put(root.row()));
+        effects.push(Effect::Note("receipts", root.noted()));
+    }
+    effects.push(Effect::Move {
+        matter: act.matter,
+        to: State::Closed,
+        outcome: Some(match verdict.outcome {
+            ballot::Outcome::Adopted => Outcome::Passed,
+            ballot::Outcome::Advised => Outcome::Advised,
+            ballot::Outcome::Rejected | ballot::Outcome::NoQuorum => Outcome::Failed,
+        }),
+    });
+    Ok(effects)
 }
 
 /// Canonical JSON of a result.

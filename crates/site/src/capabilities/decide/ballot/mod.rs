@@ -3,21 +3,35 @@
 
 mod page;
 pub mod reads;
+mod receipts;
 #[cfg(test)]
 mod tests;
 
+use civic::authority::Who;
 use civic::decide::ballot;
 use store::Deed;
 
-use crate::manifest::Manifest;
+use crate::drawn;
+use crate::manifest::{Manifest, Read};
+use crate::view::Face;
 
 /// The declaration of this capability.
 pub const MANIFEST: Manifest = Manifest {
     name: "ballot",
     deeds,
-    reads: &[],
+    reads: &[Read {
+        name: "receipts.show",
+        path: "/{home}/meetings/{matter}/receipts",
+        allow: &[Who::Anyone],
+        same_for_all: true,
+        query: &["receipt", "page"],
+        show: receipts::show,
+    }],
     chapters: &[(civic::matter::Kind::Meeting, page::chapter)],
-    extra: |router, _| router,
+    extra: |router, face| match face {
+        Face::Json => router,
+        Face::Html => drawn::served(router),
+    },
     strings: (include_str!("strings.zh-CN.ftl"), include_str!("strings.en.ftl")),
 };
 

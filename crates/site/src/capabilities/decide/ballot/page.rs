@@ -9,13 +9,15 @@ use civic::deliberation::{Meeting, RollLine, Via, Way};
 use civic::matter::Matter;
 use civic::record::Column;
 use civic::walk::Task;
+use kernel::id::BallotId;
 use kernel::refusal::Lang;
 use kernel::{Code, Date, PersonRef};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 use store::{Fault, Stop, Tx};
 
-use super::reads;
+use super::{reads, receipts};
+use crate::drawn;
 use crate::edge::hand;
 use crate::manifest::{Chapter, ask_id};
 use crate::ui;
@@ -39,7 +41,8 @@ pub fn chapter(
                 serde_json::from_str(&judged.verdict).map_err(|e| Fault::Corrupt(e.to_string()))?;
             let step = store::matter::step_of(tx, matter.home, matter.id)?;
             let before = step.is_some_and(|step| step.task == Task::Body);
-            let body = result(view, &ballot, &judged, &verdict, before);
+            let found = receipts::way(tx, view, matter, &ballot)?;
+            let body = html! { (result(view, &ballot, &judged, &verdict, before)) (found) };
             let kept = kept_until(view, &judged);
             let data = json!({ "question": ballot.question, "closed_at": ballot.closed_at,
                 "rules": judged.rules, "verdict": verdict, "kept_until": kept });
@@ -71,17 +74,24 @@ fn running(
         None => None,
     };
     let mut asked = None;
+    // Whether the reader has given a voice, the own or another's.
+    let mut given = false;
     let own = match &line {
         Some(line) if line.present_at.is_some() && line.via != Some(Via::Proxy) => {
             let voted = reads::has_voted(tx, matter.home, ballot.id, line)?;
             let by_phone = matches!(line.way, None | Some(Way::Phone));
             asked = (by_phone && !voted).then_some(vote_act(meeting.secret));
-            own_voice(view, matter, meeting.secret, line.way, voted)
+            given |= voted;
+            own_voice(view, matter, meeting.secret.then_some(ballot.id), line.way, voted)
         }
         _ => html! {},
     };
     let others = match me {
-        Some(me) => others(tx, view, matter, &meeting, ballot, me)?,
+        Some(me) => {
+            let (drawn, any) = others(tx, view, matter, &meeting, ballot, me)?;
+            given |= any;
+            drawn
+        }
         None => html! {},
     };
     let runs = caller.person() == Some(meeting.convener)
@@ -102,6 +112,7 @@ fn running(
         ui::notice(ui::State::Remind, view.t("ballot-running"), said),
         own,
         others,
+        html! { @if meeting.secret && given { (receipts::codes(view, ballot.id)) } },
         html! { @if desk { (ui::acts(ui::button_soft(at_desk))) } },
         count,
     ]);
@@ -119,13 +130,19 @@ fn vote_path(matter: &Matter, secret: bool) -> String {
 }
 
 /// The voter's own voice, in the way that was noted at the door.
-fn own_voice(view: &View, matter: &Matter, secret: bool, way: Option<Way>, voted: bool) -> Markup {
+fn own_voice(
+    view: &View,
+    matter: &Matter,
+    secret: Option<BallotId>,
+    way: Option<Way>,
+    voted: bool,
+) -> Markup {
     match way {
         Some(Way::Paper) => html! { p { (view.t("ballot-you-hold-paper")) } },
         Some(Way::Hands) => html! { p { (view.t("ballot-you-raise-hand")) } },
         Some(Way::Objects) => html! { p { (view.t("ballot-you-drop-object")) } },
         // What is in the secret box is final, and nobody can say what it was.
-        Some(Way::Phone) | None if secret && voted => ui::notice(
+        Some(Way::Phone) | None if secret.is_some() && voted => ui::notice(
             ui::State::Done,
             view.t("ballot-in-box"),
             html! { p { (view.t("ballot-in-box-say")) } },
@@ -134,7 +151,8 @@ fn own_voice(view: &View, matter: &Matter, secret: bool, way: Option<Way>, voted
     }
 }
 
-fn vote_form(view: &View, matter: &Matter, secret: bool, voted: bool) -> Markup {
+fn vote_form(view: &View, matter: &Matter, sealed: Option<BallotId>, voted: bool) -> Markup {
+    let secret = sealed.is_some();
     let key = crate::random::key();
     let action = vote_path(matter, secret);
     let form = ui::Form {
@@ -165,11 +183,16 @@ fn vote_form(view: &View, matter: &Matter, secret: bool, voted: bool) -> Markup 
         (false, true) => "ballot-change",
         (false, false) => "do-ballot-cast",
     });
-    let fields = html! { (ui::radio_field(&field, &choices)) (ui::acts(ui::submit(submit))) };
+    let fields = html! {
+        @if let Some(ballot) = sealed { (drawn::receipt_field(ballot)) }
+        (ui::radio_field(&field, &choices))
+        (ui::acts(ui::submit(submit)))
+    };
     html! { div id=(ask_id(vote_act(secret))) { (ui::form(&form, fields)) } }
 }
 
-/// Those of the household for whom the reader holds a paper: a way to vote for each.
+/// Those of the household for whom the reader holds a paper: a way to vote for each, and whether the
+/// voice of any has been given.
 fn others(
     tx: &mut Tx<'_>,
     view: &View,
@@ -177,7 +200,7 @@ fn others(
     meeting: &Meeting,
     ballot: &Ballot,
     me: PersonRef,
-) -> Result<Markup, Stop> {
+) -> Result<(Markup, bool), Stop> {
     let mut links = Vec::new();
     let mut done = Vec::new();
     for (who, line) in reads::principals(tx, matter.home, matter.id, me)? {
@@ -195,14 +218,15 @@ fn others(
             links.push((href, view.tf("ballot-vote-for", &[("name", &who.name)])));
         }
     }
-    Ok(html! {
+    let drawn = html! {
         @for said in &done { p { (said) } }
         @if !links.is_empty() {
             (ui::acts(html! {
                 @for (href, text) in &links { (ui::button_soft(ui::Link::new(href, text))) }
             }))
         }
-    })
+    };
+    Ok((drawn, !done.is_empty()))
 }
 
 /// For those who run it: what witnesses have to count, place by place, and what is still to enter.

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 
 use ballot::{Presence, Tally};
 use civic::Scene;
+use civic::act::Act as _;
 use civic::decide::ballot::{
-    Answer, Ballot, BoxVoter, Cast, CastFacts, Close, CloseFacts, Drop, Enter, EnterFacts, Judged,
-    Out, Start, StartFacts, TallySheet,
+    Answer, Ballot, BoxReceipt, BoxVoter, Cast, CastFacts, Close, CloseFacts, Drop, Enter,
+    EnterFacts, Judged, Out, ReceiptRoot, Start, StartFacts, TallySheet, receipt,
 };
 use civic::deliberation::{Basis, Meeting, MeetingSection, Proxy, RollCount, RollLine, Via, Way};
 use civic::record::{Column, Record, Val};
 use civic::registry::Person;
+use kernel::hash::Digest;
 use kernel::id::{BallotId, MatterId};
 use kernel::{AreaCode, Code, PersonRef};
 use store::{Stop, Tx, registry};
@@ -53,6 +55,10 @@ pub fn drop(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Drop) -> Result<CastFacts,
         };
         let key = [scene.home.to_val(), ballot.id.to_val(), voter.to_val()];
         facts.voted = tx.get::<BoxVoter>(&key)?.is_some();
+        if let Some(one) = act.receipt.as_deref().and_then(|text| receipt::parsed(text).ok()) {
+            let key = [scene.home.to_val(), ballot.id.to_val(), one.to_val()];
+            facts.receipt_known = tx.get::<BoxReceipt>(&key)?.is_some();
+        }
     }
     Ok(facts)
 }
@@ -77,6 +83,7 @@ fn voice(
         line,
         proxy,
         voted: false,
+        receipt_known: false,
         name,
     })
 }
@@ -148,9 +155,13 @@ pub fn close_facts(tx: &mut Tx<'_>, meeting: Meeting) -> Result<CloseFacts, Stop
     let adults = presence(tx, "person")?;
     let households = presence(tx, "household")?;
     let ballot = ballot(tx, meeting.home, meeting.id)?;
-    let (phone, sheets) = match &ballot {
-        Some(b) => (phone(tx, &meeting, b.id)?, sheets(tx, meeting.home, b.id)?),
-        None => (Tally::default(), Vec::new()),
+    let (phone, sheets, receipts) = match &ballot {
+        Some(b) => (
+            phone(tx, &meeting, b.id)?,
+            sheets(tx, meeting.home, b.id)?,
+            receipts(tx, meeting.home, b.id)?,
+        ),
+        None => (Tally::default(), Vec::new(), Vec::new()),
     };
     let out = out(tx, &meeting)?;
     let frozen: Vec<RollCount> = tx.list("WHERE home = ?1 AND meeting = ?2", &key)?;
@@ -161,7 +172,18 @@ pub fn close_facts(tx: &mut Tx<'_>, meeting: Meeting) -> Result<CloseFacts, Stop
         &key,
     )?;
     let waiting = u64::try_from(waiting).unwrap_or(0);
-    Ok(CloseFacts { meeting, ballot, adults, households, phone, sheets, out, named, waiting })
+    Ok(CloseFacts {
+        meeting,
+        ballot,
+        adults,
+        households,
+        phone,
+        sheets,
+        out,
+        named,
+        waiting,
+        receipts,
+    })
 }
 
 /// Voices given under witnesses, by place and way.
@@ -193,6 +215,37 @@ fn phone(tx: &mut Tx<'_>, meeting: &Meeting, ballot: BallotId) -> Result<Tally, 
         }
     }
     Ok(tally)
+}
+
+/// What devices handed in with secret votes, ascending.
+pub fn receipts(tx: &mut Tx<'_>, home: AreaCode, ballot: BallotId) -> Result<Vec<Digest>, Stop> {
+    let of: Vec<BoxReceipt> = tx.list(
+        "WHERE home = ?1 AND ballot = ?2 ORDER BY receipt",
+        &[home.to_val(), ballot.to_val()],
+    )?;
+    Ok(of.into_iter().map(|one| one.receipt).collect())
+}
+
+/// What binds them; there is none before the close, nor of an open vote.
+pub fn receipt_root(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    ballot: BallotId,
+) -> Result<Option<ReceiptRoot>, Stop> {
+    tx.get(&[home.to_val(), ballot.to_val()])
+}
+
+/// The entry of the home's chain that closed a meeting's vote.
+pub fn closing_entry(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    meeting: MatterId,
+) -> Result<Option<u64>, Stop> {
+    tx.row(
+        "SELECT seq FROM journal WHERE home = ?1 AND matter = ?2 AND act = ?3",
+        &[home.to_val(), meeting.to_val(), Val::Text(Close::SPEC.name.into())],
+        |c| c.take(),
+    )
 }
 
 /// What was counted under witnesses, place by place.

@@ -1,6 +1,8 @@
 //! Votes through the front door: a secret assembly with a proxy, and a villagers' meeting in two
 //! places with hands and beans; the same acts as JSON and as pages.
 
+mod receipts;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
