@@ -4,6 +4,7 @@
 //! Refuses to know: how acts are decided, and SQL outside the reads of a capability.
 
 mod app;
+mod asset;
 mod cache;
 pub mod capabilities;
 pub mod clock;

@@ -3,5 +3,6 @@
 
 pub mod minutes;
 pub mod opinions;
+pub mod route;
 pub mod speech;
 pub mod statement;

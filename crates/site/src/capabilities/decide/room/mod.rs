@@ -8,12 +8,18 @@ mod minutes_page;
 mod opinions;
 mod page;
 pub mod reads;
+mod statements;
 
+use std::sync::Arc;
+
+use axum::Router;
 use civic::authority::{Role, Who};
 use civic::decide::room::{minutes, speech, statement};
 use store::Deed;
 
+use crate::app::App;
 use crate::manifest::{Manifest, Read};
+use crate::view::Face;
 
 /// The declaration of this capability.
 pub const MANIFEST: Manifest = Manifest {
@@ -37,6 +43,14 @@ pub const MANIFEST: Manifest = Manifest {
             show: minutes_page::show,
         },
         Read {
+            name: "statements.show",
+            path: "/{home}/meetings/{matter}/statements",
+            allow: IN_THE_ROOM,
+            same_for_all: false,
+            query: &["one"],
+            show: statements::show,
+        },
+        Read {
             name: "opinions.show",
             path: "/{home}/meetings/{matter}/opinions",
             allow: &[Who::Anyone],
@@ -46,9 +60,17 @@ pub const MANIFEST: Manifest = Manifest {
         },
     ],
     chapters: &[(civic::matter::Kind::Meeting, page::chapter)],
-    extra: hall::routes,
+    extra: routes,
     strings: (include_str!("strings.zh-CN.ftl"), include_str!("strings.en.ftl")),
 };
+
+/// What is neither a page nor data: the stream of the hall screen, style and script of the statements.
+fn routes(router: Router<Arc<App>>, face: Face) -> Router<Arc<App>> {
+    match face {
+        Face::Html => statements::JS.served(statements::CSS.served(hall::routes(router))),
+        Face::Json => router,
+    }
+}
 
 /// Who may look into the room: the neighbours, and those who hold an office over the village.
 pub(super) const IN_THE_ROOM: &[Who] = &[

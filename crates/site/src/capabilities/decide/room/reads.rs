@@ -93,6 +93,28 @@ pub fn sides(
     Ok(all)
 }
 
+/// How many have taken a stance on each statement, and how many people have taken one at all; which
+/// one is not asked.
+pub fn taken(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    meeting: MatterId,
+) -> Result<(BTreeMap<RecordId, u64>, u64), Stop> {
+    let key = [home.to_val(), meeting.to_val()];
+    let each: Vec<(RecordId, u64)> = tx.rows(
+        "SELECT statement, COUNT(*) FROM stance WHERE home = ?1 AND meeting = ?2
+         GROUP BY statement",
+        &key,
+        |c| Some((c.take()?, c.take()?)),
+    )?;
+    let people = tx.row(
+        "SELECT COUNT(DISTINCT person) FROM stance WHERE home = ?1 AND meeting = ?2",
+        &key,
+        |c| c.take(),
+    )?;
+    Ok((each.into_iter().collect(), people.unwrap_or(0)))
+}
+
 /// Where the reader stands, statement by statement.
 pub fn own_sides(
     tx: &mut Tx<'_>,
