@@ -208,14 +208,20 @@ async function withoutLine(page, path, own) {
     goesOffline: async () => {
       await page.context().setOffline(true)
       await next()
-      await says(page, '已存在手机里，联上网就送（1 条）')
+      await next()
+      await says(page, '已存在手机里，联上网就送（2 条）')
     },
     isTold: async () => {
-      const [text] = answered.pop()
+      // The first thing that the phone does with its line again is to open the page anew.
+      await page.goto('about:blank')
       await page.context().setOffline(false)
-      await page.locator('[data-lost]').getByText(text).waitFor()
+      await visit(page, `${path}/statements`)
+      for (const [text] of answered.splice(-2)) {
+        await page.locator('[data-lost]').getByText(text).waitFor()
+        await says(page, `没有记上：${text}`)
+      }
+      await says(page, '没有赶上', '会已经散了')
       await look(page, 'statements-late')
-      await says(page, `没有记上：${text}`)
       await press(page, page.getByRole('button', { name: '知道了' }))
       await saysNot(page, '没有记上')
     },

@@ -6,6 +6,7 @@
   if (!root) return;
   const { send, csrf } = root.dataset;
   const find = (selector) => root.querySelector(selector);
+  // After the close there is no form any more; what is still kept is sent, and what comes of it told.
   const form = find("[data-card] form");
   const lines = [...root.querySelectorAll("[data-answered] li")];
   // Kept under the meeting and the person: whoever else uses this phone sends nothing of it.
@@ -38,7 +39,7 @@
     return kept ? kept.side : line.dataset.side;
   };
 
-  let current = form.elements.statement.value;
+  let current = form && location.search.includes("one=") ? form.elements.statement.value : "";
   let waits = false; // an answer has been kept because it could not be sent
   let sent = 0; // so many that were kept have arrived since
   let expired = false;
@@ -78,8 +79,7 @@
       else button.removeAttribute("aria-pressed");
     }
   };
-  const show = () => {
-    const { answers, lost } = read();
+  const showAll = () => {
     for (const line of lines) {
       const side = sideOf(line);
       line.hidden = !side;
@@ -87,6 +87,10 @@
     }
     find("[data-answered]").hidden = lines.every((line) => line.hidden);
     showCard();
+  };
+  const show = () => {
+    const { answers, lost } = read();
+    if (form) showAll();
     showLine(answers.length);
     showLost(lost);
   };
@@ -112,7 +116,8 @@
     if (answer.status >= 500 || answer.status === 429) return false;
     const no = await answer.json().catch(() => ({}));
     expired = answer.status === 401 || no.code === "form_expired";
-    if (!expired) settle(one, `${no.title ?? answer.status}${no.hint ?? ""}`);
+    const why = no.code === "wrong_state" ? root.dataset.late : `${no.title ?? answer.status}${no.hint ?? ""}`;
+    if (!expired) settle(one, why);
     return !expired;
   };
   let busy = false;
@@ -132,7 +137,7 @@
     show();
   };
 
-  form.addEventListener("submit", (event) => {
+  form?.addEventListener("submit", (event) => {
     const side = event.submitter?.value;
     const line = lineOf(form.elements.statement.value);
     if (!side || !line) return;
@@ -147,7 +152,7 @@
     show();
     flush();
   });
-  find("[data-answered]").addEventListener("click", (event) => {
+  find("[data-answered]")?.addEventListener("click", (event) => {
     const line = event.target.closest("a") && event.target.closest("li");
     if (!line) return;
     event.preventDefault();
@@ -163,7 +168,6 @@
   addEventListener("online", flush);
   addEventListener("storage", show);
 
-  if (lines.length === 0 || !location.search.includes("one=")) current = "";
   waits = read().answers.length > 0;
   show();
   flush();

@@ -30,6 +30,7 @@ mod request;
 mod resolution;
 mod road;
 mod room;
+mod route;
 mod secret;
 mod similar;
 mod spine;

@@ -86,8 +86,8 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let caller = view.caller(tx, home)?;
     let statements = reads::statements(tx, home, id)?;
     let open = Stand::SPEC.from.contains(&matter.state);
-    let me = taker(&caller, &matter).filter(|_| open);
-    let (left, said) = match me {
+    let me = taker(&caller, &matter);
+    let (left, said) = match me.filter(|_| open) {
         Some(me) => sorted(tx, &matter, me, &statements)?,
         None => (statements.iter().filter(|s| s.held.is_none()).collect(), Vec::new()),
     };
@@ -96,8 +96,8 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let talk = Talk {
         title: matter.title.clone(),
         open,
-        mine: me.is_some(),
-        left: if me.is_some() { left.len() } else { 0 },
+        mine: open && me.is_some(),
+        left: if open && me.is_some() { left.len() } else { 0 },
         statements: left
             .into_iter()
             .map(|s| line(s, None))
@@ -139,14 +139,14 @@ impl Page<'_> {
 
     fn draw(&self, me: Option<PersonRef>, own: Markup) -> Markup {
         let view = self.view;
-        let say = if self.talk.open { view.t("statements-hint") } else { view.t("hall-closed") };
+        let say = if self.talk.open { view.t("statements-hint") } else { "" };
         html! {
             link rel="stylesheet" href=(CSS.path());
             (ui::lead(view.t("page-statements-show"), say, html! {}))
             @match me {
-                Some(me) => (self.one_by_one(me)),
+                Some(me) => (self.kept(me, if self.talk.open { self.one_by_one() } else { self.over() })),
                 None if self.talk.open => (ui::sheet(self.list())),
-                None => (ui::sheet(self.over())),
+                None => (self.over()),
             }
             (own)
             (self.office())
@@ -154,31 +154,40 @@ impl Page<'_> {
         }
     }
 
-    /// The card, and everything else that is answered or waits, for the script to go on with.
-    fn one_by_one(&self, me: PersonRef) -> Markup {
+    /// A part of the page that goes on without a line: what the phone keeps, and what came of it. It is
+    /// there after the close as well, so that what was kept then is told to have come too late.
+    fn kept(&self, me: PersonRef, body: Markup) -> Markup {
         let view = self.view;
-        let n = self.talk.left.to_string();
-        let asked: Option<RecordId> = kernel::Id::parse(view.ask("one")).ok();
-        let again = self.talk.statements.iter().find(|s| Some(s.id) == asked);
-        let one = again.or_else(|| self.talk.statements.iter().find(|s| s.side.is_none()));
         let n_of = |key: &str| view.tf(key, &[("n", "{n}")]);
         html! {
             div.stack data-statements=(format!("{}.{me}", self.matter.id))
                 data-send=(format!("/api{}", self.address("stances"))) data-csrf=(view.csrf)
                 data-kept=(n_of("statements-kept")) data-sent=(n_of("statements-sent"))
                 data-refused=(view.t("statements-refused")) data-expired=(view.t("statements-expired"))
+                data-late=(view.t("statements-late"))
                 data-left=(n_of("statements-left")) data-change=(view.t("statements-change"))
                 data-agree=(view.t("side-agree")) data-disagree=(view.t("side-disagree")) data-pass=(view.t("side-pass"))
             {
                 p.kept role="status" data-line hidden {}
                 div.notice.late role="alert" data-lost hidden {
-                    div { ul {} (ui::acts(html! { button.press.soft type="button" { (view.t("statements-seen")) } })) }
+                    div.stack { ul {} (ui::acts(html! { button.press.soft type="button" { (view.t("statements-seen")) } })) }
                 }
-                div data-card hidden[one.is_none()] { (ui::sheet(self.card(one, &n))) }
-                div data-all hidden[one.is_some()] { (ui::sheet(self.all_seen())) }
-                (self.answered())
+                (body)
             }
             script src=(JS.path()) defer {}
+        }
+    }
+
+    /// The card, and everything else that is answered or waits, for the script to go on with.
+    fn one_by_one(&self) -> Markup {
+        let n = self.talk.left.to_string();
+        let asked: Option<RecordId> = kernel::Id::parse(self.view.ask("one")).ok();
+        let again = self.talk.statements.iter().find(|s| Some(s.id) == asked);
+        let one = again.or_else(|| self.talk.statements.iter().find(|s| s.side.is_none()));
+        html! {
+            div data-card hidden[one.is_none()] { (ui::sheet(self.card(one, &n))) }
+            div data-all hidden[one.is_some()] { (ui::sheet(self.all_seen())) }
+            (self.answered())
         }
     }
 
@@ -268,7 +277,7 @@ impl Page<'_> {
         let view = self.view;
         let opinions = self.address("opinions");
         let link = ui::Link::new(&opinions, view.t("opinions-open"));
-        ui::empty(view.t("hall-closed"), view.t("statements-over"), Some(link))
+        ui::sheet(ui::empty(view.t("hall-closed"), view.t("statements-over"), Some(link)))
     }
 
     /// A statement of one's own.
