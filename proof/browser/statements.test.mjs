@@ -45,6 +45,7 @@ const STATEMENTS = [
   '垃圾不能倒在河沟里',
   '广场要取个名字',
 ]
+const MERGED = '晚上九点以后广场不吵'
 const MORE = '厕所要有人天天打扫'
 const side = (who, at) => (at < 5 ? (who % 2 ? 'agree' : 'disagree') : ['agree', 'agree', 'pass'][at - 5])
 const WORDS = { agree: '赞成', disagree: '不赞成', pass: '说不好（跳过）' }
@@ -118,6 +119,8 @@ async function evening(server, browser, { wall, steady, lineless }) {
   await standing(wall, there, (stood += 1))
   await wave(people.length)
   await standing(wall, there, PEOPLE)
+  await inOrder(server, browser, path)
+  await standing(wall, there + 1, PEOPLE)
   await neverTold(wall)
 
   await late.goesOffline()
@@ -228,6 +231,31 @@ async function withoutLine(page, path, own) {
   }
 }
 
+/** The secretary makes one of two that all have answered alike, and two of one that says two things. */
+async function inOrder(server, browser, path) {
+  await FACES.desktop(browser, server, async (page) => {
+    page.on('dialog', (dialog) => dialog.accept())
+    await enter(page, `${STEM}-secretary`)
+    await visit(page, `${path}/statements`, 'statements-office')
+    await followLink(page, '收拾看法')
+    await look(page, 'statements-tidy')
+    for (const text of STATEMENTS.slice(0, 2)) await press(page, page.locator('main label', { hasText: text }))
+    await fill(page, { text: MERGED, reason: '说的都是晚上太吵' })
+    assert.equal(await send(page, '并成一条'), 200)
+    await says(page, '已并成一条', MERGED)
+    const line = page.locator('main li', { hasText: STATEMENTS[7] })
+    await follow(page, line.getByRole('link', { name: '拆成两条', exact: true }))
+    await look(page, 'statements-split')
+    await says(page, STATEMENTS[7])
+    await fill(page, { first: '广场要有个名字', second: '名字大家来取', reason: '是两件事' })
+    assert.equal(await send(page, '拆成两条'), 200)
+    await visit(page, `${path}/statements`)
+    await press(page, page.locator('main summary', { hasText: '收起、合并或拆开了 3 条' }))
+    await look(page, 'statements-gone')
+    await says(page, `并入“${MERGED}”：说的都是晚上太吵`, '”：是两件事')
+  })
+}
+
 /** The same page without any script: every answer is a form. */
 async function withoutScript(server, browser, path) {
   await FACES.phone(browser, server, { javaScriptEnabled: false }, async (page) => {
@@ -331,8 +359,12 @@ async function ended(clerk, agent, path, people) {
 
 async function groups(page, path, clerk, people) {
   await visit(page, `${path}/opinions`, 'statements-groups')
-  await says(page, `${PEOPLE} 人对 ${STATEMENTS.length + 1} 条看法表了态`, /大家想到一起的.*路灯要亮到十点.*都赞成/)
+  await says(page, `${PEOPLE} 人对 ${STATEMENTS.length + 2} 条看法表了态`, /大家想到一起的.*路灯要亮到十点.*都赞成/)
   const shown = await clerk.read(`${path}/opinions`)
+  // What was merged speaks with one voice: everybody had answered both alike.
+  const own = shown.groups.map((group) => group.says.find(({ text }) => text === MERGED))
+  assert.deepEqual(own.map(({ of, n, agree }) => [of, n, agree]).toSorted(), [[20, 20, false], [20, 20, true]])
+  assert.ok(shown.groups.every((group) => group.says.every(({ text }) => !STATEMENTS.slice(0, 2).includes(text))))
   assert.equal(shown.groups.length, 2, await said(page))
   assert.equal(shown.groups.reduce((sum, { size }) => sum + size, 0), PEOPLE)
   for (const key of people) assert.ok(!JSON.stringify(shown).includes(key))

@@ -38,6 +38,8 @@ pub enum FieldKind {
     Bool,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// Several ids of what exists.
+    Ids,
     /// Several persons.
     Persons,
     /// Rows of a table, each an object; only through files and JSON.

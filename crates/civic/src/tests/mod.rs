@@ -26,6 +26,7 @@ mod people;
 mod process;
 mod proxy;
 mod recall;
+mod recast;
 mod request;
 mod resolution;
 mod road;

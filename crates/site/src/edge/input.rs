@@ -27,12 +27,13 @@ pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A form's values by name. A field of several persons comes once for each: one a line; of any other
+/// A form's values by name. A field of several persons or ids comes once for each: one a line; of any other
 /// name that comes again the last counts.
 pub(crate) fn values(spec: &ActSpec, pairs: Vec<(String, String)>) -> Values {
     let mut values = Values::new();
     for (name, value) in pairs {
-        let many = |f: &&Field| f.name == name && f.kind == FieldKind::Persons;
+        let many =
+            |f: &&Field| f.name == name && matches!(f.kind, FieldKind::Persons | FieldKind::Ids);
         match values.get_mut(&name) {
             Some(so_far) if spec.fields.iter().any(|f| many(&f)) => {
                 so_far.push('\n');
@@ -209,7 +210,9 @@ fn one(field: &Field, value: &Value) -> Result<Value, Refusal> {
             (_, Some("" | "0" | "off" | "false" | "no")) => Ok(Value::Bool(false)),
             _ => Err(bad(field, &shown(), "@want-bool")),
         },
-        FieldKind::Rows | FieldKind::Persons | FieldKind::Files => listed(field, value, &shown()),
+        FieldKind::Rows | FieldKind::Persons | FieldKind::Ids | FieldKind::Files => {
+            listed(field, value, &shown())
+        }
         FieldKind::Person => Ok(value.clone()),
     }
 }
@@ -220,6 +223,10 @@ fn listed(field: &Field, value: &Value, shown: &str) -> Result<Value, Refusal> {
         FieldKind::Persons => {
             let fits = |one: &str| one.parse::<PersonRef>().ok().map(|p| p.to_string());
             (several(value, fits), "@want-person")
+        }
+        FieldKind::Ids => {
+            let fits = |one: &str| kernel::Id::<()>::parse(one).ok().map(|_| one.to_lowercase());
+            (several(value, fits), "@want-id")
         }
         FieldKind::Files => {
             let fits = |one: &str| {

@@ -155,6 +155,9 @@ fn schema(app: &App, field: &Field) -> Value {
         }
         FieldKind::Bool => json!({ "type": "boolean" }),
         FieldKind::Choice(words) => json!({ "type": "string", "enum": words }),
+        FieldKind::Ids => {
+            json!({ "type": "array", "items": { "type": "string", "format": "uuid" } })
+        }
         FieldKind::Persons => json!({ "type": "array", "items": { "type": "string" } }),
         FieldKind::Files => {
             json!({ "type": "array", "items": { "type": "string", "pattern": "^[0-9a-f]{64}$" },

@@ -18,6 +18,7 @@ const FILES: &[(&str, &str)] = &[
     ("0009_pipeline", include_str!("../../migrations/0009_pipeline.sql")),
     ("0010_read", include_str!("../../migrations/0010_read.sql")),
     ("0011_advice", include_str!("../../migrations/0011_advice.sql")),
+    ("0013_statements", include_str!("../../migrations/0013_statements.sql")),
 ];
 
 /// A database that is being migrated.

@@ -51,7 +51,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
     }
     use civic::decide::company::{self, standing, venue};
-    use civic::decide::room::{minutes, speech, statement};
+    use civic::decide::room::{minutes, recast, speech, statement};
     use civic::decide::{
         advice, ballot, change, duty, notice, outcome, process, recall, request, resolution,
     };
@@ -106,6 +106,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<spine::DigestRow>(),
         of::<spine::Follow>(),
         of::<spine::MessageMark>(),
+        of::<recast::Descent>(),
         of::<statement::Stance>(),
         of::<statement::Statement>(),
         of::<voice::Lineage>(),

@@ -110,7 +110,7 @@ fn a_form_comes_back_to_the_page_and_a_key_counts_once() {
     let room = room();
     let token = room.site.session(9);
     let path = format!("/{VILLAGE}/{}/statements", room.meeting);
-    let page = room.page(9, "");
+    let page = room.site.get(&path, &token).text;
     let field = |name: &str| {
         let start = format!("type=\"hidden\" name=\"{name}\" value=\"");
         page.split_once(&start).unwrap().1.split_once('"').unwrap().0.to_owned()
@@ -146,9 +146,14 @@ fn a_form_comes_back_to_the_page_and_a_key_counts_once() {
 #[test]
 fn those_who_run_the_meeting_find_what_they_can_do_and_nobody_else() {
     let room = room();
-    let hold = format!("withholdings?statement={}", room.ids[0]);
-    assert!(room.page(SECRETARY, "").contains(&hold));
-    assert!(!room.page(9, "").contains("withholdings"));
+    assert!(room.page(SECRETARY, "").contains("statements/tidy"));
+    assert!(!room.page(9, "").contains("statements/tidy"));
+    let tidy = room.page(SECRETARY, "/tidy");
+    for noun in ["withholdings", "splits"] {
+        assert!(tidy.contains(&format!("{noun}?statement={}", room.ids[0])), "{noun}");
+    }
+    let path = format!("/{VILLAGE}/{}/statements/tidy", room.meeting);
+    assert_eq!(room.site.get(&path, &room.site.session(9)).status.as_u16(), 404);
     room.does(
         SECRETARY,
         "withholdings",
@@ -156,7 +161,7 @@ fn those_who_run_the_meeting_find_what_they_can_do_and_nobody_else() {
     );
     let page = room.page(9, "");
     assert!(page.contains("还有 2 条") && page.contains("点了别人的名字"));
-    assert_eq!(room.data(9)["held"], json!([["桥头先装灯", "点了别人的名字"]]));
+    assert_eq!(room.data(9)["held"][0]["text"], "桥头先装灯");
     let stranger = room.site.ask("GET", &format!("/{VILLAGE}/{}/statements", room.meeting));
     assert_eq!(stranger.status.as_u16(), 303, "a stranger is sent to the door");
 }
@@ -175,4 +180,53 @@ fn the_meeting_leads_to_the_statements_and_the_wall_counts_people() {
     assert!(chapter.contains("都看过了"));
     let hall = room.site.get(&format!("/api{path}/hall"), &room.site.session(9)).json();
     assert_eq!((&hall["statements"], &hall["stood"]), (&json!(3), &json!(4)));
+}
+
+#[test]
+fn what_is_merged_or_split_says_where_it_went_and_the_form_keeps_what_was_ticked() {
+    let room = room();
+    for id in &room.ids[..2] {
+        room.does(9, "stances", json!({ "statement": id, "side": "disagree" }));
+    }
+    let new = random::id::<()>(room.site.now()).to_string();
+    let both = [&room.ids[0], &room.ids[1]];
+    let merge = json!({ "id": new, "statements": both, "text": "桥头井边都要先装灯", "reason": "说的是一回事" });
+    room.does(SECRETARY, "merges", merge);
+    let page = room.page(9, "");
+    assert!(page.contains("并入“桥头井边都要先装灯”：说的是一回事"), "{page}");
+    // The ninth stood alike on both and is not asked again; the tenth is asked about both that stand.
+    assert_eq!((&room.data(9)["left"], &room.data(10)["left"]), (&json!(1), &json!(2)));
+    let own = room.data(9)["statements"][1].clone();
+    assert_eq!((&own["id"], &own["side"]), (&json!(new), &json!("disagree")));
+
+    let split = json!({ "statement": new, "first": "桥头先要装灯", "second": "井边先要装灯", "reason": "是两个地方" });
+    room.does(SECRETARY, "splits", split);
+    let page = room.page(9, "");
+    assert!(page.contains("拆成“") && page.contains("”：是两个地方"), "{page}");
+    assert_eq!(room.data(9)["left"], 3);
+
+    // Ticks come as one field many times; a refused form comes back with all of them.
+    let token = room.site.session(SECRETARY);
+    let path = format!("/{VILLAGE}/{}/statements/tidy", room.meeting);
+    let form = room.site.get(&path, &token).text;
+    let csrf = form.split_once("name=\"csrf\" value=\"").unwrap().1.split_once('"').unwrap().0;
+    let stand = room.data(9)["statements"].clone();
+    let ids: Vec<&str> =
+        stand.as_array().unwrap().iter().map(|s| s["id"].as_str().unwrap()).collect();
+    let body = format!(
+        "id={new}&key=key-of-merge&csrf={csrf}&statements={}&statements={}&text=%E7%81%AF&reason=same+thing",
+        ids[0], ids[1],
+    );
+    let request = axum::http::Request::post(format!("/{VILLAGE}/{}/merges", room.meeting))
+        .header(header::COOKIE, format!("gd={token}"))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(axum::body::Body::from(body))
+        .unwrap();
+    let again = room.site.send(request);
+    assert_eq!(again.status.as_u16(), 422, "{}", again.text);
+    for id in &ids[..2] {
+        assert!(again.text.contains(&format!("name=\"statements\" value=\"{id}\"")), "{id}");
+    }
+    let text = stand[0]["text"].as_str().unwrap();
+    assert!(again.text.contains(text), "the clerk sees which: {text}");
 }

@@ -9,12 +9,13 @@ mod opinions;
 mod page;
 pub mod reads;
 mod statements;
+mod tidy;
 
 use std::sync::Arc;
 
 use axum::Router;
 use civic::authority::{Role, Who};
-use civic::decide::room::{minutes, speech, statement};
+use civic::decide::room::{minutes, recast, speech, statement};
 use store::Deed;
 
 use crate::app::App;
@@ -49,6 +50,18 @@ pub const MANIFEST: Manifest = Manifest {
             same_for_all: false,
             query: &["one"],
             show: statements::show,
+        },
+        Read {
+            name: "statements.tidy",
+            path: "/{home}/meetings/{matter}/statements/tidy",
+            allow: &[
+                Who::Has(Role::Secretary),
+                Who::Has(Role::Convener),
+                Who::Has(Role::Supervisor),
+            ],
+            same_for_all: false,
+            query: &[],
+            show: tidy::show,
         },
         Read {
             name: "opinions.show",
@@ -107,6 +120,11 @@ pub fn deeds() -> Vec<Deed> {
                 reads::statement(tx, scene.home, act.matter, act.statement)
             },
             |found: &Option<_>, scene, act| statement::hold(found.as_ref(), scene, act),
+        ),
+        Deed::new(reads::merging, recast::merge),
+        Deed::new(
+            |tx, scene, act: &recast::Split| reads::statements(tx, scene.home, act.matter),
+            |before: &Vec<_>, scene, act| recast::split(before, scene, act),
         ),
         Deed::new(reads::draft, minutes::draft),
         Deed::new(reads::sign, minutes::sign),

@@ -2,6 +2,7 @@
 //! screen; after the close, how the talk was divided and how statements stand.
 
 use civic::authority::{Caller, Role};
+use civic::decide::room::recast::Descent;
 use civic::decide::room::speech::{self, Speech, Talk};
 use civic::decide::room::statement::{Sides, Statement};
 use civic::matter::{Matter, State};
@@ -16,7 +17,7 @@ use crate::ui;
 use crate::view::View;
 
 /// The acts that this chapter offers itself.
-const OWN: [&str; 8] = [
+const OWN: [&str; 10] = [
     "speech.ask",
     "speech.leave",
     "speech.give",
@@ -24,6 +25,8 @@ const OWN: [&str; 8] = [
     "statement.make",
     "statement.answer",
     "statement.hold",
+    "statement.merge",
+    "statement.split",
     "minutes.sign",
 ];
 
@@ -43,6 +46,7 @@ pub(super) fn chapter(
     let body = match matter.state {
         State::Closed => {
             let sides = reads::sides(tx, matter.home, matter.id)?;
+            let descents = reads::descents(tx, matter.home, matter.id)?;
             let told: Vec<_> = statements
                 .iter()
                 .map(|s| json!({ "text": s.text, "held": s.held, "sides": sides.get(&s.id) }))
@@ -52,7 +56,7 @@ pub(super) fn chapter(
             }
             html! {
                 (divided(view, &talk))
-                (standing(view, &statements, |s| sides.get(&s.id).copied().unwrap_or_default()))
+                (standing(view, &statements, &descents, |s| sides.get(&s.id).copied().unwrap_or_default()))
                 (ui::acts(html! {
                     @if near { (ui::button_soft(ui::Link::new(&address(matter, "record"), view.t("minutes-open")))) }
                     @if statements.len() > 1 {
@@ -190,15 +194,14 @@ fn say(
     }))
 }
 
-/// What was held back, with the reason.
-fn held(view: &View, statements: &[Statement]) -> Markup {
-    let held: Vec<(&str, &str)> =
-        statements.iter().filter_map(|s| Some((s.text.as_str(), s.held.as_deref()?))).collect();
+/// What does not stand any more, with the reason.
+fn held(view: &View, statements: &[Statement], descents: &[Descent]) -> Markup {
+    let gone = super::tidy::gone(view, statements, descents);
     html! {
-        @if !held.is_empty() {
+        @if !gone.is_empty() {
             details {
-                summary { (view.tf("statements-held", &[("n", &held.len().to_string())])) }
-                ul { @for (text, why) in &held { li { (text) " · " (view.tf("statement-held-why", &[("why", why)])) } } }
+                summary { (view.tf("statements-held", &[("n", &gone.len().to_string())])) }
+                ul { @for one in &gone { li { (one.text) " · " (one.said) } } }
             }
         }
     }
@@ -224,7 +227,12 @@ fn divided(view: &View, talk: &Talk) -> Markup {
 }
 
 /// How the statements stand, most agreed first.
-fn standing(view: &View, statements: &[Statement], sides: impl Fn(&Statement) -> Sides) -> Markup {
+fn standing(
+    view: &View,
+    statements: &[Statement],
+    descents: &[Descent],
+    sides: impl Fn(&Statement) -> Sides,
+) -> Markup {
     let mut stand: Vec<(&Statement, Sides)> =
         statements.iter().filter(|s| s.held.is_none()).map(|s| (s, sides(s))).collect();
     if stand.is_empty() {
@@ -248,7 +256,7 @@ fn standing(view: &View, statements: &[Statement], sides: impl Fn(&Statement) ->
                     }
                 }
             }
-            (held(view, statements))
+            (held(view, statements, descents))
         },
     )
 }

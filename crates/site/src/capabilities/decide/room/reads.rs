@@ -8,6 +8,7 @@ use civic::Scene;
 use civic::decide::room::minutes::{
     Draft, DraftFacts, Minutes, Sign, SignFacts, Signature, Spoken,
 };
+use civic::decide::room::recast::{self, Descent};
 use civic::decide::room::speech::{FloorFacts, Speech};
 use civic::decide::room::statement::{Side, Sides, Statement};
 use civic::deliberation::{Meeting, RollLine};
@@ -57,6 +58,25 @@ pub fn statements(
         "WHERE home = ?1 AND meeting = ?2 ORDER BY made_at, id",
         &[home.to_val(), meeting.to_val()],
     )
+}
+
+/// What became of statements that go on as others, in order.
+pub fn descents(tx: &mut Tx<'_>, home: AreaCode, meeting: MatterId) -> Result<Vec<Descent>, Stop> {
+    tx.list(
+        "WHERE home = ?1 AND meeting = ?2 ORDER BY at, source, target",
+        &[home.to_val(), meeting.to_val()],
+    )
+}
+
+/// Facts of merging statements.
+pub fn merging(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    act: &recast::Merge,
+) -> Result<recast::MergeFacts, Stop> {
+    let before = statements(tx, scene.home, act.matter)?;
+    let stances = every_stance(tx, scene.home, act.matter)?;
+    Ok(recast::MergeFacts { before, stances })
 }
 
 /// One statement.

@@ -19,6 +19,7 @@ use serde::Serialize;
 use store::{Stop, Tx};
 
 use super::reads;
+use super::tidy::{Gone, gone};
 use crate::asset::Asset;
 use crate::edge::{Asked, form_body, serves_at_desk};
 use crate::ui;
@@ -49,8 +50,8 @@ struct Talk {
     left: usize,
     /// What the reader has not answered, in the order in which it comes; then what is answered.
     statements: Vec<Line>,
-    /// Held back, with the reason.
-    held: Vec<(String, String)>,
+    /// Held back, or gone on as others.
+    held: Vec<Gone>,
 }
 
 /// Those of the statements that the reader has still to answer, in the order in which they come, and
@@ -92,7 +93,7 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         None => (statements.iter().filter(|s| s.held.is_none()).collect(), Vec::new()),
     };
     let line = |s: &Statement, side| Line { id: s.id, text: s.text.clone(), side };
-    let held = statements.iter().filter_map(|s| Some((s.text.clone(), s.held.clone()?)));
+    let descents = reads::descents(tx, home, id)?;
     let talk = Talk {
         title: matter.title.clone(),
         open,
@@ -103,7 +104,7 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
             .map(|s| line(s, None))
             .chain(said.into_iter().map(|(s, side)| line(s, Some(side))))
             .collect(),
-        held: held.collect(),
+        held: gone(view, &statements, &descents),
     };
     let page = Page { view, matter: &matter, caller: &caller, talk: &talk };
     let own = if open {
@@ -302,24 +303,19 @@ impl Page<'_> {
         if !self.may(&Hold::SPEC) || self.talk.statements.is_empty() {
             return html! {};
         }
-        let view = self.view;
-        let hold = |s: &Line| format!("{}?statement={}", self.address("withholdings"), s.id);
-        let line = |s: &Line| html! { li { p { (s.text) } p.quiet { a href=(hold(s)) { (view.t("do-statement-hold")) } } } };
-        ui::sheet(ui::fold(
-            view.t("statements-keep"),
-            html! { ul.mine { @for s in &self.talk.statements { (line(s)) } } },
-        ))
+        let path = self.address("statements/tidy");
+        let link = ui::Link::new(&path, self.view.t("page-statements-tidy"));
+        ui::acts(ui::button_soft(link))
     }
 
-    /// What was held back, with the reason.
+    /// What does not stand any more, with the reason.
     fn held(&self) -> Markup {
         let (view, held) = (self.view, &self.talk.held);
-        let why = |why: &str| view.tf("statement-held-why", &[("why", why)]);
         html! {
             @if !held.is_empty() {
                 (ui::sheet(ui::fold(
                     &view.tf("statements-held", &[("n", &held.len().to_string())]),
-                    html! { ul.mine { @for (text, reason) in held { li { p { (text) } p.quiet { (why(reason)) } } } } },
+                    html! { ul.mine { @for one in held { li { p { (one.text) } p.quiet { (one.said) } } } } },
                 )))
             }
         }
