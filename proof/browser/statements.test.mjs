@@ -120,7 +120,7 @@ async function evening(server, browser, { wall, steady, lineless }) {
   await wave(people.length)
   await standing(wall, there, PEOPLE)
   await inOrder(server, browser, path)
-  await standing(wall, there + 1, PEOPLE)
+  await standing(wall, there, PEOPLE)
   await neverTold(wall)
 
   await late.goesOffline()
@@ -359,7 +359,7 @@ async function ended(clerk, agent, path, people) {
 
 async function groups(page, path, clerk, people) {
   await visit(page, `${path}/opinions`, 'statements-groups')
-  await says(page, `${PEOPLE} 人对 ${STATEMENTS.length + 2} 条看法表了态`, /大家想到一起的.*路灯要亮到十点.*都赞成/)
+  await says(page, `${PEOPLE} 人对 ${STATEMENTS.length + 1} 条看法表了态`, /大家想到一起的.*路灯要亮到十点.*都赞成/)
   const shown = await clerk.read(`${path}/opinions`)
   // What was merged speaks with one voice: everybody had answered both alike.
   const own = shown.groups.map((group) => group.says.find(({ text }) => text === MERGED))
