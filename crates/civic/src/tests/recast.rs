@@ -180,7 +180,7 @@ fn after_a_merge_the_new_one_speaks_for_all_and_the_old_ones_for_none() {
     let mut statements: Vec<Statement> =
         (1..=6).map(|n| statement(n, &format!("看法第{n}号"))).collect();
     let side = |who: u8, n: u8| match n {
-        1..=4 if who % 2 == 0 => Agree,
+        1..=4 if who.is_multiple_of(2) => Agree,
         1..=4 => Disagree,
         _ => Agree,
     };

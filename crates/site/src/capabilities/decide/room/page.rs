@@ -184,7 +184,8 @@ fn say(
             html! {}
         });
     };
-    let (left, said) = super::statements::sorted(tx, matter, me, statements)?;
+    let sorted = super::statements::sorted(tx, matter, me, statements)?;
+    let (left, said) = (sorted.left, sorted.said);
     let n = left.len().to_string();
     let text = view.tf("statements-say", &[("n", &n)]);
     Ok(ui::acts(html! {

@@ -54,14 +54,21 @@ struct Talk {
     held: Vec<Gone>,
 }
 
-/// Those of the statements that the reader has still to answer, in the order in which they come, and
-/// those that are answered, oldest first.
+/// The statements that stand, for one reader.
+pub(super) struct Sorted<'s> {
+    /// Still to be answered, in the order in which they come.
+    pub left: Vec<&'s Statement>,
+    /// Answered, oldest first, with the own stance.
+    pub said: Vec<(&'s Statement, Side)>,
+}
+
+/// What the reader has still to answer, and what is answered.
 pub(super) fn sorted<'s>(
     tx: &mut Tx<'_>,
     matter: &Matter,
     me: PersonRef,
     statements: &'s [Statement],
-) -> Result<(Vec<&'s Statement>, Vec<(&'s Statement, Side)>), Stop> {
+) -> Result<Sorted<'s>, Stop> {
     let own = reads::own_sides(tx, matter.home, matter.id, me)?;
     let (taken, _) = reads::taken(tx, matter.home, matter.id)?;
     let stand: BTreeMap<RecordId, &Statement> =
@@ -70,7 +77,7 @@ pub(super) fn sorted<'s>(
     let left = route(me, left, &taken).iter().filter_map(|id| stand.get(id).copied()).collect();
     let said = statements.iter().filter(|s| s.held.is_none());
     let said = said.filter_map(|s| own.get(&s.id).map(|side| (s, *side))).collect();
-    Ok((left, said))
+    Ok(Sorted { left, said })
 }
 
 /// The reader as somebody who takes stances in this village.
@@ -88,9 +95,12 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let statements = reads::statements(tx, home, id)?;
     let open = Stand::SPEC.from.contains(&matter.state);
     let me = taker(&caller, &matter);
-    let (left, said) = match me.filter(|_| open) {
+    let Sorted { left, said } = match me.filter(|_| open) {
         Some(me) => sorted(tx, &matter, me, &statements)?,
-        None => (statements.iter().filter(|s| s.held.is_none()).collect(), Vec::new()),
+        None => Sorted {
+            left: statements.iter().filter(|s| s.held.is_none()).collect(),
+            said: Vec::new(),
+        },
     };
     let line = |s: &Statement, side| Line { id: s.id, text: s.text.clone(), side };
     let descents = reads::descents(tx, home, id)?;
