@@ -38,6 +38,8 @@ pub enum FieldKind {
     Bool,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// Several ids of what exists.
+    Ids,
     /// Several persons.
     Persons,
     /// Several whole numbers from 1 to so many.

@@ -151,6 +151,7 @@ refusals! {
     SpeakersWaiting "speakers_waiting" 409 { "还有 {n} 人要求发言没有说，不能结束。", "{n} people who asked for the word have not spoken yet.", "请他们说完；改变主意的，由本人放弃发言。", "Let them speak; those who have changed their mind give up their turn themselves." }
     StatementShort "statement_short" 422 { "看法太短，看不出是什么意思。", "Too short to be understood.", "请用一句话说清楚一个意思。", "Say one thought in one sentence." }
     StatementThere "statement_there" 409 { "这个看法已经有人说过。", "Somebody has said this already.", "请在那一条上表态。", "Take your stance on that one." }
+    StatementsFew "statements_few" 422 { "只有一条看法，并不起来。", "One statement can not be merged.", "请至少选两条意思相同的看法。", "Choose at least two that say the same." }
     StatementHeld "statement_held" 409 { "这条看法已经收起，不能再表态。", "This statement has been held back.", "收起的理由写在下面，大家都看得到。", "The reason stands beside it for everyone to read." }
     MinutesMissing "minutes_missing" 409 { "会议记录还没有整理出来。", "There are no minutes yet.", "请召集人先整理记录。", "The convener drafts them first." }
     MinutesSame "minutes_same" 409 { "会议记录没有变化，不用重新整理。", "The minutes have not changed.", "有补充的，请写在补充里。", "Write what is missing into the remarks." }

@@ -216,6 +216,8 @@ impl World {
             "statement.make" => room::make(self, case),
             "statement.answer" => room::stand(self, case),
             "statement.hold" => room::hold(self, case),
+            "statement.merge" => room::merge(self, case),
+            "statement.split" => room::split(self, case),
             "minutes.draft" => room::draft(self, case),
             "minutes.sign" => room::sign(self, case),
             "resolution.settle" => notice::settle(self, case),

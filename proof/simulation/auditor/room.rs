@@ -124,6 +124,94 @@ pub fn hold(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
+/// A statement that is written anew says something, and none but `except` says it already.
+fn says(home: &Home, meeting: MatterId, text: &str, except: &[RecordId]) -> Done {
+    if letters(text).chars().count() < 4 {
+        return Err(Code::StatementShort);
+    }
+    let same = |s: &Said| !s.held && !except.contains(&s.id) && letters(&s.text) == letters(text);
+    let there = home.said_here.get(&meeting).is_some_and(|all| all.iter().any(same));
+    if there { Err(Code::StatementThere) } else { Ok(()) }
+}
+
+fn reasoned(case: &Case<'_>) -> Done {
+    if case.text("reason").chars().count() < 4 { Err(Code::FieldShort) } else { Ok(()) }
+}
+
+/// The new ones stand, the old ones stand no more and say where they went.
+fn goes_on(
+    home: &mut Home,
+    case: &Case<'_>,
+    how: &'static str,
+    from: &[RecordId],
+    to: &[(RecordId, String)],
+) {
+    let (meeting, reason) = (case.this(), case.text("reason").to_owned());
+    let all = home.said_here.entry(meeting).or_default();
+    for said in all.iter_mut().filter(|s| from.contains(&s.id)) {
+        said.held = true;
+    }
+    all.extend(to.iter().map(|(id, text)| Said {
+        id: *id,
+        made: case.now,
+        text: text.clone(),
+        held: false,
+    }));
+    all.sort_by_key(|s| (s.made, s.id));
+    for source in from {
+        for (target, _) in to {
+            home.descents.insert((meeting, *source, *target), (how, reason.clone()));
+        }
+    }
+}
+
+pub fn merge(world: &mut World, case: &Case<'_>) -> Done {
+    let (meeting, text) = (case.this(), case.text("text").to_owned());
+    let named = case.field("statements").as_array().cloned().unwrap_or_default();
+    let mut from: Vec<RecordId> =
+        named.iter().filter_map(|id| RecordId::parse(id.as_str()?).ok()).collect();
+    from.sort_unstable();
+    from.dedup();
+    if from.len() < 2 {
+        return Err(Code::StatementsFew);
+    }
+    let home = world.home(case.home);
+    for id in &from {
+        statement(home, meeting, *id)?;
+    }
+    says(home, meeting, &text, &from)?;
+    reasoned(case)?;
+    let id: RecordId = case.id("id");
+    home.take("statement", Some(meeting), id)?;
+    // Who stands alike on every one of them stands so on the new one.
+    let people: std::collections::BTreeSet<PersonRef> =
+        home.stances.keys().filter(|(m, ..)| *m == meeting).map(|(.., who)| *who).collect();
+    for who in people {
+        let own = |id: &RecordId| home.stances.get(&(meeting, *id, who));
+        let Some(first) = from.first().and_then(own).cloned() else { continue };
+        if from.iter().all(|id| own(id) == Some(&first)) {
+            home.stances.insert((meeting, id, who), first);
+        }
+    }
+    goes_on(home, case, "merge", &from, &[(id, text)]);
+    Ok(())
+}
+
+pub fn split(world: &mut World, case: &Case<'_>) -> Done {
+    let (meeting, source): (_, RecordId) = (case.this(), case.id("statement"));
+    let (first, second) = (case.text("first").to_owned(), case.text("second").to_owned());
+    let home = world.home(case.home);
+    statement(home, meeting, source)?;
+    says(home, meeting, &first, &[])?;
+    says(home, meeting, &second, &[])?;
+    if letters(&first) == letters(&second) {
+        return Err(Code::StatementThere);
+    }
+    reasoned(case)?;
+    goes_on(home, case, "split", &[source], &[(case.fresh(0), first), (case.fresh(1), second)]);
+    Ok(())
+}
+
 fn when(at: Moment) -> String {
     let t = at.civil();
     let (y, mo, d) = (t.year(), t.month(), t.day());

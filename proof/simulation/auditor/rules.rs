@@ -181,6 +181,20 @@ pub const RULES: &[Rule] = &[
         &["matter", "statement", "reason"],
     ),
     rule(
+        "statement.merge",
+        Some(Kind::Meeting),
+        UNDER_WAY,
+        &[Owner, Has(Secretary), Has(Convener), Has(Supervisor)],
+        &["matter", "id", "statements", "text", "reason"],
+    ),
+    rule(
+        "statement.split",
+        Some(Kind::Meeting),
+        UNDER_WAY,
+        &[Owner, Has(Secretary), Has(Convener), Has(Supervisor)],
+        &["matter", "statement", "first", "second", "reason"],
+    ),
+    rule(
         "minutes.draft",
         Some(Kind::Meeting),
         &[State::Closed],

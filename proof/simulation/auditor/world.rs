@@ -440,6 +440,8 @@ pub struct Home {
     pub turns: BTreeMap<MatterId, Vec<Turn>>,
     /// Statements of a meeting in order.
     pub said_here: BTreeMap<MatterId, Vec<Said>>,
+    /// Meeting, statement that ended, what it goes on as → how, and why.
+    pub descents: BTreeMap<(MatterId, RecordId, RecordId), (&'static str, String)>,
     /// Meeting, statement, person → side.
     pub stances: BTreeMap<(MatterId, RecordId, PersonRef), String>,
     pub minutes: BTreeMap<MatterId, Sheet>,

@@ -3,14 +3,14 @@
 
 use civic::authority::Role;
 use civic::matter::State;
-use kernel::id::{PersonId, RecordId};
+use kernel::id::{MatterId, PersonId, RecordId};
 use kernel::{AreaCode, PersonRef};
 use serde_json::{Value, json};
 use store::act::By;
 
 use super::{Draft, Workload};
 use crate::fixture;
-use crate::simulation::auditor::world::{Home, Matter, World};
+use crate::simulation::auditor::world::{Home, Matter, Said, World};
 
 impl Workload {
     /// Something in a meeting that is called, sitting or over.
@@ -109,6 +109,7 @@ impl Workload {
                 let by = self.by(world, village, &[Role::Secretary, Role::Supervisor]);
                 Draft::new(village, "statement.hold", by, input)
             }
+            7 | 8 => self.recast(world, village, home, m),
             _ => {
                 let side = self.rng.pick(&["agree", "disagree", "pass"]).copied();
                 let input =
@@ -116,6 +117,53 @@ impl Workload {
                 Draft::new(village, "statement.answer", by, input)
             }
         }
+    }
+
+    /// Several statements become one, or one becomes two; now and then for no good reason.
+    fn recast(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
+        // Rather where there are two to choose from.
+        let stand = |all: &[Said]| all.iter().filter(|s| !s.held).count() > 1;
+        let under_way = |id: &MatterId| {
+            let state = home.matters.get(id).map(|m| m.state);
+            matches!(state, Some(State::Called | State::Sitting))
+        };
+        let rich: Vec<MatterId> = home
+            .said_here
+            .iter()
+            .filter(|(id, all)| stand(all) && under_way(id))
+            .map(|(id, _)| *id)
+            .collect();
+        let meeting = self.rng.pick(&rich).copied().filter(|_| self.rng.chance(95)).unwrap_or(m.id);
+        let said: &[Said] = home.said_here.get(&meeting).map_or(&[], Vec::as_slice);
+        let mut stand: Vec<RecordId> = said.iter().filter(|s| !s.held).map(|s| s.id).collect();
+        let any: RecordId = self.rng.pick(said).map_or_else(|| self.id("statement"), |s| s.id);
+        let statement = if self.rng.chance(15) { any } else { stand.pop().unwrap_or(any) };
+        let by = self.by(world, village, &[Role::Secretary, Role::Convener]);
+        let reason = if self.rng.chance(92) { "说的是同一个意思" } else { "同" };
+        let again = self.rng.pick(said).map(|s| s.text.clone()).filter(|_| self.rng.chance(8));
+        let short = self.rng.chance(4);
+        let text = again.unwrap_or_else(|| format!("第{}号桥头要修", self.n));
+        let text = if short { "修！".to_owned() } else { text };
+        if self.rng.chance(35) {
+            let second = if self.rng.chance(95) {
+                format!("第{}号路灯要装", self.n)
+            } else {
+                text.clone()
+            };
+            let input = json!({
+                "matter": meeting, "statement": statement, "first": text, "second": second, "reason": reason,
+            });
+            return Draft::new(village, "statement.split", by, input);
+        }
+        let mut from = vec![statement];
+        for _ in 0..=self.rng.below(3) {
+            from.extend(self.rng.pick(&stand).copied());
+        }
+        let id: RecordId = self.id("said");
+        let input = json!({
+            "matter": meeting, "id": id, "statements": from, "text": text, "reason": reason,
+        });
+        Draft::new(village, "statement.merge", by, input)
     }
 
     fn record(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {

@@ -3,5 +3,7 @@
 
 pub mod minutes;
 pub mod opinions;
+pub mod recast;
+pub mod route;
 pub mod speech;
 pub mod statement;

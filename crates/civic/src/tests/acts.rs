@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
 use crate::decide::company::{draw, invitation, plan, standing, venue};
-use crate::decide::room::{minutes, speech, statement};
+use crate::decide::room::{minutes, recast, speech, statement};
 use crate::decide::wish::lineage;
 use crate::decide::{
     advice, ballot, budget, change, duty, meeting, notice, outcome, poll, process, recall, request,
@@ -54,6 +54,8 @@ pub const ALL: &[ActSpec] = &[
     statement::Make::SPEC,
     statement::Stand::SPEC,
     statement::Hold::SPEC,
+    recast::Merge::SPEC,
+    recast::Split::SPEC,
     minutes::Draft::SPEC,
     minutes::Sign::SPEC,
     resolution::Settle::SPEC,

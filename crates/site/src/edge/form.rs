@@ -11,9 +11,11 @@ use axum::routing::{MethodRouter, get};
 use civic::act::{ActSpec, Field, FieldKind};
 use civic::authority::{Caller, Concern, DESK, Role, Who};
 use civic::convening::ways_to_call;
+use civic::decide::room::statement::Statement;
 use civic::deliberation::Topic;
 use civic::matter::Matter;
 use civic::record::Column;
+use kernel::id::RecordId;
 use kernel::{AreaCode, Code, Level, PersonRef, Refusal};
 use maud::{Markup, html};
 use store::{Stop, Tx};
@@ -195,6 +197,20 @@ pub(crate) fn form_body(
             (name, FieldKind::Id) => {
                 hidden.push((name, values.get(name).map_or("", String::as_str)));
                 fields.push(known(tx, view, asked.home, name, values)?);
+                if name == "statement" {
+                    fields.push(said(
+                        tx,
+                        view,
+                        asked,
+                        values.get(name).map_or("", String::as_str),
+                    )?);
+                }
+            }
+            (name, FieldKind::Ids) => {
+                for one in values.get(name).map_or("", String::as_str).lines() {
+                    hidden.push((name, one));
+                    fields.push(said(tx, view, asked, one)?);
+                }
             }
             (_, FieldKind::Rows) => {}
             (_, FieldKind::Drawn) => fields.push(drawn(tx, asked)?),
@@ -262,6 +278,17 @@ fn known(
     let place = view.area_name(tx, household.area)?;
     let said = format!("{}（{}）", household.head, household.key);
     Ok(ui::known_field(view.t("field-household"), &said, &place, None))
+}
+
+/// What a statement says whose id a form holds.
+fn said(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>, id: &str) -> Result<Markup, Stop> {
+    let (Some(meeting), Ok(id)) = (asked.matter, RecordId::parse(id)) else { return Ok(html! {}) };
+    let found: Option<Statement> =
+        tx.get(&[asked.home.to_val(), meeting.id.to_val(), id.to_val()])?;
+    let text = found.map(|s| s.text);
+    Ok(
+        html! { @if let Some(text) = text { (ui::known_field(view.t("statement-said"), &text, "", None)) } },
+    )
 }
 
 /// The household that a form is about.
@@ -453,6 +480,7 @@ fn typed(asked: &Asked<'_>, field: &Field, shown: &ui::Field<'_>, view: &View) -
             ui::check_field(&ui::Field { value: "1", ..*shown }, ticked)
         }
         FieldKind::Id
+        | FieldKind::Ids
         | FieldKind::Line(_)
         | FieldKind::Area
         | FieldKind::Person

@@ -27,7 +27,7 @@ pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A form's values by name. A field of several persons or numbers comes once for each: one a line; so
+/// A form's values by name. A field of several persons, ids or numbers comes once for each: one a line; so
 /// do marks, each under a name with its number (`marks-3`). Of any other name that comes again the last
 /// counts.
 pub(crate) fn values(spec: &ActSpec, pairs: Vec<(String, String)>) -> Values {
@@ -38,8 +38,10 @@ pub(crate) fn values(spec: &ActSpec, pairs: Vec<(String, String)>) -> Values {
             Some((field, no)) => (field.to_owned(), format!("{no}:{value}")),
             None => (name, value),
         };
-        let several =
-            |kind| matches!(kind, FieldKind::Persons | FieldKind::Numbers(_) | FieldKind::Marks(_));
+        let several = |kind| {
+            use FieldKind::{Ids, Marks, Numbers, Persons};
+            matches!(kind, Persons | Ids | Numbers(_) | Marks(_))
+        };
         let many = |f: &&Field| f.name == name && several(f.kind);
         match values.get_mut(&name) {
             Some(so_far) if spec.fields.iter().any(|f| many(&f)) => {
@@ -229,7 +231,9 @@ fn one(field: &Field, value: &Value) -> Result<Value, Refusal> {
             .filter(|t| t.len() == 64 && kernel::hash::unhex(t).is_some())
             .map(|t| Value::String(t.to_lowercase()))
             .ok_or_else(|| bad(field, &shown(), "64 × 0–9 a–f")),
-        FieldKind::Rows | FieldKind::Persons | FieldKind::Files => listed(field, value, &shown()),
+        FieldKind::Rows | FieldKind::Persons | FieldKind::Ids | FieldKind::Files => {
+            listed(field, value, &shown())
+        }
         FieldKind::Numbers(most) => {
             numbers(value, most).ok_or_else(|| bad(field, &shown(), "@want-numbers"))
         }
@@ -246,6 +250,10 @@ fn listed(field: &Field, value: &Value, shown: &str) -> Result<Value, Refusal> {
         FieldKind::Persons => {
             let fits = |one: &str| one.parse::<PersonRef>().ok().map(|p| p.to_string());
             (several(value, fits), "@want-person")
+        }
+        FieldKind::Ids => {
+            let fits = |one: &str| kernel::Id::<()>::parse(one).ok().map(|_| one.to_lowercase());
+            (several(value, fits), "@want-id")
         }
         FieldKind::Files => {
             let fits = |one: &str| {

@@ -17,7 +17,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Router;
@@ -62,6 +62,9 @@ pub fn router(app: Arc<App>) -> Router {
 
 fn pages(app: &Arc<App>, face: Face) -> Router<Arc<App>> {
     let mut router = Router::new();
+    // A page that has the address of an act holds its form itself.
+    let taken: BTreeSet<&str> =
+        capabilities::all().iter().flat_map(|m| m.reads).map(|read| read.path).collect();
     for manifest in capabilities::all() {
         for read in manifest.reads {
             router = router.route(read.path, read::route(read, face));
@@ -72,7 +75,9 @@ fn pages(app: &Arc<App>, face: Face) -> Router<Arc<App>> {
             if face == Face::Html {
                 let ask =
                     if deed.spec.path.contains("{matter}") { path } else { format!("{path}/new") };
-                router = router.route(&ask, form::route(deed.spec));
+                if !taken.contains(ask.as_str()) {
+                    router = router.route(&ask, form::route(deed.spec));
+                }
             }
         }
         // Acts look at the pace themselves, so that their forms keep what was typed.

@@ -159,6 +159,9 @@ fn schema(app: &App, field: &Field) -> Value {
             "items": { "type": "integer", "minimum": 1, "maximum": most } }),
         FieldKind::Marks(_) => json!({ "type": "array", "items": { "type": "array",
             "items": { "type": "integer" }, "minItems": 2, "maxItems": 2 } }),
+        FieldKind::Ids => {
+            json!({ "type": "array", "items": { "type": "string", "format": "uuid" } })
+        }
         FieldKind::Persons => json!({ "type": "array", "items": { "type": "string" } }),
         FieldKind::Files => {
             json!({ "type": "array", "items": { "type": "string", "pattern": "^[0-9a-f]{64}$" },

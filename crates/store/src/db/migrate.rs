@@ -19,6 +19,7 @@ const FILES: &[(&str, &str)] = &[
     ("0010_read", include_str!("../../migrations/0010_read.sql")),
     ("0011_advice", include_str!("../../migrations/0011_advice.sql")),
     ("0012_budget", include_str!("../../migrations/0012_budget.sql")),
+    ("0013_statements", include_str!("../../migrations/0013_statements.sql")),
     ("0014_receipts", include_str!("../../migrations/0014_receipts.sql")),
     ("0015_poll", include_str!("../../migrations/0015_poll.sql")),
 ];

@@ -52,7 +52,7 @@ fn of<R: Record>() -> (&'static str, Shape) {
 
 fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::company::{self, standing, venue};
-    use civic::decide::room::{minutes, speech, statement};
+    use civic::decide::room::{minutes, recast, speech, statement};
     use civic::decide::{
         advice, ballot, budget, change, choosing, duty, notice, outcome, poll, process, recall,
         request, resolution,
@@ -121,6 +121,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<spine::DigestRow>(),
         of::<spine::Follow>(),
         of::<spine::MessageMark>(),
+        of::<recast::Descent>(),
         of::<statement::Stance>(),
         of::<statement::Statement>(),
         of::<voice::Lineage>(),

@@ -151,6 +151,15 @@ fn statements(code: &AreaCode, home: &Home) -> Rows {
     home.said_here.iter().flat_map(|(id, all)| all.iter().map(|s| row(id, s))).collect()
 }
 
+fn descents(code: &AreaCode, home: &Home) -> Rows {
+    let of = home.descents.iter();
+    of.map(|((meeting, source, target), (how, reason))| {
+        let ids = [b(meeting.bytes()), b(source.bytes()), b(target.bytes())];
+        [vec![t(code)], ids.to_vec(), vec![t(how), t(reason)]].concat()
+    })
+    .collect()
+}
+
 fn stances(code: &AreaCode, home: &Home) -> Rows {
     let row = |((meeting, statement, person), side): (
         &(kernel::id::MatterId, kernel::id::RecordId, PersonRef),
@@ -207,6 +216,7 @@ pub const SHEETS: &[Spec] = &[
         turns,
     ),
     ("statement", &["home", "meeting", "id", "text"], statements),
+    ("statement_descent", &["home", "meeting", "source", "target", "how", "reason"], descents),
     ("stance", &["home", "meeting", "statement", "person", "side"], stances),
     ("minutes", &["home", "meeting", "draft", "digest"], minutes),
     ("minutes_signature", &["home", "meeting", "draft", "person"], signatures),

@@ -42,7 +42,7 @@ record! {
         by: PersonRef,
         /// When.
         made_at: Moment,
-        /// Why it is held back; `None` while it stands.
+        /// Why it is held back, or goes on as another ([`recast`](super::recast)); `None` while it stands.
         held: Option<String>,
     }
 }
@@ -107,7 +107,7 @@ acts! {
 }
 
 /// Only what is said, without blanks and marks: two statements with the same letters are the same.
-fn letters(text: &str) -> String {
+pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -135,7 +135,7 @@ pub fn make(before: &[Statement], scene: &Scene<'_>, act: &Make) -> Result<Vec<E
     Ok(vec![Effect::Put(statement.row()), Effect::Set(stance.row())])
 }
 
-fn stance(
+pub(super) fn stance(
     scene: &Scene<'_>,
     meeting: MatterId,
     statement: RecordId,

@@ -7,6 +7,7 @@ mod pace;
 mod pages;
 mod process;
 mod registry;
+mod statements;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;

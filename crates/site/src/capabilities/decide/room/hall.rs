@@ -29,7 +29,7 @@ use crate::app::App;
 use crate::cache::Page;
 use crate::edge::hand;
 use crate::ui;
-use crate::view::{Face, Shown, View};
+use crate::view::{Shown, View};
 
 /// How often a screen looks whether its village has changed. A look is one number; a picture is
 /// drawn only after a change.
@@ -57,7 +57,10 @@ pub(super) struct Hall {
     waiting: u32,
     /// Official share of the talk, percent.
     official_percent: Option<i64>,
+    /// Statements that stand.
     statements: u64,
+    /// How many people have taken a stance on any of them.
+    stood: u64,
     /// `None` before the vote is opened.
     ballot: Option<Voting>,
 }
@@ -98,6 +101,7 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode, id: MatterId) -> Result<Ha
         }
         None => None,
     };
+    let stand = reads::statements(tx, home, id)?.iter().filter(|s| s.held.is_none()).count();
     Ok(Hall {
         title: matter.title,
         state: matter.state.as_str(),
@@ -109,7 +113,8 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode, id: MatterId) -> Result<Ha
         next,
         waiting: talk.waiting,
         official_percent: talk.official_percent(),
-        statements: u64::try_from(reads::statements(tx, home, id)?.len()).unwrap_or(0),
+        statements: u64::try_from(stand).unwrap_or(0),
+        stood: reads::taken(tx, home, id)?.1,
         ballot,
     })
 }
@@ -197,7 +202,10 @@ fn picture(view: &View, hall: &Hall) -> Markup {
     };
     ui::stack(&[
         ui::sheet(html! { (lead) @if hall.adults.1 > 0 { (came) } }),
-        ui::beside(&[talk_sheet(view, hall), vote_sheet(view, hall)]),
+        ui::beside(&[
+            ui::stack(&[talk_sheet(view, hall), said_sheet(view, hall)]),
+            vote_sheet(view, hall),
+        ]),
     ])
 }
 
@@ -221,6 +229,25 @@ fn talk_sheet(view: &View, hall: &Hall) -> Markup {
             }
             @if let Some(percent) = hall.official_percent {
                 (ui::meter(view.t("talk-official"), &format!("{percent}%"), percent, 100))
+            }
+        },
+    )
+}
+
+/// How many statements there are and how many people have said how they stand; never how.
+fn said_sheet(view: &View, hall: &Hall) -> Markup {
+    let (n, stood) = (hall.statements.to_string(), hall.stood.to_string());
+    let tile = |value, label| ui::Tile { value, label, ..ui::Tile::default() };
+    ui::sheet_titled(
+        view.t("statements-title"),
+        None,
+        html! {
+            @if hall.statements == 0 { p.quiet { (view.t("statements-none")) } }
+            @else {
+                div data-statements-n=(n) data-stood=(stood) {
+                    (ui::tiles(&[tile(&n, view.t("hall-statements")), tile(&stood, view.t("hall-stood"))]))
+                }
+                @if hall.state != "closed" { p.quiet { (view.t("statements-hint")) } }
             }
         },
     )
@@ -259,11 +286,8 @@ fn vote_sheet(view: &View, hall: &Hall) -> Markup {
 }
 
 /// The stream of pictures beside the page.
-pub(super) fn routes(router: Router<Arc<App>>, face: Face) -> Router<Arc<App>> {
-    match face {
-        Face::Html => router.route("/{home}/meetings/{matter}/hall/events", get(events)),
-        Face::Json => router,
-    }
+pub(super) fn routes(router: Router<Arc<App>>) -> Router<Arc<App>> {
+    router.route("/{home}/meetings/{matter}/hall/events", get(events))
 }
 
 async fn events(State(app): State<Arc<App>>, params: RawPathParams, request: Request) -> Response {

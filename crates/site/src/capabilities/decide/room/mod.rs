@@ -8,12 +8,19 @@ mod minutes_page;
 mod opinions;
 mod page;
 pub mod reads;
+mod statements;
+mod tidy;
 
+use std::sync::Arc;
+
+use axum::Router;
 use civic::authority::{Role, Who};
-use civic::decide::room::{minutes, speech, statement};
+use civic::decide::room::{minutes, recast, speech, statement};
 use store::Deed;
 
+use crate::app::App;
 use crate::manifest::{Manifest, Read};
+use crate::view::Face;
 
 /// The declaration of this capability.
 pub const MANIFEST: Manifest = Manifest {
@@ -37,6 +44,26 @@ pub const MANIFEST: Manifest = Manifest {
             show: minutes_page::show,
         },
         Read {
+            name: "statements.show",
+            path: "/{home}/meetings/{matter}/statements",
+            allow: IN_THE_ROOM,
+            same_for_all: false,
+            query: &["one"],
+            show: statements::show,
+        },
+        Read {
+            name: "statements.tidy",
+            path: "/{home}/meetings/{matter}/statements/tidy",
+            allow: &[
+                Who::Has(Role::Secretary),
+                Who::Has(Role::Convener),
+                Who::Has(Role::Supervisor),
+            ],
+            same_for_all: false,
+            query: &[],
+            show: tidy::show,
+        },
+        Read {
             name: "opinions.show",
             path: "/{home}/meetings/{matter}/opinions",
             allow: &[Who::Anyone],
@@ -46,9 +73,17 @@ pub const MANIFEST: Manifest = Manifest {
         },
     ],
     chapters: &[(civic::matter::Kind::Meeting, page::chapter)],
-    extra: hall::routes,
+    extra: routes,
     strings: (include_str!("strings.zh-CN.ftl"), include_str!("strings.en.ftl")),
 };
+
+/// What is neither a page nor data: the stream of the hall screen, style and script of the statements.
+fn routes(router: Router<Arc<App>>, face: Face) -> Router<Arc<App>> {
+    match face {
+        Face::Html => statements::JS.served(statements::CSS.served(hall::routes(router))),
+        Face::Json => router,
+    }
+}
 
 /// Who may look into the room: the neighbours, and those who hold an office over the village.
 pub(super) const IN_THE_ROOM: &[Who] = &[
@@ -85,6 +120,11 @@ pub fn deeds() -> Vec<Deed> {
                 reads::statement(tx, scene.home, act.matter, act.statement)
             },
             |found: &Option<_>, scene, act| statement::hold(found.as_ref(), scene, act),
+        ),
+        Deed::new(reads::merging, recast::merge),
+        Deed::new(
+            |tx, scene, act: &recast::Split| reads::statements(tx, scene.home, act.matter),
+            |before: &Vec<_>, scene, act| recast::split(before, scene, act),
         ),
         Deed::new(reads::draft, minutes::draft),
         Deed::new(reads::sign, minutes::sign),

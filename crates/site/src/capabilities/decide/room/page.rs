@@ -2,8 +2,9 @@
 //! screen; after the close, how the talk was divided and how statements stand.
 
 use civic::authority::{Caller, Role};
+use civic::decide::room::recast::Descent;
 use civic::decide::room::speech::{self, Speech, Talk};
-use civic::decide::room::statement::{Side, Sides, Statement};
+use civic::decide::room::statement::{Sides, Statement};
 use civic::matter::{Matter, State};
 use kernel::PersonRef;
 use maud::{Markup, html};
@@ -16,8 +17,18 @@ use crate::ui;
 use crate::view::View;
 
 /// The acts that this chapter offers itself.
-const OWN: [&str; 6] =
-    ["speech.ask", "speech.leave", "speech.give", "speech.end", "statement.answer", "minutes.sign"];
+const OWN: [&str; 10] = [
+    "speech.ask",
+    "speech.leave",
+    "speech.give",
+    "speech.end",
+    "statement.make",
+    "statement.answer",
+    "statement.hold",
+    "statement.merge",
+    "statement.split",
+    "minutes.sign",
+];
 
 /// The chapter.
 pub(super) fn chapter(
@@ -30,11 +41,12 @@ pub(super) fn chapter(
     let statements = reads::statements(tx, matter.home, matter.id)?;
     let talk = Talk::of(&turns, view.now);
     let mut data = json!({ "talk": talk, "statements": statements.len() });
-    let me = caller.person().filter(|p| p.home == matter.home);
+    let me = super::statements::taker(caller, matter);
     let near = me.is_some() || super::IN_THE_ROOM.iter().any(|w| holds(caller, *w, matter));
     let body = match matter.state {
         State::Closed => {
             let sides = reads::sides(tx, matter.home, matter.id)?;
+            let descents = reads::descents(tx, matter.home, matter.id)?;
             let told: Vec<_> = statements
                 .iter()
                 .map(|s| json!({ "text": s.text, "held": s.held, "sides": sides.get(&s.id) }))
@@ -44,7 +56,7 @@ pub(super) fn chapter(
             }
             html! {
                 (divided(view, &talk))
-                (standing(view, &statements, |s| sides.get(&s.id).copied().unwrap_or_default()))
+                (standing(view, &statements, &descents, |s| sides.get(&s.id).copied().unwrap_or_default()))
                 (ui::acts(html! {
                     @if near { (ui::button_soft(ui::Link::new(&address(matter, "record"), view.t("minutes-open")))) }
                     @if statements.len() > 1 {
@@ -59,16 +71,13 @@ pub(super) fn chapter(
             } else {
                 html! {}
             };
-            let stances = match me {
-                Some(me) => stances(tx, view, matter, me, &statements)?,
-                None => html! {},
-            };
+            let say = say(tx, view, matter, me, near, &statements)?;
             let path = address(matter, "hall");
             let hall = ui::Link::new(&path, view.t("hall-open"));
             let wall = html! {
                 @if near && matter.state == State::Sitting { (ui::acts(ui::button_soft(hall))) }
             };
-            ui::stack(&[floor, stances, wall])
+            ui::stack(&[say, floor, wall])
         }
     };
     Ok(Chapter { body, data, offered: OWN.to_vec() })
@@ -154,72 +163,46 @@ fn floor(
     ))
 }
 
-/// One statement at a time: the first that the reader has not answered; the rest is folded away.
-fn stances(
+/// The way to the statements: for whoever takes stances with what is left for them, before anything
+/// else.
+fn say(
     tx: &mut Tx<'_>,
     view: &View,
     matter: &Matter,
-    me: PersonRef,
+    me: Option<PersonRef>,
+    near: bool,
     statements: &[Statement],
 ) -> Result<Markup, Stop> {
-    let own = reads::own_sides(tx, matter.home, matter.id, me)?;
-    let stand: Vec<&Statement> = statements.iter().filter(|s| s.held.is_none()).collect();
-    let next = stand.iter().find(|s| !own.contains_key(&s.id));
-    let (done, all) = (own.len().min(stand.len()), stand.len());
-    let (done, all) = (done.to_string(), all.to_string());
-    Ok(ui::section(
-        view.t("statements-title"),
-        None,
-        html! {
-            @match next {
-                Some(statement) => (stance_form(view, matter, statement)),
-                None if stand.is_empty() => p.quiet { (view.t("statements-none")) },
-                None => p.quiet { (view.t("statements-all-answered")) },
-            }
-            @if !stand.is_empty() {
-                p.quiet { (view.tf("statements-answered", &[("done", &done), ("all", &all)])) }
-            }
-            (held(view, statements))
-        },
-    ))
+    let path = address(matter, "statements");
+    let Some(me) = me else {
+        let all = statements.iter().filter(|s| s.held.is_none()).count().to_string();
+        let text = view.tf("statements-count", &[("n", &all)]);
+        let link = ui::button_soft(ui::Link::new(&path, &text));
+        return Ok(if near {
+            ui::acts(link)
+        } else {
+            html! {}
+        });
+    };
+    let sorted = super::statements::sorted(tx, matter, me, statements)?;
+    let (left, said) = (sorted.left, sorted.said);
+    let n = left.len().to_string();
+    let text = view.tf("statements-say", &[("n", &n)]);
+    Ok(ui::acts(html! {
+        @if !left.is_empty() { (ui::button_link(ui::Link::new(&path, &text))) }
+        @else if said.is_empty() { (ui::button_soft(ui::Link::new(&path, view.t("statements-say-first")))) }
+        @else { (ui::button_soft(ui::Link::new(&path, view.t("statements-say-again")))) }
+    }))
 }
 
-fn stance_form(view: &View, matter: &Matter, statement: &Statement) -> Markup {
-    let key = crate::random::key();
-    let (id, back) = (statement.id.to_string(), view.href(matter));
-    let form = ui::Form {
-        action: &address(matter, "stances"),
-        hidden: &[("key", &key), ("csrf", &view.csrf), ("statement", &id), ("back", &back)],
-        busy: view.t("form-busy"),
-        ..ui::Form::default()
-    };
-    let field = ui::Field {
-        name: "side",
-        label: &statement.text,
-        hint: view.t("statements-hint"),
-        required: Some(view.t("required")),
-        ..ui::Field::default()
-    };
-    let choices = [
-        ui::Choice::new(Side::Agree.as_str(), view.t("side-agree")),
-        ui::Choice::new(Side::Disagree.as_str(), view.t("side-disagree")),
-        ui::Choice::new(Side::Pass.as_str(), view.t("side-pass")),
-    ];
-    ui::form(
-        &form,
-        html! { (ui::radio_field(&field, &choices)) (ui::acts(ui::submit(view.t("do-statement-answer")))) },
-    )
-}
-
-/// What was held back, with the reason.
-fn held(view: &View, statements: &[Statement]) -> Markup {
-    let held: Vec<(&str, &str)> =
-        statements.iter().filter_map(|s| Some((s.text.as_str(), s.held.as_deref()?))).collect();
+/// What does not stand any more, with the reason.
+fn held(view: &View, statements: &[Statement], descents: &[Descent]) -> Markup {
+    let gone = super::tidy::gone(view, statements, descents);
     html! {
-        @if !held.is_empty() {
+        @if !gone.is_empty() {
             details {
-                summary { (view.tf("statements-held", &[("n", &held.len().to_string())])) }
-                ul { @for (text, why) in &held { li { (text) " · " (view.tf("statement-held-why", &[("why", why)])) } } }
+                summary { (view.tf("statements-held", &[("n", &gone.len().to_string())])) }
+                ul { @for one in &gone { li { (one.text) " · " (one.said) } } }
             }
         }
     }
@@ -245,7 +228,12 @@ fn divided(view: &View, talk: &Talk) -> Markup {
 }
 
 /// How the statements stand, most agreed first.
-fn standing(view: &View, statements: &[Statement], sides: impl Fn(&Statement) -> Sides) -> Markup {
+fn standing(
+    view: &View,
+    statements: &[Statement],
+    descents: &[Descent],
+    sides: impl Fn(&Statement) -> Sides,
+) -> Markup {
     let mut stand: Vec<(&Statement, Sides)> =
         statements.iter().filter(|s| s.held.is_none()).map(|s| (s, sides(s))).collect();
     if stand.is_empty() {
@@ -269,7 +257,7 @@ fn standing(view: &View, statements: &[Statement], sides: impl Fn(&Statement) ->
                     }
                 }
             }
-            (held(view, statements))
+            (held(view, statements, descents))
         },
     )
 }

@@ -8,6 +8,7 @@ use civic::Scene;
 use civic::decide::room::minutes::{
     Draft, DraftFacts, Minutes, Sign, SignFacts, Signature, Spoken,
 };
+use civic::decide::room::recast::{self, Descent};
 use civic::decide::room::speech::{FloorFacts, Speech};
 use civic::decide::room::statement::{Side, Sides, Statement};
 use civic::deliberation::{Meeting, RollLine};
@@ -59,6 +60,25 @@ pub fn statements(
     )
 }
 
+/// What became of statements that go on as others, in order.
+pub fn descents(tx: &mut Tx<'_>, home: AreaCode, meeting: MatterId) -> Result<Vec<Descent>, Stop> {
+    tx.list(
+        "WHERE home = ?1 AND meeting = ?2 ORDER BY at, source, target",
+        &[home.to_val(), meeting.to_val()],
+    )
+}
+
+/// Facts of merging statements.
+pub fn merging(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    act: &recast::Merge,
+) -> Result<recast::MergeFacts, Stop> {
+    let before = statements(tx, scene.home, act.matter)?;
+    let stances = every_stance(tx, scene.home, act.matter)?;
+    Ok(recast::MergeFacts { before, stances })
+}
+
 /// One statement.
 pub fn statement(
     tx: &mut Tx<'_>,
@@ -91,6 +111,28 @@ pub fn sides(
         }
     }
     Ok(all)
+}
+
+/// How many have taken a stance on each statement, and how many people have taken one at all; which
+/// one is not asked.
+pub fn taken(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    meeting: MatterId,
+) -> Result<(BTreeMap<RecordId, u64>, u64), Stop> {
+    let key = [home.to_val(), meeting.to_val()];
+    let each: Vec<(RecordId, u64)> = tx.rows(
+        "SELECT statement, COUNT(*) FROM stance WHERE home = ?1 AND meeting = ?2
+         GROUP BY statement",
+        &key,
+        |c| Some((c.take()?, c.take()?)),
+    )?;
+    let people = tx.row(
+        "SELECT COUNT(DISTINCT person) FROM stance WHERE home = ?1 AND meeting = ?2",
+        &key,
+        |c| c.take(),
+    )?;
+    Ok((each.into_iter().collect(), people.unwrap_or(0)))
 }
 
 /// Where the reader stands, statement by statement.
