@@ -37,7 +37,7 @@ impl Workload {
         let votes: Vec<&Matter> =
             under_way.iter().copied().filter(|m| m.state == State::Published).collect();
         let voting = !votes.is_empty();
-        if !self.rng.chance(if voting { 24 } else { 10 }) {
+        if !self.rng.chance(if voting { 20 } else { 10 }) {
             return None;
         }
         let of = if self.rng.chance(75) && voting { &votes } else { &under_way };
@@ -70,10 +70,10 @@ impl Workload {
     }
 
     fn sum(&mut self, world: &World, village: AreaCode) -> Draft {
-        let place = match self.rng.below(12) {
+        let place = match self.rng.below(40) {
             0 => area("420324107299"),
             1 => area(&format!("{village}003")),
-            2..=6 => area(&format!("{village}002")),
+            2..=20 => area(&format!("{village}002")),
             _ => village,
         };
         let hundreds = 200 + self.rng.below(300);
@@ -162,8 +162,8 @@ impl Workload {
         let unchecked = choice.papers.values().any(|p| p.second.is_none());
         let out = choice.handed() > choice.papers.len();
         let end = match (over, choice.missing()) {
-            (true, _) if unchecked => 25,
-            (true, _) => 70,
+            (true, _) if unchecked => 10,
+            (true, _) => 85,
             (false, 0) => 50,
             _ => 5,
         };
@@ -171,6 +171,7 @@ impl Workload {
             return self.ended(world, village, m);
         }
         match self.rng.below(100) {
+            0..=89 if unchecked && over => self.typed(world, village, m, choice),
             0..=44 if unchecked || out => self.typed(world, village, m, choice),
             0..=2 => self.typed(world, village, m, choice),
             45..=57 => self.handed(world, village, home, m, choice),
