@@ -46,10 +46,11 @@ struct Shape {
     keys: usize,
 }
 
+fn of<R: Record>() -> (&'static str, Shape) {
+    (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
+}
+
 fn shapes() -> BTreeMap<&'static str, Shape> {
-    fn of<R: Record>() -> (&'static str, Shape) {
-        (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
-    }
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, recast, speech, statement};
     use civic::decide::{
