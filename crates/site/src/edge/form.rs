@@ -196,15 +196,7 @@ pub(crate) fn form_body(
             ("id", FieldKind::Id) => hidden.push(("id", &id)),
             (name, FieldKind::Id) => {
                 hidden.push((name, values.get(name).map_or("", String::as_str)));
-                fields.push(known(tx, view, asked.home, name, values)?);
-                if name == "statement" {
-                    fields.push(said(
-                        tx,
-                        view,
-                        asked,
-                        values.get(name).map_or("", String::as_str),
-                    )?);
-                }
+                fields.push(known(tx, view, asked, name, values)?);
             }
             (name, FieldKind::Ids) => {
                 for one in values.get(name).map_or("", String::as_str).lines() {
@@ -229,17 +221,21 @@ pub(crate) fn form_body(
         is_guarded: true,
     };
     Ok(html! {
-        @if let Some((at, (sentence, hint))) = &told {
-            @match at {
-                Some(at) => (ui::error_summary(view.t("form-faults"), &[ui::Fault { name: at, text: sentence }])),
-                None => (ui::notice(ui::State::Late, sentence, html! { (hint) })),
-            }
-        }
+        @if let Some((at, words)) = &told { (faults(view, *at, words)) }
         (ui::form(&form, html! {
             @for field in &fields { (field) }
             (ui::acts(html! { (ui::submit(view.t(&submit))) (before(view, asked)) }))
         }))
     })
+}
+
+/// Why the form is shown again: beside its field, or above all of them.
+fn faults(view: &View, at: Option<&str>, (sentence, hint): &(String, String)) -> Markup {
+    let text = sentence;
+    match at {
+        Some(name) => ui::error_summary(view.t("form-faults"), &[ui::Fault { name, text }]),
+        None => ui::notice(ui::State::Late, sentence, html! { (hint) }),
+    }
 }
 
 /// Whether a reader stands at the desk of a place: then forms ask for whom.
@@ -268,11 +264,14 @@ fn drawn(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Markup, Stop> {
 fn known(
     tx: &mut Tx<'_>,
     view: &View,
-    home: AreaCode,
+    asked: &Asked<'_>,
     name: &str,
     values: &Values,
 ) -> Result<Markup, Stop> {
-    let Some(household) = household(tx, home, values)?.filter(|_| name == "household") else {
+    if name == "statement" {
+        return said(tx, view, asked, values.get(name).map_or("", String::as_str));
+    }
+    let Some(household) = household(tx, asked.home, values)?.filter(|_| name == "household") else {
         return Ok(html! {});
     };
     let place = view.area_name(tx, household.area)?;
