@@ -57,7 +57,7 @@ pub fn undo(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Undo) -> Result<UndoFacts,
 }
 
 /// What may hang on a person of a home, and where it stands: string key, table, column.
-const HANGS: [(&str, &str, &str); 12] = [
+const HANGS: [(&str, &str, &str); 13] = [
     ("hangs-mandate", "mandate", "person"),
     ("hangs-matter", "matter", "opened_for"),
     ("hangs-matter", "matter", "opened_by"),
@@ -70,6 +70,7 @@ const HANGS: [(&str, &str, &str); 12] = [
     ("hangs-standing", "standing", "person"),
     ("hangs-invitation", "company_lot", "person"),
     ("hangs-invitation", "invitation", "person"),
+    ("hangs-project", "budget_project", "proposer"),
 ];
 
 /// What hangs on persons, kind by kind.
@@ -94,6 +95,14 @@ fn used(tx: &mut Tx<'_>, home: AreaCode, persons: &[Person]) -> Result<Vec<Used>
     let known: BTreeSet<PersonId> =
         tx.rows(sql, &[home.to_val()], |c| c.take())?.into_iter().collect();
     found.extend(hanging("hangs-invitation", persons, &known));
+    // A frozen roll names persons or households; a voice for a household also the hand that gave it.
+    let sql = "SELECT DISTINCT p.id FROM person p
+         JOIN choice_voter v ON v.home = p.home AND v.voter IN (p.id, p.household)
+         WHERE p.home = ?1
+         UNION SELECT person FROM choice_vote WHERE home = ?1";
+    let known: BTreeSet<PersonId> =
+        tx.rows(sql, &[home.to_val()], |c| c.take())?.into_iter().collect();
+    found.extend(hanging("hangs-choice", persons, &known));
     Ok(found)
 }
 

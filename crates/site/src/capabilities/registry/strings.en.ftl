@@ -202,3 +202,5 @@ hangs-follow = matters they follow
 hangs-roll = places on a roll
 hangs-standing = categories they bear
 hangs-invitation = places in a draw or invitations
+hangs-project = projects they proposed
+hangs-choice = places on the roll of a choice of projects

@@ -202,3 +202,5 @@ hangs-follow = 关注
 hangs-roll = 会议名册
 hangs-standing = 参商身份
 hangs-invitation = 抽选名单或者邀请
+hangs-project = 提的项目
+hangs-choice = 众选名册
