@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use civic::decide::ballot::Answer;
+use civic::decide::choosing::{Voice, parted};
 use civic::decide::wish::ERASED;
 use civic::record::{Column, Record};
 use civic::registry::Area;
@@ -157,18 +158,56 @@ impl Boxes {
     }
 }
 
+/// Voices in choices that last several days. No entry says what was picked, so a replay takes it from
+/// the voice that stands; what was replaced since can have been anything that the list allows.
+struct Picked(BTreeMap<(AreaCode, MatterId), Vec<Voice>>);
+
+impl Picked {
+    fn of(db: &Db) -> Result<Self, Stop> {
+        let voices: Vec<Voice> = db.read(|tx| tx.list("ORDER BY home, matter, voter", &[]))?;
+        let mut of: BTreeMap<_, Vec<Voice>> = BTreeMap::new();
+        for voice in voices {
+            of.entry((voice.home, voice.matter)).or_default().push(voice);
+        }
+        Ok(Self(of))
+    }
+
+    /// Gives a voice what was picked.
+    fn fill(&self, entry: &Entry, ask: &mut Ask) {
+        if ask.act != "budget.cast" {
+            return;
+        }
+        let all = entry.matter.and_then(|m| self.0.get(&(entry.home, m)));
+        let all = all.map(Vec::as_slice).unwrap_or_default();
+        let whose = ask.behalf.or(match ask.by {
+            By::Person(person) => Some(person),
+            By::Anonymous | By::Worker => None,
+        });
+        let own = |v: &&Voice| v.cast_at == entry.at && whose.is_some_and(|who| who.id == v.person);
+        if let Some(voice) = all.iter().find(own).or(all.first())
+            && let Some(fields) = ask.input.as_object_mut()
+        {
+            fields.insert("picks".into(), parted(&voice.picks).into());
+        }
+    }
+}
+
 /// Feeds every kept input of `from` into the empty store of `into`; answers how many. Errors: the
 /// first act that is not accepted again, as a fault that names it.
 pub fn replay(from: &Db, into: &Bench, ground: Ground) -> Result<usize, Stop> {
     copied(from, &into.db)?;
     let entries = entries(from)?;
     let mut boxes = Boxes::of(from)?;
+    let picked = Picked::of(from)?;
     // A server with several writers keeps no order among acts given together.
     let together = if ground == Ground::Embedded { TOGETHER } else { 1 };
     for part in entries.chunks(together) {
         let mut asks: Vec<Ask> =
             part.iter().map(|(entry, kept)| asked(entry, kept)).collect::<Result<_, _>>()?;
-        part.iter().zip(&mut asks).for_each(|((entry, _), ask)| boxes.fill(entry, ask));
+        for ((entry, _), ask) in part.iter().zip(&mut asks) {
+            boxes.fill(entry, ask);
+            picked.fill(entry, ask);
+        }
         for ((entry, _), answer) in part.iter().zip(into.acts(&asks)) {
             let wrong = |why: String| {
                 Fault::Misuse(format!(

@@ -3,6 +3,7 @@
 //! A fault is the product's own rule given false facts, or its effects with one left out; so each is
 //! a slip that somebody could really make.
 
+mod budget;
 mod company;
 mod receipts;
 
@@ -321,7 +322,11 @@ fn confirmed_by_anybody() -> Deed {
 }
 
 /// Every planted fault.
-pub const ALL: &[Planted] = &[
+pub fn all() -> impl Iterator<Item = &'static Planted> {
+    ALL.iter().chain(budget::ALL)
+}
+
+const ALL: &[Planted] = &[
     Planted {
         name: "a quorum is one lower",
         deed: || Deed::new(decide::ballot::reads::close, close_with_one_more),

@@ -61,6 +61,7 @@ pub fn findings(world: &World, db: &Db) -> Result<Vec<String>, Stop> {
     heaps(&tables, &mut found);
     secrets(&tables, &mut found);
     noted(world, &tables, &mut found);
+    choices(&tables, &mut found);
     confirmations(&tables, &mut found);
     ledger(db, &mut found)?;
     found.truncate(MOST);
@@ -274,6 +275,41 @@ fn noted(world: &World, tables: &Tables, found: &mut Vec<String>) {
             have.len(),
             want.len()
         ));
+    }
+}
+
+/// Whoever holds a paper has no voice by phone; no more papers were typed than handed out; and what
+/// somebody picked was kept in no text of the journal.
+fn choices(tables: &Tables, found: &mut Vec<String>) {
+    let mut held: BTreeSet<(String, String, String)> = BTreeSet::new();
+    let mut papers: BTreeMap<(String, String), (u64, u64)> = BTreeMap::new();
+    for row in tables.cells("choice_voter", &["home", "matter", "voter", "paper_at"]) {
+        let Ok([home, matter, voter, paper]) = <[String; 4]>::try_from(row) else { continue };
+        if paper != "-" {
+            papers.entry((home.clone(), matter.clone())).or_default().0 += 1;
+            held.insert((home, matter, voter));
+        }
+    }
+    for row in tables.cells("choice_vote", &["home", "matter", "voter"]) {
+        let Ok([home, matter, voter]) = <[String; 3]>::try_from(row) else { continue };
+        if held.contains(&(home, matter.clone(), voter.clone())) {
+            found.push(format!("{voter} has a paper and a voice in {matter}"));
+        }
+    }
+    for row in tables.cells("choice_paper", &["home", "matter"]) {
+        let Ok([home, matter]) = <[String; 2]>::try_from(row) else { continue };
+        papers.entry((home, matter)).or_default().1 += 1;
+    }
+    for ((_, matter), (handed, typed)) in papers.iter().filter(|(_, (out, back))| back > out) {
+        found.push(format!("{typed} papers typed in {matter}, {handed} handed out"));
+    }
+    for row in tables.cells("journal_input", &["input"]) {
+        if let [input] = row.as_slice()
+            && input.contains("\"act\":\"budget.cast\"")
+            && input.contains("picks")
+        {
+            found.push(format!("what was picked was kept: {input}"));
+        }
     }
 }
 

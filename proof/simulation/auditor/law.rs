@@ -18,6 +18,18 @@ pub const REPAIR_DAYS: i64 = 15;
 pub const SETTLE_DAYS: i64 = 7;
 /// Days of public notice (村民委员会组织法 第三十五条).
 pub const NOTICE_DAYS: u32 = 15;
+/// Days that a choice of projects lasts at least, the first and the last among them, and how it is
+/// counted where nothing else was laid down.
+pub const BUDGET_DAYS: i64 = 7;
+pub const BUDGET_RULE: &str = "mes_cost";
+pub const BUDGET_COMPLETION: &str = "add1_util";
+/// How projects may be counted, and what may be done with what is left.
+pub const BUDGET_RULES: [&str; 5] =
+    ["greedy", "greedy_per_cost", "phragmen", "mes_cost", "mes_card"];
+pub const BUDGET_COMPLETIONS: [&str; 4] = ["none", "util", "add1", "add1_util"];
+/// Projects on one list at most, and money in one choice.
+pub const MOST_PROJECTS: usize = 60;
+pub const MOST_MONEY: i64 = 9_007_199_254_740_992;
 /// Files that may come with one act.
 pub const FILES: usize = 6;
 /// Age of majority.
@@ -348,6 +360,12 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("topic.publish", "class", 60, true),
     ("topic.publish", "body", 60, true),
     ("advice.answer", "reason", 1000, false),
+    ("budget.open", "title", 60, true),
+    ("budget.open", "purpose", 500, true),
+    ("budget.propose", "title", 40, true),
+    ("budget.propose", "place", 60, true),
+    ("budget.propose", "plan", 1000, true),
+    ("budget.strike", "reason", 500, true),
     ("process.propose", "text", 3000, true),
     ("process.propose", "heard", 2000, true),
     ("meeting.call", "venue", 100, true),
@@ -397,6 +415,24 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("organisation.register", "credit_code", 18, false),
 ];
 
+/// Whether a number of a choice of projects can be one: of a project, of a paper, or a way of
+/// counting.
+fn choosable(ask: &Ask) -> bool {
+    let within = |n: &Value, most: u64| n.as_u64().is_some_and(|n| (1..=most).contains(&n));
+    let number = |most: u64| ask.input.get("no").is_none_or(|no| within(no, most));
+    let word = |field: &str, of: &[&str]| {
+        ask.input.get(field).and_then(Value::as_str).is_none_or(|word| of.contains(&word))
+    };
+    let mut picks = ask.input.get("picks").and_then(Value::as_array).into_iter().flatten();
+    match ask.act.as_str() {
+        "budget.open" => word("rule", &BUDGET_RULES) && word("completion", &BUDGET_COMPLETIONS),
+        "budget.strike" => number(60),
+        "budget.cast" => picks.all(|no| within(no, 60)),
+        "budget.enter" => number(100_000) && picks.all(|no| within(no, 60)),
+        _ => true,
+    }
+}
+
 /// Refuses a text that says nothing or too much, and a share of the work beyond the whole.
 pub fn measured(ask: &Ask) -> Result<(), Code> {
     for (_, field, most, must) in TEXTS.iter().filter(|(act, ..)| *act == ask.act) {
@@ -407,6 +443,9 @@ pub fn measured(ask: &Ask) -> Result<(), Code> {
         if text.chars().count() > *most {
             return Err(Code::FieldLong);
         }
+    }
+    if !choosable(ask) {
+        return Err(Code::FieldBad);
     }
     let beyond = |field: &str, most: u64| {
         ask.input.get(field).and_then(Value::as_u64).is_some_and(|n| n > most)

@@ -10,6 +10,7 @@
 mod advice;
 mod authority;
 mod bearer;
+pub mod budget;
 mod change;
 pub mod company;
 pub mod compare;
@@ -117,10 +118,13 @@ impl Case<'_> {
 fn asked(ask: &Ask) -> String {
     let mut input = ask.input.clone();
     if let Some(fields) = input.as_object_mut() {
-        // What is said in a secret vote is bound nowhere: nobody can tell one drop from another.
-        let secret = ask.act == "ballot.drop";
-        fields
-            .retain(|name, v| !(v.is_null() || secret && (name == "answer" || name == "receipt")));
+        // What is said in secret is bound nowhere: nobody can tell one such voice from another.
+        let secret: &[&str] = match ask.act.as_str() {
+            "ballot.drop" => &["answer", "receipt"],
+            "budget.cast" => &["picks"],
+            _ => &[],
+        };
+        fields.retain(|name, v| !(v.is_null() || secret.contains(&name.as_str())));
     }
     format!("{} {:?} {:?} {input}", ask.act, ask.by, ask.behalf)
 }
@@ -246,7 +250,8 @@ impl World {
         }
     }
 
-    /// Acts beside the road: demands, recalls, company, places, the clockwork, the registry.
+    /// Acts beside the road: demands, recalls, company, choices of projects, places, the clockwork,
+    /// the registry.
     fn beside(&mut self, case: &Case<'_>) -> Result<(), Code> {
         match case.ask.act.as_str() {
             "request.raise" => request::raise(self, case),
@@ -269,6 +274,14 @@ impl World {
             "invitation.answer" => company::answer::answer(self, case),
             "company.invite" => company::answer::invite(self, case),
             "company.join" => company::answer::join(self, case),
+            "budget.open" => budget::open(self, case),
+            "budget.propose" => budget::propose(self, case),
+            "budget.strike" => budget::strike(self, case),
+            "budget.publish" => budget::publish(self, case),
+            "budget.cast" => budget::cast(self, case),
+            "budget.hand" => budget::hand(self, case),
+            "budget.enter" => budget::enter(self, case),
+            "budget.close" => budget::close(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "duty.open" => duty::open(self, case),
             "duty.keep" => duty::keep(self, case),
@@ -285,7 +298,10 @@ impl World {
 }
 
 fn matter_of(home: &Home, rule: &law::Rule, ask: &Ask) -> Result<Option<Matter>, Code> {
-    let opens = matches!(rule.act, "wish.raise" | "duty.open" | "request.raise" | "recall.propose");
+    let opens = matches!(
+        rule.act,
+        "wish.raise" | "duty.open" | "request.raise" | "recall.propose" | "budget.open"
+    );
     if !opens && !rule.fields.contains(&"matter") {
         return Ok(None);
     }
@@ -348,7 +364,7 @@ impl Home {
         *no += 1;
         let state = match opening.kind {
             Kind::Wish => State::Heard,
-            Kind::Topic | Kind::Resolution => State::Draft,
+            Kind::Topic | Kind::Resolution | Kind::Budget => State::Draft,
             Kind::Meeting => State::Called,
             Kind::Notice => State::Posted,
             Kind::Request | Kind::Recall => State::Gathering,

@@ -155,6 +155,13 @@ pub fn undo(world: &mut World, case: &Case<'_>) -> Done {
             || home.follows.iter().any(|(_, follower)| *follower == who)
             || home.said.contains(&who)
             || home.meetings.values().any(|m| m.roll.contains_key(&p.id))
+            || home.choices.values().any(|choice| {
+                choice.projects.iter().any(|project| project.by == who)
+                    || choice.voices.values().any(|voice| voice.hand == p.id)
+                    || [p.id.bytes(), p.household.bytes()]
+                        .iter()
+                        .any(|voter| choice.roll.contains_key(voter))
+            })
             || home.bearers.values().any(|b| b.person == Some(who))
             || home.invitations.values().any(|i| i.person == Some(who))
             || home

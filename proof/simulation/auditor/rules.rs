@@ -27,6 +27,8 @@ const UNDER_WAY: &[State] = &[State::Called, State::Sitting];
 const CARRIES: &[Who] = &[Owner, Has(Secretary)];
 const VOICE: &[&str] = &["matter", "answer", "proxy_for"];
 const SECRET: &[&str] = &["matter", "answer", "proxy_for", "receipt"];
+const OFFICE: &[Who] = &[Has(Secretary), Has(Committee), Has(TownshipClerk)];
+const DESK: &[Who] = &[Has(Secretary), Has(Committee), Has(Agent), Has(TownshipClerk)];
 const GRANTS: &[Who] = &[Has(SystemAdmin), Has(TownshipClerk), Worker];
 
 const fn rule(
@@ -469,6 +471,42 @@ pub const RULES: &[Rule] = &[
         &["matter", "id", "person", "why", "ground"],
     ),
     rule("company.join", Some(Kind::Topic), &[State::Published], &[Villager], &["matter", "id"]),
+    rule(
+        "budget.open",
+        Some(Kind::Budget),
+        &[],
+        OFFICE,
+        &[
+            "id",
+            "title",
+            "area",
+            "total_fen",
+            "purpose",
+            "basis",
+            "closes_on",
+            "rule",
+            "completion",
+        ],
+    ),
+    rule(
+        "budget.propose",
+        Some(Kind::Budget),
+        &[State::Draft],
+        &[Villager],
+        &["matter", "title", "place", "cost_fen", "plan"],
+    ),
+    rule("budget.strike", Some(Kind::Budget), &[State::Draft], OFFICE, &["matter", "no", "reason"]),
+    rule("budget.publish", Some(Kind::Budget), &[State::Draft], OFFICE, &["matter"]),
+    rule("budget.cast", Some(Kind::Budget), &[State::Published], &[Villager], &["matter", "picks"]),
+    rule("budget.hand", Some(Kind::Budget), &[State::Published], DESK, &["matter", "person"]),
+    rule("budget.enter", Some(Kind::Budget), &[State::Published], DESK, &["matter", "no", "picks"]),
+    rule(
+        "budget.close",
+        Some(Kind::Budget),
+        &[State::Published],
+        &[Owner, Has(Secretary), Has(Committee), Has(TownshipClerk)],
+        &["matter"],
+    ),
     rule("clock.escalate", None, &[], &[Worker], &["matter", "clock"]),
     rule("duty.open", Some(Kind::Duty), &[], &[Worker], &["id", "body", "from_on"]),
     rule("duty.keep", Some(Kind::Duty), &[State::Owed], &[Worker], &["matter", "meeting"]),

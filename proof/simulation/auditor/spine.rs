@@ -52,6 +52,7 @@ pub fn escalate(world: &mut World, case: &Case<'_>) -> Done {
     let waits = matches!(
         clock,
         ClockName::Publication
+            | ClockName::Choosing
             | ClockName::Notice
             | ClockName::Recurrence
             | ClockName::Convene

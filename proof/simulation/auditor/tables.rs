@@ -479,8 +479,9 @@ impl World {
             rows.sort();
             Sheet { table, columns, rows }
         };
-        let all = SHEETS.iter().chain(meeting::SHEETS).chain(super::company::tables::SHEETS);
-        all.map(sheet).collect()
+        let company = super::company::tables::SHEETS;
+        let all = SHEETS.iter().chain(meeting::SHEETS).chain(company);
+        all.chain(super::budget::tables::SHEETS).map(sheet).collect()
     }
 
     /// How many rows the tables ought to hold that the auditor only counts.

@@ -10,6 +10,7 @@ use kernel::id::{
 };
 use kernel::{AreaCode, Code, Date, Moment, PersonRef};
 
+use super::budget::picture::Choice;
 use super::company::picture::{Invitation, Plan};
 
 /// A person as imported.
@@ -406,6 +407,7 @@ pub struct Home {
     /// Answers to what meetings advised.
     pub advice: BTreeMap<MatterId, Advice>,
     pub resolutions: BTreeMap<MatterId, Resolution>,
+    pub choices: BTreeMap<MatterId, Choice>,
     pub notices: BTreeMap<MatterId, Notice>,
     pub comments: u64,
     /// Files beside matters, told apart within each.

@@ -89,6 +89,7 @@ impl Workload {
             }
             (Kind::Resolution, _) => self.carry(world, village, home, m),
             (Kind::Notice, _) => self.notice(world, village, home, m),
+            (Kind::Budget, _) => self.choice(world, village, home, m),
             (Kind::Wish | Kind::Request | Kind::Duty | Kind::Recall, _) => {
                 self.remark(world, village, home)
             }

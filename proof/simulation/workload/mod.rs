@@ -3,6 +3,7 @@
 //! It never says what will come of them; that is the auditor's part.
 
 mod bearer;
+mod budget;
 mod company;
 mod demand;
 mod drive;
@@ -184,6 +185,13 @@ impl Workload {
         {
             *field = json!("同一个编号，另一份内容");
         }
+        // Nobody can tell what was picked: another list under the same key is the same voice.
+        if ask.act == "budget.cast"
+            && self.rng.chance(40)
+            && let Some(field) = ask.input.get_mut("picks")
+        {
+            *field = json!([1]);
+        }
         ask
     }
 
@@ -262,7 +270,8 @@ impl Workload {
         if let Some(draft) = self.staffing(world, village) {
             return draft;
         }
-        let draft = match self.rng.below(100) {
+        let draft = match self.rng.below(113) {
+            100.. => self.budget(world, village, home),
             0..=11 => self.room(world, village, home),
             12..=61 => self.drive(world, village, home),
             62..=66 => self.demand(world, village, home),
