@@ -2,7 +2,7 @@
 //! picks beyond the money, papers typed otherwise or once too often, and ends that come too early.
 
 use civic::authority::Role;
-use civic::matter::{Kind, State};
+use civic::matter::State;
 use kernel::{AreaCode, PersonRef};
 use serde_json::{Value, json};
 use store::act::By;
@@ -19,14 +19,33 @@ const DESK: &[Role] = &[Role::Secretary, Role::Committee, Role::Agent, Role::Tow
 const CHOICES: usize = 2;
 
 impl Workload {
-    pub(super) fn budget(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
+    /// Now and then something about a choice; more often while one is open, whose days are few.
+    pub(super) fn budget(
+        &mut self,
+        world: &World,
+        village: AreaCode,
+        home: &Home,
+    ) -> Option<Draft> {
         let open = self.open(home);
-        let under_way: Vec<&Matter> = open.into_iter().filter(|m| m.kind == Kind::Budget).collect();
-        let of = self.rng.pick(&under_way).copied();
-        match of.filter(|_| under_way.len() >= CHOICES || self.rng.chance(90)) {
+        let last = self.day(law::BUDGET_DAYS - 1);
+        // A list that came too late for its last day stays a draft for good.
+        let alive = |m: &&Matter| {
+            let choice = home.choices.get(&m.id);
+            choice.is_some_and(|c| c.published.is_some() || c.closes >= last)
+        };
+        let under_way: Vec<&Matter> = open.into_iter().filter(alive).collect();
+        let votes: Vec<&Matter> =
+            under_way.iter().copied().filter(|m| m.state == State::Published).collect();
+        let voting = !votes.is_empty();
+        if !self.rng.chance(if voting { 24 } else { 10 }) {
+            return None;
+        }
+        let of = if self.rng.chance(75) && voting { &votes } else { &under_way };
+        let of = self.rng.pick(of).copied();
+        Some(match of.filter(|_| under_way.len() >= CHOICES || self.rng.chance(90)) {
             Some(matter) => self.choice(world, village, home, matter),
             None => self.sum(world, village),
-        }
+        })
     }
 
     /// The next step of a choice, or one that is not next.
@@ -64,7 +83,7 @@ impl Workload {
             2..=15 => json!(hundreds * 100),
             _ => json!(hundreds * 100 + self.rng.below(100)),
         };
-        let ahead = self.rng.days(-1, 13).max(self.rng.days(-1, 13));
+        let ahead = if self.rng.chance(20) { self.rng.days(-1, 10) } else { self.rng.days(20, 50) };
         let rule = self.rng.pick(&law::BUDGET_RULES).copied();
         let completion = self.rng.pick(&law::BUDGET_COMPLETIONS).copied();
         let lottery = self.rng.chance(3).then_some("lottery");
@@ -154,7 +173,7 @@ impl Workload {
         match self.rng.below(100) {
             0..=44 if unchecked || out => self.typed(world, village, m, choice),
             0..=2 => self.typed(world, village, m, choice),
-            45..=54 => self.handed(world, village, home, m, choice),
+            45..=57 => self.handed(world, village, home, m, choice),
             _ => self.voice_for(world, village, home, m, choice),
         }
     }
@@ -269,7 +288,7 @@ impl Workload {
             1 => 100_001,
             _ => no,
         };
-        let alike = again.filter(|_| self.rng.chance(85));
+        let alike = again.filter(|_| self.rng.chance(70));
         let picks: Value = match alike {
             Some((_, paper)) => json!(paper.picks),
             None => json!(self.picks(choice)),

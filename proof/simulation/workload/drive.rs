@@ -89,8 +89,9 @@ impl Workload {
             }
             (Kind::Resolution, _) => self.carry(world, village, home, m),
             (Kind::Notice, _) => self.notice(world, village, home, m),
-            (Kind::Budget, _) => self.choice(world, village, home, m),
-            (Kind::Wish | Kind::Request | Kind::Duty | Kind::Recall, _) => {
+            (Kind::Budget, State::Published) => self.choice(world, village, home, m),
+            (Kind::Budget, _) if self.rng.chance(10) => self.choice(world, village, home, m),
+            (Kind::Wish | Kind::Request | Kind::Duty | Kind::Recall | Kind::Budget, _) => {
                 self.remark(world, village, home)
             }
         }

@@ -270,8 +270,10 @@ impl Workload {
         if let Some(draft) = self.staffing(world, village) {
             return draft;
         }
-        let draft = match self.rng.below(113) {
-            100.. => self.budget(world, village, home),
+        if let Some(draft) = self.budget(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        }
+        let draft = match self.rng.below(100) {
             0..=11 => self.room(world, village, home),
             12..=61 => self.drive(world, village, home),
             62..=66 => self.demand(world, village, home),
