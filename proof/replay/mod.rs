@@ -8,7 +8,8 @@
 use std::collections::BTreeMap;
 
 use civic::decide::ballot::Answer;
-use civic::decide::choosing::{Voice, parted};
+use civic::decide::choosing::{Heap, Voice, parted};
+use civic::decide::poll;
 use civic::decide::wish::ERASED;
 use civic::record::{Column, Record};
 use civic::registry::Area;
@@ -158,6 +159,36 @@ impl Boxes {
     }
 }
 
+/// Marks of a vote among several, from a row.
+fn marks(kept: &str) -> Value {
+    poll::parted(kept).into_iter().map(|(no, mark)| serde_json::json!([no, mark])).collect()
+}
+
+/// The secret heaps of votes among several; a replay takes voices from them in any order.
+struct Heaps(BTreeMap<(AreaCode, MatterId), Vec<String>>);
+
+impl Heaps {
+    fn of(db: &Db) -> Result<Self, Stop> {
+        let heaps: Vec<Heap> = db.read(|tx| tx.list("ORDER BY home, matter", &[]))?;
+        let lying = |heap: Heap| {
+            let each = |(marks, n)| std::iter::repeat_n(marks, usize::try_from(n).unwrap_or(0));
+            ((heap.home, heap.matter), heap.tallied().into_iter().flat_map(each).collect())
+        };
+        Ok(Self(heaps.into_iter().map(lying).collect()))
+    }
+
+    /// Gives a secret voice marks that are left.
+    fn fill(&mut self, entry: &Entry, ask: &mut Ask) {
+        if ask.act != "poll.drop" {
+            return;
+        }
+        let left = entry.matter.and_then(|m| self.0.get_mut(&(entry.home, m)));
+        if let (Some(kept), Some(fields)) = (left.and_then(Vec::pop), ask.input.as_object_mut()) {
+            fields.insert("marks".into(), marks(&kept));
+        }
+    }
+}
+
 /// Voices in choices that last several days. No entry says what was picked, so a replay takes it from
 /// the voice that stands; what was replaced since can have been anything that the list allows.
 struct Picked(BTreeMap<(AreaCode, MatterId), Vec<Voice>>);
@@ -174,7 +205,7 @@ impl Picked {
 
     /// Gives a voice what was picked.
     fn fill(&self, entry: &Entry, ask: &mut Ask) {
-        if ask.act != "budget.cast" {
+        if !matches!(ask.act.as_str(), "budget.cast" | "poll.cast") {
             return;
         }
         let all = entry.matter.and_then(|m| self.0.get(&(entry.home, m)));
@@ -187,7 +218,11 @@ impl Picked {
         if let Some(voice) = all.iter().find(own).or(all.first())
             && let Some(fields) = ask.input.as_object_mut()
         {
-            fields.insert("picks".into(), parted(&voice.picks).into());
+            if ask.act == "poll.cast" {
+                fields.insert("marks".into(), marks(&voice.picks));
+            } else {
+                fields.insert("picks".into(), parted(&voice.picks).into());
+            }
         }
     }
 }
@@ -199,6 +234,7 @@ pub fn replay(from: &Db, into: &Bench, ground: Ground) -> Result<usize, Stop> {
     let entries = entries(from)?;
     let mut boxes = Boxes::of(from)?;
     let picked = Picked::of(from)?;
+    let mut heaps = Heaps::of(from)?;
     // A server with several writers keeps no order among acts given together.
     let together = if ground == Ground::Embedded { TOGETHER } else { 1 };
     for part in entries.chunks(together) {
@@ -207,6 +243,7 @@ pub fn replay(from: &Db, into: &Bench, ground: Ground) -> Result<usize, Stop> {
         for ((entry, _), ask) in part.iter().zip(&mut asks) {
             boxes.fill(entry, ask);
             picked.fill(entry, ask);
+            heaps.fill(entry, ask);
         }
         for ((entry, _), answer) in part.iter().zip(into.acts(&asks)) {
             let wrong = |why: String| {

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use civic::matter::{ClockName, Kind, State};
 use kernel::{AreaCode, Code, Moment, PersonRef};
 
-use self::picture::{Choice, Counted, Project, Typed, Voice, Voter};
-use super::meeting::adult;
+use self::picture::{Choice, Counted, Project, Voice, Voter};
+use super::choosing::{self, Days, electors};
 use super::world::{Home, Topic, World};
 use super::{Case, Opening, law};
 
@@ -116,15 +116,6 @@ pub fn strike(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
-/// Everybody of age who is registered in the place, or their households.
-fn electors(home: &Home, case: &Case<'_>, by_household: bool) -> BTreeSet<Voter> {
-    let place = case.matter.as_ref().map_or(case.home, |m| m.area);
-    let here = home.persons.values().filter(|p| {
-        p.registered && adult(p.born, case.today()) && p.area.as_str().starts_with(place.as_str())
-    });
-    here.map(|p| if by_household { p.household.bytes() } else { p.id.bytes() }).collect()
-}
-
 pub fn publish(world: &mut World, case: &Case<'_>) -> Done {
     let id = case.this();
     let home = world.home(case.home);
@@ -151,29 +142,12 @@ pub fn publish(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
-/// Whose voice a person gives: the own one, or that of the household in which a grown-up lives.
-pub fn voter_of(home: &Home, case: &Case<'_>, choice: &Choice, who: PersonRef) -> Option<Voter> {
-    let person = home.knows(who.id).filter(|_| who.home == case.home)?;
-    if !choice.by_household {
-        return Some(person.id.bytes());
-    }
-    let speaks = person.registered && adult(person.born, case.today());
-    speaks.then(|| person.household.bytes())
-}
-
-/// Who has a voice by phone today: on the roll, before the end, and without a paper.
+/// Who has a voice by phone today.
 fn by_phone(world: &World, case: &Case<'_>, who: PersonRef) -> Result<Voter, Code> {
     let home = world.homes.get(&case.home).ok_or(Code::NotFound)?;
-    let choice = home.choices.get(&case.this()).ok_or(Code::NotFound)?;
-    if case.today() > choice.closes {
-        return Err(Code::VoteOver);
-    }
-    let voter = voter_of(home, case, choice, who).ok_or(Code::NotOnRoll)?;
-    match choice.roll.get(&voter) {
-        None => Err(Code::NotOnRoll),
-        Some(Some(_)) => Err(Code::PaperHeld),
-        Some(None) => Ok(voter),
-    }
+    let c = home.choices.get(&case.this()).ok_or(Code::NotFound)?;
+    let days = Days { closes: c.closes, by_household: c.by_household, roll: &c.roll };
+    choosing::by_phone(home, case, &days, who)
 }
 
 /// What is picked: projects that stand on the list, together not dearer than the money.
@@ -212,24 +186,10 @@ pub fn hand(world: &mut World, case: &Case<'_>) -> Done {
 }
 
 pub fn enter(world: &mut World, case: &Case<'_>) -> Done {
-    let hand = case.hand().ok_or(Code::SignInNeeded)?;
     let choice = this(world.home(case.home), case)?;
     let picks = picked(choice, case)?;
-    let no = case.number("no");
     let handed = choice.handed();
-    let typed = choice.papers.len();
-    let first = |picks| Typed { picks, first: (hand, case.now), second: None };
-    match choice.papers.get_mut(&no) {
-        None if typed >= handed => return Err(Code::PapersOver),
-        None => {
-            choice.papers.insert(no, first(picks));
-        }
-        Some(paper) if paper.second.is_some() => return Err(Code::PaperChecked),
-        Some(paper) if paper.first.0 == hand => *paper = first(picks),
-        Some(paper) if paper.picks != picks => return Err(Code::PaperDiffers),
-        Some(paper) => paper.second = Some((hand, case.now)),
-    }
-    Ok(())
+    choosing::typed(&mut choice.papers, handed, case, picks)
 }
 
 pub fn close(world: &mut World, case: &Case<'_>) -> Done {

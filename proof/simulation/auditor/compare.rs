@@ -290,7 +290,9 @@ fn choices(tables: &Tables, found: &mut Vec<String>) {
             held.insert((home, matter, voter));
         }
     }
-    for row in tables.cells("choice_vote", &["home", "matter", "voter"]) {
+    let key = ["home", "matter", "voter"];
+    let open = tables.cells("choice_vote", &key).into_iter();
+    for row in open.chain(tables.cells("choice_given", &key)) {
         let Ok([home, matter, voter]) = <[String; 3]>::try_from(row) else { continue };
         if held.contains(&(home, matter.clone(), voter.clone())) {
             found.push(format!("{voter} has a paper and a voice in {matter}"));
@@ -304,9 +306,11 @@ fn choices(tables: &Tables, found: &mut Vec<String>) {
         found.push(format!("{typed} papers typed in {matter}, {handed} handed out"));
     }
     for row in tables.cells("journal_input", &["input"]) {
+        let sealed = [("budget.cast", "picks"), ("poll.cast", "marks"), ("poll.drop", "marks")];
         if let [input] = row.as_slice()
-            && input.contains("\"act\":\"budget.cast\"")
-            && input.contains("picks")
+            && sealed.iter().any(|(act, field)| {
+                input.contains(&format!("\"act\":\"{act}\"")) && input.contains(field)
+            })
         {
             found.push(format!("what was picked was kept: {input}"));
         }

@@ -30,6 +30,16 @@ pub const BUDGET_COMPLETIONS: [&str; 4] = ["none", "util", "add1", "add1_util"];
 /// Projects on one list at most, and money in one choice.
 pub const MOST_PROJECTS: usize = 60;
 pub const MOST_MONEY: i64 = 9_007_199_254_740_992;
+/// Days that a vote among several lasts at least, and its forms.
+pub const POLL_DAYS: i64 = 3;
+pub const POLL_FORMS: [&str; 6] = ["election", "approval", "score", "runoff", "schulze", "rating"];
+/// The highest score, and the highest answer to each question of a rating.
+pub const POLL_SCORE: u64 = 5;
+pub const POLL_RATING: u64 = 3;
+/// Options of one vote at most.
+pub const MOST_OPTIONS: u64 = 60;
+/// The questions of a rating.
+pub const QUESTIONS: [&str; 4] = ["答应不答应", "认同不认同", "高兴不高兴", "满意不满意"];
 /// Files that may come with one act.
 pub const FILES: usize = 6;
 /// Age of majority.
@@ -366,6 +376,11 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("budget.propose", "place", 60, true),
     ("budget.propose", "plan", 1000, true),
     ("budget.strike", "reason", 500, true),
+    ("poll.open", "title", 60, true),
+    ("poll.open", "about", 500, true),
+    ("poll.stand", "title", 40, true),
+    ("poll.stand", "note", 300, false),
+    ("poll.strike", "reason", 500, true),
     ("process.propose", "text", 3000, true),
     ("process.propose", "heard", 2000, true),
     ("meeting.call", "venue", 100, true),
@@ -415,20 +430,33 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("organisation.register", "credit_code", 18, false),
 ];
 
-/// Whether a number of a choice of projects can be one: of a project, of a paper, or a way of
-/// counting.
+/// Whether a number of a vote of several days can be one: of a project, an option or a paper, a mark,
+/// or a way of counting.
 fn choosable(ask: &Ask) -> bool {
     let within = |n: &Value, most: u64| n.as_u64().is_some_and(|n| (1..=most).contains(&n));
     let number = |most: u64| ask.input.get("no").is_none_or(|no| within(no, most));
     let word = |field: &str, of: &[&str]| {
         ask.input.get(field).and_then(Value::as_str).is_none_or(|word| of.contains(&word))
     };
+    let count = |field: &str, least: u64| {
+        let given = ask.input.get(field).filter(|n| !n.is_null());
+        given.is_none_or(|n| n.as_u64().is_some_and(|n| (least..=MOST_OPTIONS).contains(&n)))
+    };
+    let pair = |pair: &Value| match pair.as_array().map(Vec::as_slice) {
+        Some([no, mark]) => within(no, MOST_OPTIONS) && mark.is_u64(),
+        _ => false,
+    };
+    let mut marks = ask.input.get("marks").and_then(Value::as_array).into_iter().flatten();
     let mut picks = ask.input.get("picks").and_then(Value::as_array).into_iter().flatten();
     match ask.act.as_str() {
         "budget.open" => word("rule", &BUDGET_RULES) && word("completion", &BUDGET_COMPLETIONS),
         "budget.strike" => number(60),
         "budget.cast" => picks.all(|no| within(no, 60)),
         "budget.enter" => number(100_000) && picks.all(|no| within(no, 60)),
+        "poll.open" => word("form", &POLL_FORMS) && count("seats", 1) && count("women", 0),
+        "poll.strike" => number(MOST_OPTIONS),
+        "poll.cast" | "poll.drop" => marks.all(pair),
+        "poll.enter" => number(100_000) && marks.all(pair),
         _ => true,
     }
 }

@@ -12,6 +12,7 @@ mod authority;
 mod bearer;
 pub mod budget;
 mod change;
+pub mod choosing;
 pub mod company;
 pub mod compare;
 mod decide;
@@ -20,6 +21,7 @@ pub mod law;
 mod meeting;
 mod notice;
 mod outcome;
+pub mod poll;
 mod proxy;
 mod recall;
 mod receipts;
@@ -122,6 +124,7 @@ fn asked(ask: &Ask) -> String {
         let secret: &[&str] = match ask.act.as_str() {
             "ballot.drop" => &["answer", "receipt"],
             "budget.cast" => &["picks"],
+            "poll.cast" | "poll.drop" => &["marks"],
             _ => &[],
         };
         fields.retain(|name, v| !(v.is_null() || secret.contains(&name.as_str())));
@@ -250,7 +253,7 @@ impl World {
         }
     }
 
-    /// Acts beside the road: demands, recalls, company, choices of projects, places, the clockwork,
+    /// Acts beside the road: demands, recalls, company, votes of several days, places, the clockwork,
     /// the registry.
     fn beside(&mut self, case: &Case<'_>) -> Result<(), Code> {
         match case.ask.act.as_str() {
@@ -282,6 +285,7 @@ impl World {
             "budget.hand" => budget::hand(self, case),
             "budget.enter" => budget::enter(self, case),
             "budget.close" => budget::close(self, case),
+            act if act.starts_with("poll.") => poll::decide(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "duty.open" => duty::open(self, case),
             "duty.keep" => duty::keep(self, case),
@@ -300,7 +304,12 @@ impl World {
 fn matter_of(home: &Home, rule: &law::Rule, ask: &Ask) -> Result<Option<Matter>, Code> {
     let opens = matches!(
         rule.act,
-        "wish.raise" | "duty.open" | "request.raise" | "recall.propose" | "budget.open"
+        "wish.raise"
+            | "duty.open"
+            | "request.raise"
+            | "recall.propose"
+            | "budget.open"
+            | "poll.open"
     );
     if !opens && !rule.fields.contains(&"matter") {
         return Ok(None);
@@ -364,7 +373,7 @@ impl Home {
         *no += 1;
         let state = match opening.kind {
             Kind::Wish => State::Heard,
-            Kind::Topic | Kind::Resolution | Kind::Budget => State::Draft,
+            Kind::Topic | Kind::Resolution | Kind::Budget | Kind::Poll => State::Draft,
             Kind::Meeting => State::Called,
             Kind::Notice => State::Posted,
             Kind::Request | Kind::Recall => State::Gathering,

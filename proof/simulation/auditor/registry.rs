@@ -162,6 +162,13 @@ pub fn undo(world: &mut World, case: &Case<'_>) -> Done {
                         .iter()
                         .any(|voter| choice.roll.contains_key(voter))
             })
+            || home.polls.values().any(|poll| {
+                poll.options.iter().any(|option| option.by == Some(who))
+                    || poll.voices.values().any(|voice| voice.hand == p.id)
+                    || [p.id.bytes(), p.household.bytes()]
+                        .iter()
+                        .any(|voter| poll.roll.contains_key(voter))
+            })
             || home.bearers.values().any(|b| b.person == Some(who))
             || home.invitations.values().any(|i| i.person == Some(who))
             || home

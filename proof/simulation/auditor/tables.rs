@@ -481,7 +481,8 @@ impl World {
         };
         let company = super::company::tables::SHEETS;
         let all = SHEETS.iter().chain(meeting::SHEETS).chain(company);
-        all.chain(super::budget::tables::SHEETS).map(sheet).collect()
+        let votes = super::budget::tables::SHEETS.iter().chain(super::poll::tables::SHEETS);
+        all.chain(votes).chain(super::choosing::SHEETS).map(sheet).collect()
     }
 
     /// How many rows the tables ought to hold that the auditor only counts.

@@ -12,6 +12,7 @@ use kernel::{AreaCode, Code, Date, Moment, PersonRef};
 
 use super::budget::picture::Choice;
 use super::company::picture::{Invitation, Plan};
+use super::poll::picture::Poll;
 
 /// A person as imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -408,6 +409,7 @@ pub struct Home {
     pub advice: BTreeMap<MatterId, Advice>,
     pub resolutions: BTreeMap<MatterId, Resolution>,
     pub choices: BTreeMap<MatterId, Choice>,
+    pub polls: BTreeMap<MatterId, Poll>,
     pub notices: BTreeMap<MatterId, Notice>,
     pub comments: u64,
     /// Files beside matters, told apart within each.

@@ -91,9 +91,11 @@ impl Workload {
             (Kind::Notice, _) => self.notice(world, village, home, m),
             (Kind::Budget, State::Published) => self.choice(world, village, home, m),
             (Kind::Budget, _) if self.rng.chance(10) => self.choice(world, village, home, m),
-            (Kind::Wish | Kind::Request | Kind::Duty | Kind::Recall | Kind::Budget, _) => {
-                self.remark(world, village, home)
-            }
+            (Kind::Poll, _) if self.rng.chance(10) => self.polled(world, village, home, m),
+            (
+                Kind::Wish | Kind::Request | Kind::Duty | Kind::Recall | Kind::Budget | Kind::Poll,
+                _,
+            ) => self.remark(world, village, home),
         }
     }
 

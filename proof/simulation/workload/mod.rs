@@ -8,6 +8,7 @@ mod company;
 mod demand;
 mod drive;
 mod meet;
+mod poll;
 mod room;
 mod staff;
 mod stray;
@@ -185,6 +186,13 @@ impl Workload {
         {
             *field = json!("同一个编号，另一份内容");
         }
+        // Nor what was marked.
+        if matches!(ask.act.as_str(), "poll.cast" | "poll.drop")
+            && self.rng.chance(40)
+            && let Some(field) = ask.input.get_mut("marks")
+        {
+            *field = json!([[1, 1]]);
+        }
         // Nobody can tell what was picked: another list under the same key is the same voice.
         if ask.act == "budget.cast"
             && self.rng.chance(40)
@@ -271,6 +279,9 @@ impl Workload {
             return draft;
         }
         if let Some(draft) = self.budget(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.poll(world, village, home) {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         let draft = match self.rng.below(100) {

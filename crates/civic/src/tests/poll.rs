@@ -316,6 +316,11 @@ fn rankings_and_scores_are_those_of_the_engine() {
     assert_eq!(winners(&counted(&runoff, rules()).unwrap()), [2]);
     let pairs = facts(Form::Schulze, &rows, &[]);
     assert_eq!(winners(&counted(&pairs, rules()).unwrap()), [2]);
+    // Places may stay empty: what is marked second and fifth counts as first and second.
+    let rows = [("1:4", 4), ("2:2 3:5", 3), ("2:3 3:1", 2)];
+    for form in [Form::Runoff, Form::Schulze] {
+        assert_eq!(winners(&counted(&facts(form, &rows, &[]), rules()).unwrap()), [2]);
+    }
     let nobody = facts(Form::Schulze, &[], &[]);
     assert_eq!(winners(&counted(&nobody, rules()).unwrap()), [0_u32; 0]);
 }

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::id::PersonId;
 use kernel::{Date, Moment, PersonRef};
 
-/// A person or a household with a voice.
-pub type Voter = [u8; 16];
+use crate::simulation::auditor::choosing;
+pub use crate::simulation::auditor::choosing::Voter;
+
+/// Numbers of what was picked, given by phone or at the desk, or typed from a paper.
+pub type Voice = choosing::Voice<BTreeSet<u64>>;
+pub type Typed = choosing::Typed<BTreeSet<u64>>;
 
 /// A sum of money and how it is shared out.
 #[derive(Debug, Clone)]
@@ -38,22 +41,6 @@ pub struct Project {
     pub by: PersonRef,
     pub at: Moment,
     pub struck: String,
-}
-
-/// A voice by phone or at the desk.
-#[derive(Debug, Clone)]
-pub struct Voice {
-    pub picks: BTreeSet<u64>,
-    pub hand: PersonId,
-    pub at: Moment,
-}
-
-/// A paper as it was typed.
-#[derive(Debug, Clone)]
-pub struct Typed {
-    pub picks: BTreeSet<u64>,
-    pub first: (PersonRef, Moment),
-    pub second: Option<(PersonRef, Moment)>,
 }
 
 /// What was counted.

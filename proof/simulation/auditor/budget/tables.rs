@@ -66,11 +66,11 @@ fn results(code: &AreaCode, home: &Home) -> Rows {
     })
 }
 
-fn roll(code: &AreaCode, home: &Home) -> Rows {
+pub fn roll(code: &AreaCode, home: &Home) -> Rows {
     each(code, home, |c| c.roll.iter().map(|(voter, paper)| vec![b(voter), at(*paper)]).collect())
 }
 
-fn voices(code: &AreaCode, home: &Home) -> Rows {
+pub fn voices(code: &AreaCode, home: &Home) -> Rows {
     each(code, home, |c| {
         let all = c.voices.iter();
         all.map(|(voter, v)| vec![b(voter), joined(&v.picks), b(v.hand.bytes()), at(Some(v.at))])
@@ -78,7 +78,7 @@ fn voices(code: &AreaCode, home: &Home) -> Rows {
     })
 }
 
-fn papers(code: &AreaCode, home: &Home) -> Rows {
+pub fn papers(code: &AreaCode, home: &Home) -> Rows {
     let hand = |said: Option<(kernel::PersonRef, kernel::Moment)>| {
         vec![who(said.map(|s| s.0)), at(said.map(|s| s.1))]
     };
@@ -92,7 +92,7 @@ fn papers(code: &AreaCode, home: &Home) -> Rows {
     })
 }
 
-/// The tables of choices of projects, and of every vote that lasts several days.
+/// The tables of choices of projects.
 pub const SHEETS: &[Spec] = &[
     (
         "budget",
@@ -131,12 +131,5 @@ pub const SHEETS: &[Spec] = &[
         "budget_result",
         &["home", "budget", "ruled_on", "phone", "papers", "winners", "counted_at"],
         results,
-    ),
-    ("choice_voter", &["home", "matter", "voter", "paper_at"], roll),
-    ("choice_vote", &["home", "matter", "voter", "picks", "person", "cast_at"], voices),
-    (
-        "choice_paper",
-        &["home", "matter", "no", "picks", "first", "typed_at", "second", "checked_at"],
-        papers,
     ),
 ];

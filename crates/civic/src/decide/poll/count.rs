@@ -116,6 +116,13 @@ fn unsound<E>(_: E) -> Refusal {
     Code::SumLarge.into()
 }
 
+/// Places without the empty ones between them: third and fifth say what first and second say.
+fn closed_up(marks: BTreeMap<u32, u32>) -> BTreeMap<u32, u32> {
+    let mut by_place: Vec<(u32, u32)> = marks.into_iter().map(|(no, at)| (at, no)).collect();
+    by_place.sort_unstable();
+    (1..).zip(by_place).map(|(place, (_, no))| (no, place)).collect()
+}
+
 /// Counts. Rows that were published can be counted whatever they say.
 ///
 /// # Errors
@@ -139,7 +146,7 @@ pub fn counted(facts: &CloseFacts, rules: &RuleSet) -> Result<Told, Refusal> {
         Form::Runoff | Form::Schulze => {
             let mut profile = Profile::new(slate()?);
             for (marks, n) in facts.voices() {
-                let ranking = Ranking::from_ranks(&marks_of(&marks)).map_err(unsound)?;
+                let ranking = Ranking::from_ranks(&marks_of(&closed_up(marks))).map_err(unsound)?;
                 profile.add(ranking, n).map_err(unsound)?;
             }
             match poll.form {

@@ -203,4 +203,5 @@ hangs-roll = places on a roll
 hangs-standing = categories they bear
 hangs-invitation = places in a draw or invitations
 hangs-project = projects they proposed
-hangs-choice = places on the roll of a choice of projects
+hangs-option = people or things they proposed in a vote
+hangs-choice = places on the roll of a vote of several days

@@ -203,4 +203,5 @@ hangs-roll = 会议名册
 hangs-standing = 参商身份
 hangs-invitation = 抽选名单或者邀请
 hangs-project = 提的项目
-hangs-choice = 众选名册
+hangs-option = 提的人选或者选项
+hangs-choice = 众选、推选和评议名册
