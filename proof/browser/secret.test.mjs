@@ -171,6 +171,7 @@ async function votesForTwo(page, path, wife) {
   await visit(page, path, 'secret-in-box')
   await says(page, `已替${wife.name}投票`)
   await saysNot(page, '您投了', /您的意见/, '现在投票')
+  assert.equal(await page.locator('[data-codes] code').count(), 2, 'each voice has a receipt of its own')
   assert.equal(await page.locator('main form [name="answer"]').count(), 0, 'a box is opened again')
 }
 
