@@ -3,7 +3,7 @@
 
 use civic::authority::Role;
 use civic::matter::State;
-use kernel::{AreaCode, PersonRef};
+use kernel::{AreaCode, Moment, PersonRef};
 use serde_json::{Value, json};
 use store::act::By;
 
@@ -177,6 +177,24 @@ impl Workload {
             45..=57 => self.handed(world, village, home, m, choice),
             _ => self.voice_for(world, village, home, m, choice),
         }
+    }
+
+    /// To the first day on which a list is too late for its last day, or the day before; somebody
+    /// publishes it. Whether there is such a list.
+    pub(super) fn edge_of_a_list(&mut self, world: &World, village: AreaCode) -> bool {
+        let Some(home) = world.homes.get(&village) else { return false };
+        let days = law::BUDGET_DAYS - 1 - self.rng.days(0, 2);
+        let edge = |c: &Choice| Moment::start_of(c.closes).plus_days(-days);
+        let drafts = self.open(home).into_iter().filter_map(|m| {
+            let choice = home.choices.get(&m.id).filter(|_| m.state == State::Draft)?;
+            let costs: i64 = choice.standing().map(|(_, p)| p.cost).sum();
+            Some((edge(choice), m)).filter(|(at, _)| *at > self.now && costs > choice.total)
+        });
+        let Some((at, m)) = drafts.min_by_key(|(at, _)| *at) else { return false };
+        self.now = at;
+        let by = self.by(world, village, OFFICE);
+        self.first.push(Draft::new(village, "budget.publish", by, json!({"matter": m.id})));
+        true
     }
 
     fn ended(&mut self, world: &World, village: AreaCode, m: &Matter) -> Draft {

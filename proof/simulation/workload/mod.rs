@@ -229,6 +229,9 @@ impl Workload {
                 return;
             }
         }
+        if self.rng.chance(10) && self.edge_of_a_list(world, village) {
+            return;
+        }
         let clocks = world.homes.get(&village).into_iter().flat_map(|h| h.clocks.values());
         let ahead = |due: &Moment| {
             let left = due.ms() - self.now.ms();
