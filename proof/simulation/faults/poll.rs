@@ -17,6 +17,9 @@ fn drop_twice(facts: &poll::CastFacts, scene: &Scene<'_>, act: &poll::Drop) -> D
 }
 
 fn drop_again(facts: &poll::CastFacts, scene: &Scene<'_>, act: &poll::Drop) -> Decided {
+    if !facts.given {
+        return poll::drop(facts, scene, act);
+    }
     let facts = poll::CastFacts { given: false, ..facts.clone() };
     let effects = poll::drop(&facts, scene, act)?;
     // The line that says who has voted stands already; only the heap grows.
