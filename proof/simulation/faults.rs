@@ -5,6 +5,7 @@
 
 mod budget;
 mod company;
+mod poll;
 mod receipts;
 
 use civic::act::{Act as _, ActSpec};
@@ -323,7 +324,7 @@ fn confirmed_by_anybody() -> Deed {
 
 /// Every planted fault.
 pub fn all() -> impl Iterator<Item = &'static Planted> {
-    ALL.iter().chain(budget::ALL)
+    ALL.iter().chain(budget::ALL).chain(poll::ALL)
 }
 
 const ALL: &[Planted] = &[

@@ -110,7 +110,7 @@ impl Workload {
         };
         let forms = law::POLL_FORMS;
         let form =
-            if self.rng.chance(25) { Some("election") } else { self.rng.pick(&forms).copied() };
+            if self.rng.chance(35) { Some("election") } else { self.rng.pick(&forms).copied() };
         let form = if self.rng.chance(2) { Some("lottery") } else { form };
         let seats = match self.rng.below(30) {
             0 => json!(0),
@@ -197,6 +197,11 @@ impl Workload {
         if self.rng.chance(end) {
             return self.poll_ends(booth);
         }
+        // Exactly half is the number that elects nobody: often the others stay at home then.
+        let half = poll.form == "election" && 2 * poll.ballots().len() == poll.roll.len();
+        if half && !unchecked && self.rng.chance(90) {
+            return self.marks_by(booth, false);
+        }
         match self.rng.below(100) {
             0..=40 if unchecked || out => self.paper_typed(booth),
             0..=2 => self.paper_typed(booth),
@@ -211,15 +216,14 @@ impl Workload {
         Draft::new(booth.village, "poll.close", by, json!({"matter": booth.matter.id}))
     }
 
-    /// Somebody with a line on the roll; those who have not been heard first, mostly.
-    fn on_the_roll(&mut self, booth: &Booth<'_>) -> Option<PersonRef> {
-        let silent = self.rng.chance(75);
+    /// Somebody with a line on the roll who has been heard, or has not.
+    fn on_the_roll(&mut self, booth: &Booth<'_>, silent: bool) -> Option<PersonRef> {
         let poll = booth.poll;
         let fits = |voter: &[u8; 16]| {
             let heard = poll.voices.contains_key(voter)
                 || poll.given.contains(voter)
                 || poll.roll.get(voter).is_some_and(Option::is_some);
-            poll.roll.contains_key(voter) && !(silent && heard)
+            poll.roll.contains_key(voter) && silent != heard
         };
         let of = |p: &&crate::simulation::auditor::world::Person| {
             fits(&if poll.by_household { p.household.bytes() } else { p.id.bytes() })
@@ -269,9 +273,15 @@ impl Workload {
         marks
     }
 
+    /// Those who have not been heard first, mostly; now and then anybody.
     fn marks_for(&mut self, booth: &Booth<'_>) -> Draft {
+        let silent = self.rng.chance(82);
+        self.marks_by(booth, silent)
+    }
+
+    fn marks_by(&mut self, booth: &Booth<'_>, silent: bool) -> Draft {
         let anybody = self.villager(booth.world, booth.village);
-        let known = self.on_the_roll(booth).filter(|_| self.rng.chance(92));
+        let known = self.on_the_roll(booth, silent).filter(|_| !silent || self.rng.chance(92));
         let who = known.or(anybody);
         let input = json!({"matter": booth.matter.id, "marks": self.marks(booth.poll)});
         let by = who.map_or(By::Anonymous, By::Person);
@@ -292,7 +302,8 @@ impl Workload {
         let who = match self.rng.below(12) {
             0 => anybody,
             1 => stranger,
-            _ => self.on_the_roll(booth),
+            2..=4 => self.on_the_roll(booth, false),
+            _ => self.on_the_roll(booth, true),
         };
         let who = who.unwrap_or(fixture::person(booth.village, self.id("nobody")));
         let input = json!({"matter": booth.matter.id, "person": who});
