@@ -28,7 +28,7 @@ use crate::record::Record;
 use crate::scene::Scene;
 use crate::{acts, record, words};
 
-pub use count::{Close, CloseFacts, Counted, close, completion, election, outcome, rule};
+pub use count::{Close, CloseFacts, Counted, close, completion, election, outcome, rule, winners};
 pub use paper::{Enter, EnterFacts, Hand, enter, hand};
 
 use super::choosing::{self, Term, Voice, Voter, joined};

@@ -225,3 +225,102 @@ fn demo_accounts_open_with_the_one_password_and_hold_their_mandates() {
     let roles: Vec<&str> = held.iter().map(|m| m.role.as_str()).collect();
     assert_eq!(roles, ["party_member", "secretary"]);
 }
+
+/// Performs acts one after the other: who, which act, the fields.
+fn does(it: &Loaded, now: Moment, acts: &[(&str, &str, serde_json::Value)]) {
+    let home = area(VILLAGES[0].0).unwrap();
+    for (n, (who, name, input)) in acts.iter().enumerate() {
+        let asked = act::Asked {
+            name: (*name).to_owned(),
+            home,
+            by: it.data.by(&format!("xiaojiabian-{who}")).unwrap(),
+            behalf: None,
+            key: Some(format!("{}-{n}", now.ms())),
+            dry_run: false,
+            input: input.clone(),
+            now,
+        };
+        act::act(&it.data, asked, &mut Vec::new()).unwrap_or_else(|e| panic!("{name}: {e}"));
+    }
+}
+
+/// A choice of projects and a vote among several, both counted.
+fn voted(it: &Loaded) -> [kernel::id::MatterId; 2] {
+    use serde_json::json;
+    let home = area(VILLAGES[0].0).unwrap();
+    let [fund, seat] = [21, 22].map(|n| kernel::id::MatterId::from_parts(it.now, [n; 10]));
+    let project = |title: &str, yuan: i64| {
+        json!({ "matter": fund, "title": title, "place": "二组", "cost_fen": yuan * 100,
+            "plan": "修好以后由组里管" })
+    };
+    let option = |title: &str| json!({ "matter": seat, "title": title, "woman": false });
+    does(
+        it,
+        it.now,
+        &[
+            (
+                "secretary",
+                "budget.open",
+                json!({ "id": fund, "title": "一万元怎么花", "area": home,
+            "total_fen": 1_000_000, "purpose": "县里奖补，只能用于路", "basis": "person",
+            "closes_on": "2026-12-05" }),
+            ),
+            ("villager1", "budget.propose", project("铺路", 8_000)),
+            ("villager2", "budget.propose", project("装灯", 6_000)),
+            ("secretary", "budget.publish", json!({ "matter": fund })),
+            (
+                "secretary",
+                "poll.open",
+                json!({ "id": seat, "title": "牌子写什么", "area": home,
+            "about": "桥头的牌子", "form": "schulze", "basis": "person", "secret": true,
+            "closes_on": "2026-12-05" }),
+            ),
+            ("villager1", "poll.stand", option("慢行")),
+            ("villager2", "poll.stand", option("小心")),
+            ("secretary", "poll.publish", json!({ "matter": seat })),
+            ("villager1", "budget.cast", json!({ "matter": fund, "picks": [2] })),
+            ("villager2", "budget.cast", json!({ "matter": fund, "picks": [2] })),
+            ("villager3", "budget.cast", json!({ "matter": fund, "picks": [1] })),
+            ("villager1", "poll.drop", json!({ "matter": seat, "marks": [[2, 1], [1, 2]] })),
+            ("villager2", "poll.drop", json!({ "matter": seat, "marks": [[2, 1]] })),
+        ],
+    );
+    does(
+        it,
+        it.now.plus_days(20),
+        &[
+            ("secretary", "budget.close", json!({ "matter": fund })),
+            ("secretary", "poll.close", json!({ "matter": seat })),
+        ],
+    );
+    [fund, seat]
+}
+
+#[test]
+fn a_vote_of_several_days_is_counted_again_and_a_tampered_winner_is_found() {
+    use civic::decide::{budget, poll};
+    let it = loaded("choices", "2026-11-23T12:00");
+    let home = area(VILLAGES[0].0).unwrap();
+    let [fund, seat] = voted(&it);
+    assert_eq!(recompute::differences(&it.data).unwrap(), (42, None));
+    let key = move |id: kernel::id::MatterId| {
+        [civic::record::Column::to_val(&home), civic::record::Column::to_val(&id)]
+    };
+    let chosen: budget::Counted = it.data.db.read(move |tx| tx.get(&key(fund))).unwrap().unwrap();
+    let first: poll::Counted = it.data.db.read(move |tx| tx.get(&key(seat))).unwrap().unwrap();
+    assert_eq!((chosen.winners.as_str(), first.winners.as_str()), ("2", "2"));
+    let spoilt = [
+        (
+            "projects chosen",
+            budget::Counted { winners: "1".into(), ..chosen.clone() }.row(),
+            chosen.row(),
+        ),
+        ("vote", poll::Counted { winners: "1".into(), ..first.clone() }.row(), first.row()),
+    ];
+    for (what, row, whole) in spoilt {
+        it.data.db.write(move |tx| tx.set(&row)).unwrap();
+        let (_, found) = recompute::differences(&it.data).unwrap();
+        assert_eq!(found.unwrap_or_else(|| panic!("{what} was not found")).what, what);
+        it.data.db.write(move |tx| tx.set(&whole)).unwrap();
+    }
+}

@@ -6,7 +6,7 @@ use civic::decide::choosing::{HandFacts, Voter};
 use civic::decide::poll::{
     CastFacts, CloseFacts, Counted, EnterFacts, Item, ListFacts, Poll, PublishFacts, parted,
 };
-use civic::record::Column;
+use civic::record::{Column, Val};
 use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Date, PersonRef};
 use store::choice::{self, Of};
@@ -95,4 +95,13 @@ pub fn close(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<CloseFacts
 /// The stored result; there is none before the close.
 pub fn counted(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Option<Counted>, Stop> {
     tx.get(&[home.to_val(), id.to_val()])
+}
+
+/// Every stored result of a subtree: for counting them again.
+pub fn all_counted(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<Counted>, Stop> {
+    let (low, high) = area.range();
+    tx.list(
+        "WHERE home >= ?1 AND home < ?2 ORDER BY home, counted_at, poll",
+        &[Val::Text(low), Val::Text(high)],
+    )
 }
