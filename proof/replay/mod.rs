@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use civic::choosing::{Heap, Voice, parted};
 use civic::decide::ballot::Answer;
-use civic::decide::choosing::{Heap, Voice, parted};
 use civic::decide::poll;
 use civic::decide::wish::ERASED;
 use civic::record::{Column, Record};

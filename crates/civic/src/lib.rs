@@ -6,6 +6,7 @@
 
 pub mod act;
 pub mod authority;
+pub mod choosing;
 pub mod convening;
 pub mod decide;
 pub mod deliberation;

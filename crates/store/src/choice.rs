@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use civic::Scene;
-use civic::decide::choosing::{Given, HandFacts, Heap, Paper, PaperFacts, Term, Voice, Voter};
+use civic::choosing::{Given, HandFacts, Heap, Paper, PaperFacts, Term, Voice, Voter};
 use civic::deliberation::Basis;
 use civic::record::{Column, Val};
 use civic::registry::born_before;

@@ -1,8 +1,8 @@
 //! Faults of a choice of projects: who has a voice, how often, and what is counted.
 
 use civic::Scene;
+use civic::choosing::{HandFacts, Paper, PaperFacts, Voter, joined};
 use civic::decide::budget;
-use civic::decide::choosing::{HandFacts, Paper, PaperFacts, Voter, joined};
 use civic::record::Column as _;
 use site::capabilities::decide::budget::reads;
 use store::{Deed, Stop, Tx};

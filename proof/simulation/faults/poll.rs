@@ -1,7 +1,7 @@
 //! Faults of a vote among several: what lies in the box, who has a voice, and what is counted.
 
 use civic::Scene;
-use civic::decide::choosing::Voter;
+use civic::choosing::Voter;
 use civic::decide::poll;
 use civic::effect::Effect;
 use site::capabilities::decide::poll::reads;

@@ -31,7 +31,7 @@ use crate::{acts, record, words};
 pub use count::{Close, CloseFacts, Counted, close, completion, election, outcome, rule, winners};
 pub use paper::{Enter, EnterFacts, Hand, enter, hand};
 
-use super::choosing::{self, Term, Voice, Voter, joined};
+use crate::choosing::{self, Term, Voice, Voter, joined};
 
 /// Most projects in one vote: more do not fit on a sheet that people can read.
 pub const MOST_PROJECTS: u32 = 60;

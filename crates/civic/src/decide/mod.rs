@@ -5,7 +5,6 @@ pub mod advice;
 pub mod ballot;
 pub mod budget;
 pub mod change;
-pub mod choosing;
 pub mod company;
 pub mod duty;
 pub mod meeting;

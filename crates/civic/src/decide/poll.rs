@@ -14,9 +14,9 @@ use std::collections::BTreeMap;
 use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
 
-use super::choosing::{self, Given, Heap, Term, Voice, Voter};
 use crate::act::FieldKind::{Area, Bool, Choice, Count, Date as DateField, Id, Line, Long, Marks};
 use crate::authority::{Role, Who};
+use crate::choosing::{self, Given, Heap, Term, Voice, Voter};
 use crate::deliberation::Basis;
 use crate::effect::{Audience, Effect, Opening};
 use crate::matter::{Kind, Matter, State};

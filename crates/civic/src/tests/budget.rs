@@ -10,12 +10,12 @@ use super::fixture::{
 };
 use crate::Scene;
 use crate::authority::Role;
+use crate::choosing::{HandFacts, Paper, PaperFacts, Voice, Voter};
 use crate::decide::budget::{
     Budget, Cast, CastFacts, Close, CloseFacts, Completion, Counted, Enter, EnterFacts, Hand,
     ListFacts, Open, Project, Propose, Publish, PublishFacts, Rule, Strike, cast, close, enter,
     hand, open, picked, propose, publish, strike,
 };
-use crate::decide::choosing::{HandFacts, Paper, PaperFacts, Voice, Voter};
 use crate::deliberation::{Basis, Topic};
 use crate::effect::Effect;
 use crate::matter::{ClockName, Kind, State};

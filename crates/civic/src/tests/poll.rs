@@ -9,7 +9,7 @@ use super::fixture::{
     scene_on, written,
 };
 use crate::Scene;
-use crate::decide::choosing::{Given, Heap, Voice, Voter};
+use crate::choosing::{Given, Heap, Voice, Voter};
 use crate::decide::poll::{
     Ask, Cast, CastFacts, Close, CloseFacts, Counted, Drop, Form, Item, ListFacts, Open, Poll,
     Publish, PublishFacts, QUESTIONS, Stand, Strike, Told, ask, cast, close, counted, drop, marked,

@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use civic::choosing::joined;
 use civic::decide::ballot::{Judged, text};
-use civic::decide::choosing::joined;
 use civic::decide::{budget, poll};
 use civic::deliberation::Meeting;
 use civic::rulebook::{RuleSet, Rulebook};

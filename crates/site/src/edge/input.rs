@@ -231,22 +231,17 @@ fn one(field: &Field, value: &Value) -> Result<Value, Refusal> {
             .filter(|t| t.len() == 64 && kernel::hash::unhex(t).is_some())
             .map(|t| Value::String(t.to_lowercase()))
             .ok_or_else(|| bad(field, &shown(), "64 × 0–9 a–f")),
-        FieldKind::Rows | FieldKind::Persons | FieldKind::Ids | FieldKind::Files => {
-            listed(field, value, &shown())
-        }
-        FieldKind::Numbers(most) => {
-            numbers(value, most).ok_or_else(|| bad(field, &shown(), "@want-numbers"))
-        }
-        FieldKind::Marks(most) => {
-            marks(value, most).ok_or_else(|| bad(field, &shown(), "@want-marks"))
-        }
         FieldKind::Person => Ok(value.clone()),
+        // The others can come more than once.
+        _ => listed(field, value, &shown()),
     }
 }
 
-/// What may come more than once: rows, persons, stored files.
+/// What may come more than once: rows, persons, ids, stored files, numbers, marks.
 fn listed(field: &Field, value: &Value, shown: &str) -> Result<Value, Refusal> {
     let (all, want) = match field.kind {
+        FieldKind::Numbers(most) => (numbers(value, most), "@want-numbers"),
+        FieldKind::Marks(most) => (marks(value, most), "@want-marks"),
         FieldKind::Persons => {
             let fits = |one: &str| one.parse::<PersonRef>().ok().map(|p| p.to_string());
             (several(value, fits), "@want-person")

@@ -50,15 +50,33 @@ fn of<R: Record>() -> (&'static str, Shape) {
     (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
 }
 
+/// Votes of several days.
+fn choices() -> [(&'static str, Shape); 11] {
+    use civic::choosing;
+    use civic::decide::{budget, poll};
+    [
+        of::<budget::Budget>(),
+        of::<budget::Counted>(),
+        of::<budget::Project>(),
+        of::<choosing::Given>(),
+        of::<choosing::Heap>(),
+        of::<choosing::Paper>(),
+        of::<choosing::Voice>(),
+        of::<choosing::Voter>(),
+        of::<poll::Counted>(),
+        of::<poll::Item>(),
+        of::<poll::Poll>(),
+    ]
+}
+
 fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, recast, speech, statement};
     use civic::decide::{
-        advice, ballot, budget, change, choosing, duty, notice, outcome, poll, process, recall,
-        request, resolution,
+        advice, ballot, change, duty, notice, outcome, process, recall, request, resolution,
     };
     use civic::{authority, convening, deliberation, matter, registry, voice};
-    BTreeMap::from([
+    let mut all = BTreeMap::from([
         of::<authority::Mandate>(),
         of::<ballot::Ballot>(),
         of::<ballot::BoxCount>(),
@@ -68,14 +86,6 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<ballot::TallySheet>(),
         of::<ballot::Judged>(),
         of::<ballot::Vote>(),
-        of::<budget::Budget>(),
-        of::<budget::Counted>(),
-        of::<budget::Project>(),
-        of::<choosing::Given>(),
-        of::<choosing::Heap>(),
-        of::<choosing::Paper>(),
-        of::<choosing::Voice>(),
-        of::<choosing::Voter>(),
         of::<convening::Signature>(),
         of::<company::Invitation>(),
         of::<company::Lot>(),
@@ -95,9 +105,6 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<change::ResolutionChange>(),
         of::<civic::walk::ProcessStep>(),
         of::<matter::Due>(),
-        of::<poll::Counted>(),
-        of::<poll::Item>(),
-        of::<poll::Poll>(),
         of::<process::Proposal>(),
         of::<matter::Matter>(),
         of::<minutes::Minutes>(),
@@ -130,7 +137,9 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<voice::Visitor>(),
         of::<voice::Vouch>(),
         of::<Wish>(),
-    ])
+    ]);
+    all.extend(choices());
+    all
 }
 
 #[test]

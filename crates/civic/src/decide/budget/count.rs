@@ -13,7 +13,7 @@ use kernel::{AreaCode, Code, Date, Fen, Moment, Refusal};
 use super::{Budget, Completion, ListFacts, OFFICE, Rule};
 use crate::act::FieldKind::Id;
 use crate::authority::{Role, Who};
-use crate::decide::choosing::{self, joined, parted};
+use crate::choosing::{self, joined, parted};
 use crate::deliberation::Topic;
 use crate::effect::{Audience, Effect, Opening};
 use crate::matter::{ClockName, Kind, State};

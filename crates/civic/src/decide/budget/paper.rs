@@ -9,7 +9,7 @@ use kernel::{PersonRef, Refusal};
 use super::{ListFacts, MOST_PROJECTS, picked};
 use crate::act::FieldKind::{Count, Id, Numbers, Person};
 use crate::acts;
-use crate::decide::choosing::{self, DESK, HandFacts, PaperFacts, joined};
+use crate::choosing::{self, DESK, HandFacts, PaperFacts, joined};
 use crate::effect::Effect;
 use crate::matter::{Kind, State};
 use crate::scene::Scene;

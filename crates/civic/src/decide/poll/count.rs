@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::{Form, Item, ListFacts, OFFICE, Poll, parted};
 use crate::act::FieldKind::Id;
 use crate::authority::Who;
-use crate::decide::choosing::{self, joined};
+use crate::choosing::{self, joined};
 use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, Kind, State};
 use crate::policy;

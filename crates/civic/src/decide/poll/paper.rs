@@ -6,7 +6,7 @@ use kernel::{PersonRef, Refusal};
 use super::{ListFacts, MOST_OPTIONS, kept, marked};
 use crate::act::FieldKind::{Count, Id, Marks, Person};
 use crate::acts;
-use crate::decide::choosing::{self, DESK, HandFacts, PaperFacts};
+use crate::choosing::{self, DESK, HandFacts, PaperFacts};
 use crate::effect::Effect;
 use crate::matter::{Kind, State};
 use crate::scene::Scene;

@@ -2,8 +2,8 @@
 //! voice and how many have given it, and once it is counted, what was chosen.
 
 use civic::authority::{Caller, DESK, Role};
+use civic::choosing::parted;
 use civic::decide::budget::{Budget, Completion, Counted, ListFacts, Project, Rule};
-use civic::decide::choosing::parted;
 use civic::deliberation::Basis;
 use civic::matter::{Matter, State};
 use maud::{Markup, html};

@@ -2,10 +2,10 @@
 //! alike is in [`store::choice`].
 
 use civic::Scene;
+use civic::choosing::{HandFacts, Voice, Voter};
 use civic::decide::budget::{
     Budget, CastFacts, CloseFacts, Counted, EnterFacts, ListFacts, Project, PublishFacts,
 };
-use civic::decide::choosing::{HandFacts, Voice, Voter};
 use civic::record::{Column, Val};
 use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Date, PersonRef};

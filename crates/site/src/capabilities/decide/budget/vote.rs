@@ -1,8 +1,8 @@
 //! The voting page: the projects one below the other, each with its price, and the money line that
 //! says what is left. Without a script the server says what is over the line, and nothing is lost.
 
+use civic::choosing::parted;
 use civic::decide::budget::{ListFacts, Project};
-use civic::decide::choosing::parted;
 use civic::matter::{Kind, State};
 use kernel::id::MatterId;
 use kernel::{Code, Fen};

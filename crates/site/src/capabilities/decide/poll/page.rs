@@ -2,7 +2,7 @@
 //! many have a voice and how many have given it, and once it is counted, what came of it.
 
 use civic::authority::{Caller, DESK, Role};
-use civic::decide::choosing::parted as numbers;
+use civic::choosing::parted as numbers;
 use civic::decide::poll::{Counted, Form, Item, ListFacts, Poll};
 use civic::deliberation::Basis;
 use civic::matter::{Matter, State};

@@ -2,7 +2,7 @@
 //! alike is in [`store::choice`].
 
 use civic::Scene;
-use civic::decide::choosing::{HandFacts, Voter};
+use civic::choosing::{HandFacts, Voter};
 use civic::decide::poll::{
     CastFacts, CloseFacts, Counted, EnterFacts, Item, ListFacts, Poll, PublishFacts, parted,
 };
