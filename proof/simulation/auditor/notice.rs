@@ -73,6 +73,9 @@ pub fn report(world: &mut World, case: &Case<'_>) -> Done {
         let again = case.end_in(law::CONFIRM_DAYS);
         home.clock(case, matter.id, ClockName::Confirmation, again);
         home.tell(case, ("person", who.to_string()), "tell-wish-done", matter.id);
+    } else {
+        // A choice of projects was for nobody in particular: the result hangs out at once.
+        steps::result_posted(home, case, matter.id);
     }
     let thread = ("thread", String::new());
     world.home(case.home).tell(case, thread, "tell-reported", matter.id);

@@ -15,8 +15,8 @@ use crate::simulation::auditor::world::{Home, Matter, World};
 
 const OFFICE: &[Role] = &[Role::Secretary, Role::Committee, Role::TownshipClerk];
 const DESK: &[Role] = &[Role::Secretary, Role::Committee, Role::Agent, Role::TownshipClerk];
-/// How many choices of a village are under way at a time.
-const CHOICES: usize = 2;
+/// How many choices of a village are under way at a time, mostly.
+const CHOICES: usize = 1;
 
 impl Workload {
     /// Now and then something about a choice; more often while one is open, whose days are few.
@@ -37,25 +37,24 @@ impl Workload {
         let votes: Vec<&Matter> =
             under_way.iter().copied().filter(|m| m.state == State::Published).collect();
         let voting = !votes.is_empty();
-        if !self.rng.chance(if voting { 20 } else { 10 }) {
+        if !self.rng.chance(if voting { 16 } else { 7 }) {
             return None;
         }
         let of = if self.rng.chance(75) && voting { &votes } else { &under_way };
         let of = self.rng.pick(of).copied();
-        Some(match of.filter(|_| under_way.len() >= CHOICES || self.rng.chance(90)) {
-            Some(matter) => self.choice(world, village, home, matter),
-            None => self.sum(world, village),
-        })
+        Some(
+            match of
+                .filter(|_| under_way.len() >= CHOICES || self.rng.chance(90))
+                .filter(|_| self.rng.chance(96))
+            {
+                Some(matter) => self.choice(world, village, home, matter),
+                None => self.sum(world, village),
+            },
+        )
     }
 
     /// The next step of a choice, or one that is not next.
-    pub(super) fn choice(
-        &mut self,
-        world: &World,
-        village: AreaCode,
-        home: &Home,
-        m: &Matter,
-    ) -> Draft {
+    fn choice(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
         let Some(choice) = home.choices.get(&m.id) else { return self.sum(world, village) };
         let published = m.state == State::Published;
         match self.rng.below(40) {

@@ -16,7 +16,9 @@ const CALLS: &[Role] = &[Role::Secretary, Role::Committee, Role::Convener];
 
 impl Workload {
     pub(super) fn drive(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
-        let open = self.open(home);
+        // Choices of projects go on by themselves.
+        let mut open = self.open(home);
+        open.retain(|m| m.kind != Kind::Budget);
         let sitting: Vec<&Matter> =
             open.iter().copied().filter(|m| m.state == State::Sitting).collect();
         let busy = !sitting.is_empty() && self.rng.chance(80);
@@ -89,8 +91,6 @@ impl Workload {
             }
             (Kind::Resolution, _) => self.carry(world, village, home, m),
             (Kind::Notice, _) => self.notice(world, village, home, m),
-            (Kind::Budget, State::Published) => self.choice(world, village, home, m),
-            (Kind::Budget, _) if self.rng.chance(10) => self.choice(world, village, home, m),
             (Kind::Poll, _) if self.rng.chance(10) => self.polled(world, village, home, m),
             (
                 Kind::Wish | Kind::Request | Kind::Duty | Kind::Recall | Kind::Budget | Kind::Poll,
