@@ -50,10 +50,11 @@ fn of<R: Record>() -> (&'static str, Shape) {
     (R::TABLE, Shape { columns: R::COLUMNS.split(", ").collect(), keys: R::KEYS })
 }
 
-/// Votes of several days.
-fn choices() -> [(&'static str, Shape); 11] {
+/// Votes of several days, and what villagers say and join.
+fn choices() -> [(&'static str, Shape); 16] {
     use civic::choosing;
     use civic::decide::{budget, poll};
+    use civic::voice;
     [
         of::<budget::Budget>(),
         of::<budget::Counted>(),
@@ -66,6 +67,11 @@ fn choices() -> [(&'static str, Shape); 11] {
         of::<poll::Counted>(),
         of::<poll::Item>(),
         of::<poll::Poll>(),
+        of::<voice::Lineage>(),
+        of::<voice::Support>(),
+        of::<voice::Visit>(),
+        of::<voice::Visitor>(),
+        of::<voice::Vouch>(),
     ]
 }
 
@@ -75,7 +81,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::{
         advice, ballot, change, duty, notice, outcome, process, recall, request, resolution,
     };
-    use civic::{authority, convening, deliberation, matter, registry, voice};
+    use civic::{authority, convening, deliberation, matter, registry};
     let mut all = BTreeMap::from([
         of::<authority::Mandate>(),
         of::<ballot::Ballot>(),
@@ -131,11 +137,6 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<recast::Descent>(),
         of::<statement::Stance>(),
         of::<statement::Statement>(),
-        of::<voice::Lineage>(),
-        of::<voice::Support>(),
-        of::<voice::Visit>(),
-        of::<voice::Visitor>(),
-        of::<voice::Vouch>(),
         of::<Wish>(),
     ]);
     all.extend(choices());
