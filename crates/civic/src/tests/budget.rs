@@ -310,6 +310,10 @@ fn the_vote_ends_after_its_last_day_or_when_no_voice_is_missing() {
 #[test]
 fn a_vote_in_which_nobody_voted_opens_no_topic() {
     let late = Scene { now: at("2026-12-11T00:00"), ..scene_on(Kind::Budget, State::Published) };
+    // Greedy fills its list from prices alone; where nobody voted that goes before no body.
+    let greedy = counting(&[], &[]);
+    let effects = close(&greedy, &late, &Close { matter: matter_id(Kind::Budget) }).unwrap();
+    assert!(!effects.iter().any(|e| matches!(e, Effect::Open(_))));
     let none = counting(&[], &[("", 2)]);
     let equal = Budget { rule: Rule::MesCost, ..budget() };
     let none = CloseFacts { list: ListFacts { budget: equal, ..list() }, ..none };

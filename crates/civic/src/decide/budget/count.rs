@@ -194,7 +194,8 @@ pub fn close(facts: &CloseFacts, scene: &Scene<'_>, act: &Close) -> Result<Vec<E
             matter: act.matter,
         },
     ];
-    if !winners.is_empty() {
+    // A rule may fill its list from prices alone; what nobody asked for goes before no body.
+    if !winners.is_empty() && phone.saturating_add(papers) > 0 {
         effects.extend(put_to_body(facts, scene, &winners)?);
     }
     Ok(effects)

@@ -40,16 +40,15 @@ struct Rules {
 
 /// Votes shown; the newest come first.
 const MOST: usize = 10;
-const YUAN: u64 = 100;
 
-/// Six projects and ten households: three quarters live by the road, a quarter on the hill.
+/// Six projects and ten households: six live by the road, four on the hill. Amounts in yuan.
 fn example() -> Result<Election, Stop> {
     let projects = [("01", 60), ("02", 40), ("03", 30), ("04", 25), ("05", 20), ("06", 15)];
-    let projects = projects.map(|(id, cost)| (id, cost * 1_000 * YUAN));
+    let projects = projects.map(|(id, cost)| (id, cost * 1_000));
     let road = vec![vec![0, 1], vec![0, 1], vec![0, 1], vec![0, 2], vec![0, 2], vec![0, 1]];
     let hill = vec![vec![3, 4], vec![3, 4, 5], vec![3, 5], vec![2, 4, 5]];
     let ballots: Vec<Vec<u32>> = road.into_iter().chain(hill).collect();
-    let made = Election::approval(100_000 * YUAN, &projects, &ballots);
+    let made = Election::approval(100_000, &projects, &ballots);
     let made = made.map_err(|_| Stop::from(Code::SumLarge))?;
     made.with_decimals(2).map_err(|_| Code::SumLarge.into())
 }

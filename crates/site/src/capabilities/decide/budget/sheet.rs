@@ -40,7 +40,7 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let title = view.t("page-budget-sheet").to_owned();
     let rows = list.standing().map(|p| {
         vec![
-            html! { span.tick aria-hidden="true" {} },
+            html! { "□" },
             html! { (p.no) },
             html! { (p.title) " " small { (p.place) } },
             html! { (p.cost_fen) },

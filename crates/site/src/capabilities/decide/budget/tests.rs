@@ -205,6 +205,7 @@ fn what_wins_goes_to_the_body_that_decides_and_the_rules_are_compared() {
     // The road takes everything by votes; equal shares leave the hill its part.
     assert_eq!(of("greedy"), json!([1, 2]));
     assert_ne!(of("mes-cost"), of("greedy"));
+    assert_eq!(ways[0]["cost_fen"], 10_000_000, "a hundred thousand yuan");
     let page = vote.trial.get(0, &format!("/{VILLAGE}/budgets/rules")).text();
     assert!(
         page.contains("坡上水池")
