@@ -13,9 +13,9 @@ use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
 use crate::authority::{Role, Who};
 use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, State};
-use crate::record;
 use crate::record::Record;
 use crate::scene::Scene;
+use crate::{record, words};
 
 record! {
     /// A voter on the frozen roll.
@@ -113,6 +113,36 @@ impl Heap {
         *all.entry(picks.to_owned()).or_default() += 1;
         let lines: Vec<String> = all.iter().map(|(picks, n)| format!("{n} {picks}")).collect();
         Self { heaps: lines.join("\n"), ..self.clone() }
+    }
+}
+
+words! {
+    /// How votes become a list of projects.
+    pub enum Rule {
+        /// Most votes first, what still fits.
+        Greedy "greedy",
+        /// Most votes for the money first.
+        GreedyPerCost "greedy_per_cost",
+        /// Sequential Phragmén.
+        Phragmen "phragmen",
+        /// Equal shares, measured by money.
+        MesCost "mes_cost",
+        /// Equal shares, measured by projects.
+        MesCard "mes_card",
+    }
+}
+
+words! {
+    /// What is done with money that equal shares leave over.
+    pub enum Completion {
+        /// Nothing.
+        None "none",
+        /// Most votes first, what still fits.
+        Util "util",
+        /// Shares grow step by step until no more fits.
+        Add1 "add1",
+        /// Both, in that order.
+        Add1Util "add1_util",
     }
 }
 

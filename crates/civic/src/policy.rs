@@ -8,7 +8,7 @@ use calendar::RollRule;
 use jiff::civil::Date;
 use kernel::{Code, Moment, Refusal};
 
-use crate::decide::budget;
+use crate::choosing::{Completion, Rule};
 use crate::deliberation::Basis;
 use crate::rulebook::{BodyRule, Electorate, Frequency, ReadError, RuleSet, Unit, VoteBy};
 use crate::scene::Scene;
@@ -101,9 +101,9 @@ fn word<T>(rules: &RuleSet, key: &str, parse: fn(&str) -> Option<T>) -> Result<T
 
 /// How a choice of projects is counted, and what is done with money left over, unless it says so
 /// itself.
-pub fn budget_laid_down(rules: &RuleSet) -> Result<(budget::Rule, budget::Completion), Refusal> {
-    let rule = word(rules, "budget_rule", budget::Rule::parse)?;
-    Ok((rule, word(rules, "budget_completion", budget::Completion::parse)?))
+pub fn budget_laid_down(rules: &RuleSet) -> Result<(Rule, Completion), Refusal> {
+    let rule = word(rules, "budget_rule", Rule::parse)?;
+    Ok((rule, word(rules, "budget_completion", Completion::parse)?))
 }
 
 /// How many days a vote among several lasts at least, the first and the last counted.

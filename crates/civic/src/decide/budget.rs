@@ -26,48 +26,19 @@ use crate::matter::{Kind, State};
 use crate::policy;
 use crate::record::Record;
 use crate::scene::Scene;
-use crate::{acts, record, words};
+use crate::{acts, record};
 
 pub use count::{Close, CloseFacts, Counted, close, completion, election, outcome, rule, winners};
 pub use paper::{Enter, EnterFacts, Hand, enter, hand};
 
 use crate::choosing::{self, Term, Voice, Voter, joined};
+pub use crate::choosing::{Completion, Rule};
 
 /// Most projects in one vote: more do not fit on a sheet that people can read.
 pub const MOST_PROJECTS: u32 = 60;
 
 /// Most money in one vote: the costs of all projects, none dearer than it, can then be summed.
 const MOST_MONEY: Fen = Fen(1 << 53);
-
-words! {
-    /// How votes become a list of projects.
-    pub enum Rule {
-        /// Most votes first, what still fits.
-        Greedy "greedy",
-        /// Most votes for the money first.
-        GreedyPerCost "greedy_per_cost",
-        /// Sequential Phragmén.
-        Phragmen "phragmen",
-        /// Equal shares, measured by money.
-        MesCost "mes_cost",
-        /// Equal shares, measured by projects.
-        MesCard "mes_card",
-    }
-}
-
-words! {
-    /// What is done with money that equal shares leave over.
-    pub enum Completion {
-        /// Nothing.
-        None "none",
-        /// Most votes first, what still fits.
-        Util "util",
-        /// Shares grow step by step until no more fits.
-        Add1 "add1",
-        /// Both, in that order.
-        Add1Util "add1_util",
-    }
-}
 
 record! {
     /// A sum of money and how it is to be shared out.
