@@ -154,6 +154,36 @@ pub const DESK: [Who; 4] = [
     Who::Has(Role::TownshipClerk),
 ];
 
+/// Who prepares and runs a vote.
+pub const OFFICE: [Who; 3] =
+    [Who::Has(Role::Secretary), Who::Has(Role::Committee), Who::Has(Role::TownshipClerk)];
+
+const LEAST: usize = 4;
+
+/// A text that says something.
+pub fn spoken<'t>(field: &'static str, text: &'t str) -> Result<&'t str, Refusal> {
+    let text = text.trim();
+    if text.chars().count() >= LEAST {
+        return Ok(text);
+    }
+    Err(Refusal::new(Code::FieldShort)
+        .on(field)
+        .with("label", format!("@field-{}", field.replace('_', "-")))
+        .with("min", LEAST))
+}
+
+/// The last day of a vote that is being opened is still to come.
+pub fn later(closes_on: Date, scene: &Scene<'_>) -> Result<(), Refusal> {
+    if closes_on > scene.now.date() {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::FieldBad)
+        .on("closes_on")
+        .with("label", "@field-closes-on")
+        .with("got", closes_on)
+        .with("want", "@want-today-or-later"))
+}
+
 /// The days of a vote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term {
@@ -314,15 +344,49 @@ pub fn enter(
     Ok(vec![Effect::Set(paper.row())])
 }
 
-/// A vote ends after its last day, or when no voice is missing, and when every paper has been checked.
-pub fn may_end(term: Term, missing: u32, unchecked: u64, scene: &Scene<'_>) -> Result<(), Refusal> {
-    if unchecked > 0 {
-        return Err(Refusal::new(Code::PapersUnchecked).with("n", unchecked));
+/// Everything that was said, from frozen rows.
+#[derive(Debug, Clone, Default)]
+pub struct Heard {
+    /// Picks given by phone, openly or into the box, and how many gave the same.
+    pub phone: BTreeMap<String, u64>,
+    /// Picks on papers that two hands have typed.
+    pub papers: BTreeMap<String, u64>,
+    /// Papers that only one hand has typed.
+    pub unchecked: u64,
+}
+
+impl Heard {
+    /// Picks as they are kept, whichever way they came, and how many.
+    pub fn all(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.phone.iter().chain(&self.papers).map(|(picks, n)| (picks.as_str(), *n))
     }
-    if missing > 0 && term.open(scene).is_ok() {
-        return Err(Refusal::new(Code::VoteRunning)
-            .with("closes", term.closes_on)
-            .with("n", missing));
+
+    /// How many have voted.
+    pub fn ballots(&self) -> u64 {
+        self.all().map(|(_, n)| n).sum()
     }
-    Ok(())
+
+    /// How many came by phone, and how many on paper.
+    pub fn ways(&self) -> (u32, u32) {
+        let sum = |of: &BTreeMap<String, u64>| {
+            u32::try_from(of.values().sum::<u64>()).unwrap_or(u32::MAX)
+        };
+        (sum(&self.phone), sum(&self.papers))
+    }
+
+    /// A vote ends after its last day, or when no voice is missing, and when every paper has been
+    /// checked.
+    pub fn may_end(&self, term: Term, entitled: u32, scene: &Scene<'_>) -> Result<(), Refusal> {
+        if self.unchecked > 0 {
+            return Err(Refusal::new(Code::PapersUnchecked).with("n", self.unchecked));
+        }
+        let (phone, papers) = self.ways();
+        let missing = entitled.saturating_sub(phone).saturating_sub(papers);
+        if missing > 0 && term.open(scene).is_ok() {
+            return Err(Refusal::new(Code::VoteRunning)
+                .with("closes", term.closes_on)
+                .with("n", missing));
+        }
+        Ok(())
+    }
 }

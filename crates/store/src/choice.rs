@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use civic::Scene;
-use civic::choosing::{Given, HandFacts, Heap, Paper, PaperFacts, Term, Voice, Voter};
+use civic::choosing::{Given, HandFacts, Heap, Heard, Paper, PaperFacts, Term, Voice, Voter};
 use civic::deliberation::Basis;
 use civic::record::{Column, Val};
 use civic::registry::born_before;
@@ -138,28 +138,24 @@ pub fn voices(tx: &mut Tx<'_>, home: AreaCode, matter: MatterId) -> Result<u64, 
     Ok(u64::try_from(n).unwrap_or(0))
 }
 
-/// Picks, and how many gave the same.
-pub type Tallied = BTreeMap<String, u64>;
-
-/// For the count, from frozen rows: what came by phone, and what two hands typed from papers.
-pub fn tallied(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-    matter: MatterId,
-) -> Result<(Tallied, Tallied), Stop> {
+/// For the count, from frozen rows: what came by phone, openly or into the box, and what two hands
+/// typed from papers.
+pub fn heard(tx: &mut Tx<'_>, home: AreaCode, matter: MatterId) -> Result<Heard, Stop> {
     let key = [home.to_val(), matter.to_val()];
-    let mut grouped = |sql: &str| -> Result<Tallied, Stop> {
+    let mut grouped = |sql: &str| -> Result<BTreeMap<String, u64>, Stop> {
         let rows = tx.rows(sql, &key, |c| Some((c.take()?, c.take()?)))?;
         Ok(rows.into_iter().collect())
     };
-    let phone = grouped(
+    let open = grouped(
         "SELECT picks, COUNT(*) FROM choice_vote WHERE home = ?1 AND matter = ?2 GROUP BY picks",
     )?;
     let papers = grouped(
         "SELECT picks, COUNT(*) FROM choice_paper
          WHERE home = ?1 AND matter = ?2 AND second IS NOT NULL GROUP BY picks",
     )?;
-    Ok((phone, papers))
+    let unchecked = self::papers(tx, home, matter)?.unchecked;
+    let phone = heap(tx, home, matter)?.map_or(open, |heap| heap.tallied());
+    Ok(Heard { phone, papers, unchecked })
 }
 
 /// The secret box of a vote, where there is one.

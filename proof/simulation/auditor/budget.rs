@@ -204,7 +204,6 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
     }
     // Sums too large for the auditor's fractions show as a result without winners.
     let winners = count::winners(choice).unwrap_or_default();
-    let heard = !choice.voices.is_empty() || choice.checked().count() > 0;
     choice.closed = Some(case.now);
     choice.counted = Some(Counted {
         on: case.today(),
@@ -222,7 +221,7 @@ pub fn close(world: &mut World, case: &Case<'_>) -> Done {
     home.met(case, matter.id, ClockName::Choosing);
     home.go(matter.id, State::Closed);
     home.tell(case, ("public", case.home.to_string()), "tell-budget-closed", matter.id);
-    if !winners.is_empty() && heard {
+    if !winners.is_empty() {
         let id = case.fresh(0);
         home.open(case, Opening::under(&matter, id, Kind::Topic));
         home.topics.insert(id, topic);

@@ -89,11 +89,11 @@ fn papers_of_one_hand(
     let mut facts = reads::close(tx, scene.home, act.matter)?;
     let key = [scene.home.to_val(), act.matter.to_val()];
     let all: Vec<Paper> = tx.list("WHERE home = ?1 AND matter = ?2 ORDER BY no", &key)?;
-    facts.papers.clear();
+    facts.heard.papers.clear();
     for paper in all {
-        *facts.papers.entry(paper.picks).or_default() += 1;
+        *facts.heard.papers.entry(paper.picks).or_default() += 1;
     }
-    facts.unchecked = 0;
+    facts.heard.unchecked = 0;
     Ok(facts)
 }
 
@@ -111,13 +111,17 @@ fn close_on_the_last_day(
     budget::close(&early, scene, act)
 }
 
-fn count_what_was_struck(
+fn count_the_first_pick_only(
     facts: &budget::CloseFacts,
     scene: &Scene<'_>,
     act: &budget::Close,
 ) -> Decided {
     let mut facts = facts.clone();
-    facts.list.projects.iter_mut().for_each(|project| project.struck.clear());
+    let phone = std::mem::take(&mut facts.heard.phone);
+    for (picks, n) in phone {
+        let first = picks.split(' ').next().unwrap_or_default().to_owned();
+        *facts.heard.phone.entry(first).or_default() += n;
+    }
     budget::close(&facts, scene, act)
 }
 
@@ -127,7 +131,7 @@ fn count_the_phones_only(
     act: &budget::Close,
 ) -> Decided {
     let mut facts = facts.clone();
-    facts.papers.clear();
+    facts.heard.papers.clear();
     budget::close(&facts, scene, act)
 }
 
@@ -195,7 +199,10 @@ pub(super) const ALL: &[Planted] = &[
         deed: || Deed::new(papers_of_one_hand, budget::close),
     },
     Planted { name: "a choice ends on its last day", deed: || closing(close_on_the_last_day) },
-    Planted { name: "a struck project wins", deed: || closing(count_what_was_struck) },
+    Planted {
+        name: "only the first pick of a voice counts",
+        deed: || closing(count_the_first_pick_only),
+    },
     Planted { name: "papers are not counted", deed: || closing(count_the_phones_only) },
 ];
 

@@ -61,7 +61,7 @@ fn half_of_those_entitled(
     act: &poll::Close,
 ) -> Decided {
     counted_by(facts, scene, act, |facts| {
-        if facts.ballots() * 2 == u64::from(facts.list.poll.entitled) {
+        if facts.heard.ballots() * 2 == u64::from(facts.list.poll.entitled) {
             facts.list.poll.entitled -= 1;
         }
     })

@@ -19,7 +19,7 @@ use kernel::{AreaCode, Code, Date, Fen, Moment, PersonRef, Refusal};
 use crate::act::FieldKind::{
     Area, Choice, Count, Date as DateField, Id, Line, Long, Money, Numbers,
 };
-use crate::authority::{Role, Who};
+use crate::authority::Who;
 use crate::deliberation::Basis;
 use crate::effect::{Audience, Effect, Opening};
 use crate::matter::{Kind, State};
@@ -31,7 +31,7 @@ use crate::{acts, record};
 pub use count::{Close, CloseFacts, Counted, close, completion, election, outcome, rule, winners};
 pub use paper::{Enter, EnterFacts, Hand, enter, hand};
 
-use crate::choosing::{self, Term, Voice, Voter, joined};
+use crate::choosing::{self, OFFICE, Term, Voice, Voter, joined};
 pub use crate::choosing::{Completion, Rule};
 
 /// Most projects in one vote: more do not fit on a sheet that people can read.
@@ -100,10 +100,6 @@ impl Budget {
         Term { published_at: self.published_at, closes_on: self.closes_on }
     }
 }
-
-/// Who prepares and runs a vote.
-const OFFICE: [Who; 3] =
-    [Who::Has(Role::Secretary), Who::Has(Role::Committee), Who::Has(Role::TownshipClerk)];
 
 acts! {
     /// Puts a sum of money before the people.
@@ -190,15 +186,8 @@ pub fn open(_: &(), scene: &Scene<'_>, act: &Open) -> Result<Vec<Effect>, Refusa
     if act.total_fen > MOST_MONEY {
         return Err(Refusal::new(Code::SumLarge).on("total_fen"));
     }
-    if act.purpose.trim().chars().count() < LEAST {
-        return Err(Refusal::new(Code::FieldShort)
-            .on("purpose")
-            .with("label", "@field-purpose")
-            .with("min", LEAST));
-    }
-    if act.closes_on <= scene.now.date() {
-        return Err(past("closes_on"));
-    }
+    let purpose = choosing::spoken("purpose", &act.purpose)?;
+    choosing::later(act.closes_on, scene)?;
     let (rule, completion) = match (act.rule, act.completion) {
         (Some(rule), Some(completion)) => (rule, completion),
         (rule, completion) => {
@@ -210,7 +199,7 @@ pub fn open(_: &(), scene: &Scene<'_>, act: &Open) -> Result<Vec<Effect>, Refusa
         home: scene.home,
         id: act.id,
         total_fen: act.total_fen,
-        purpose: act.purpose.trim().into(),
+        purpose: purpose.into(),
         rule,
         completion,
         basis: act.basis,
@@ -238,17 +227,6 @@ pub fn open(_: &(), scene: &Scene<'_>, act: &Open) -> Result<Vec<Effect>, Refusa
             matter: act.id,
         },
     ])
-}
-
-const LEAST: usize = 4;
-
-fn past(field: &'static str) -> Refusal {
-    let label = format!("@field-{}", field.replace('_', "-"));
-    Refusal::new(Code::FieldBad)
-        .on(field)
-        .with("label", label)
-        .with("got", "")
-        .with("want", "@want-today-or-later")
 }
 
 fn positive(field: &'static str, fen: Fen) -> Result<(), Refusal> {
@@ -313,13 +291,7 @@ pub fn propose(
 
 /// What can not be voted on stays on the list with its reason; whoever proposed it is told.
 pub fn strike(facts: &ListFacts, _: &Scene<'_>, act: &Strike) -> Result<Vec<Effect>, Refusal> {
-    let reason = act.reason.trim();
-    if reason.chars().count() < LEAST {
-        return Err(Refusal::new(Code::FieldShort)
-            .on("reason")
-            .with("label", "@field-reason")
-            .with("min", LEAST));
-    }
+    let reason = choosing::spoken("reason", &act.reason)?;
     let found = facts.standing().find(|project| project.no == act.no);
     let found = found.ok_or_else(|| Refusal::new(Code::NotFound).on("no"))?;
     let struck = Project { struck: reason.into(), ..found.clone() };

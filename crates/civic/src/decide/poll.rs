@@ -15,8 +15,8 @@ use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
 
 use crate::act::FieldKind::{Area, Bool, Choice, Count, Date as DateField, Id, Line, Long, Marks};
-use crate::authority::{Role, Who};
-use crate::choosing::{self, Given, Heap, Term, Voice, Voter};
+use crate::authority::Who;
+use crate::choosing::{self, Given, Heap, OFFICE, Term, Voice, Voter};
 use crate::deliberation::Basis;
 use crate::effect::{Audience, Effect, Opening};
 use crate::matter::{Kind, Matter, State};
@@ -111,10 +111,6 @@ impl Poll {
         Term { published_at: self.published_at, closes_on: self.closes_on }
     }
 }
-
-/// Who prepares and runs a vote.
-const OFFICE: [Who; 3] =
-    [Who::Has(Role::Secretary), Who::Has(Role::Committee), Who::Has(Role::TownshipClerk)];
 
 acts! {
     /// Puts a question with several answers before the people.
@@ -219,26 +215,6 @@ acts! {
     }
 }
 
-const LEAST: usize = 4;
-
-fn short(field: &'static str) -> Refusal {
-    Refusal::new(Code::FieldShort)
-        .on(field)
-        .with("label", format!("@field-{field}"))
-        .with("min", LEAST)
-}
-
-fn later(closes_on: Date, scene: &Scene<'_>) -> Result<(), Refusal> {
-    if closes_on > scene.now.date() {
-        return Ok(());
-    }
-    Err(Refusal::new(Code::FieldBad)
-        .on("closes_on")
-        .with("label", "@field-closes-on")
-        .with("got", closes_on)
-        .with("want", "@want-today-or-later"))
-}
-
 /// What every vote is opened with.
 struct New<'a> {
     id: MatterId,
@@ -289,10 +265,8 @@ pub fn open(_: &(), scene: &Scene<'_>, act: &Open) -> Result<Vec<Effect>, Refusa
     if act.area.home() != scene.home {
         return Err(Refusal::new(Code::NotFound).on("area"));
     }
-    if act.about.trim().chars().count() < LEAST {
-        return Err(short("about"));
-    }
-    later(act.closes_on, scene)?;
+    let about = choosing::spoken("about", &act.about)?;
+    choosing::later(act.closes_on, scene)?;
     let election = act.form == Form::Election;
     let (seats, women) = match election {
         true => (act.seats.unwrap_or(1), act.women.unwrap_or(0)),
@@ -308,7 +282,7 @@ pub fn open(_: &(), scene: &Scene<'_>, act: &Open) -> Result<Vec<Effect>, Refusa
         home: scene.home,
         id: act.id,
         form: act.form,
-        about: act.about.trim().into(),
+        about: about.into(),
         basis: act.basis,
         secret: act.secret,
         seats,
@@ -334,7 +308,7 @@ fn levels(form: Form, scene: &Scene<'_>) -> Result<u32, Refusal> {
 
 /// One household one vote, in the thread of what is rated (S70).
 pub fn ask(_: &(), scene: &Scene<'_>, act: &Ask) -> Result<Vec<Effect>, Refusal> {
-    later(act.closes_on, scene)?;
+    choosing::later(act.closes_on, scene)?;
     let this = scene.this()?;
     let poll = Poll {
         home: scene.home,
@@ -402,10 +376,7 @@ pub fn stand(facts: &ListFacts, scene: &Scene<'_>, act: &Stand) -> Result<Vec<Ef
 /// What is struck stays on the list with its reason; whoever proposed it is told.
 pub fn strike(facts: &ListFacts, _: &Scene<'_>, act: &Strike) -> Result<Vec<Effect>, Refusal> {
     facts.open()?;
-    let reason = act.reason.trim();
-    if reason.chars().count() < LEAST {
-        return Err(short("reason"));
-    }
+    let reason = choosing::spoken("reason", &act.reason)?;
     let found = facts.standing().find(|item| item.no == act.no);
     let found = found.ok_or_else(|| Refusal::new(Code::NotFound).on("no"))?;
     let mut effects = vec![Effect::Set(Item { struck: reason.into(), ..found.clone() }.row())];

@@ -10,7 +10,7 @@ use super::fixture::{
 };
 use crate::Scene;
 use crate::authority::Role;
-use crate::choosing::{HandFacts, Paper, PaperFacts, Voice, Voter};
+use crate::choosing::{HandFacts, Heard, Paper, PaperFacts, Voice, Voter};
 use crate::decide::budget::{
     Budget, Cast, CastFacts, Close, CloseFacts, Completion, Counted, Enter, EnterFacts, Hand,
     ListFacts, Open, Project, Propose, Publish, PublishFacts, Rule, Strike, cast, close, enter,
@@ -280,7 +280,8 @@ fn counting(phone: &[(&str, u64)], papers: &[(&str, u64)]) -> CloseFacts {
     let of = |all: &[(&str, u64)]| -> BTreeMap<String, u64> {
         all.iter().map(|(picks, n)| ((*picks).to_owned(), *n)).collect()
     };
-    CloseFacts { list: list(), phone: of(phone), papers: of(papers), unchecked: 0 }
+    let heard = Heard { phone: of(phone), papers: of(papers), unchecked: 0 };
+    CloseFacts { list: list(), heard }
 }
 
 #[test]
@@ -292,7 +293,8 @@ fn the_vote_ends_after_its_last_day_or_when_no_voice_is_missing() {
     assert_eq!(said(&no, "n"), "1");
     let all = counting(&[("1", 2), ("2 3", 2)], &[("1 3", 2)]);
     assert!(close(&all, &on("2026-12-01T09:00"), &act).is_ok());
-    let open = CloseFacts { unchecked: 1, ..some.clone() };
+    let mut open = some.clone();
+    open.heard.unchecked = 1;
     refused(close(&open, &on("2026-12-11T00:00"), &act), Code::PapersUnchecked, None);
 
     let effects = close(&some, &on("2026-12-11T00:00"), &act).unwrap();
@@ -310,10 +312,13 @@ fn the_vote_ends_after_its_last_day_or_when_no_voice_is_missing() {
 #[test]
 fn a_vote_in_which_nobody_voted_opens_no_topic() {
     let late = Scene { now: at("2026-12-11T00:00"), ..scene_on(Kind::Budget, State::Published) };
-    // Greedy fills its list from prices alone; where nobody voted that goes before no body.
-    let greedy = counting(&[], &[]);
-    let effects = close(&greedy, &late, &Close { matter: matter_id(Kind::Budget) }).unwrap();
-    assert!(!effects.iter().any(|e| matches!(e, Effect::Open(_))));
+    // Greedy would fill its list for the prices alone; what nobody picked is not chosen.
+    for (phone, chosen) in [(&[][..], ""), (&[("3", 1)], "3")] {
+        let greedy = counting(phone, &[]);
+        let effects = close(&greedy, &late, &Close { matter: matter_id(Kind::Budget) }).unwrap();
+        assert_eq!(written::<Counted>(&effects).winners, chosen);
+        assert_eq!(effects.iter().any(|e| matches!(e, Effect::Open(_))), !chosen.is_empty());
+    }
     let none = counting(&[], &[("", 2)]);
     let equal = Budget { rule: Rule::MesCost, ..budget() };
     let none = CloseFacts { list: ListFacts { budget: equal, ..list() }, ..none };

@@ -9,7 +9,7 @@ use super::fixture::{
     scene_on, written,
 };
 use crate::Scene;
-use crate::choosing::{Given, Heap, Voice, Voter};
+use crate::choosing::{Given, Heap, Heard, Voice, Voter};
 use crate::decide::poll::{
     Ask, Cast, CastFacts, Close, CloseFacts, Counted, Drop, Form, Item, ListFacts, Open, Poll,
     Publish, PublishFacts, QUESTIONS, Stand, Strike, Told, ask, cast, close, counted, drop, marked,
@@ -271,7 +271,8 @@ fn facts(form: Form, phone: &[(&str, u64)], papers: &[(&str, u64)]) -> CloseFact
     let of = |all: &[(&str, u64)]| -> BTreeMap<String, u64> {
         all.iter().map(|(marks, n)| ((*marks).to_owned(), *n)).collect()
     };
-    CloseFacts { list: list(form), phone: of(phone), papers: of(papers), unchecked: 0 }
+    let heard = Heard { phone: of(phone), papers: of(papers), unchecked: 0 };
+    CloseFacts { list: list(form), heard }
 }
 
 #[test]
@@ -353,7 +354,8 @@ fn the_vote_ends_after_its_last_day_or_when_no_voice_is_missing() {
     let some = facts(Form::Approval, &[("1:1", 4)], &[("2:1", 3)]);
     let no = refused(close(&some, &on("2026-11-30T23:00"), &act), Code::VoteRunning, None);
     assert_eq!(said(&no, "n"), "3");
-    let open = CloseFacts { unchecked: 1, ..some.clone() };
+    let mut open = some.clone();
+    open.heard.unchecked = 1;
     refused(close(&open, &on("2026-12-01T00:00"), &act), Code::PapersUnchecked, None);
     let effects = close(&some, &on("2026-12-01T00:00"), &act).unwrap();
     let row: Counted = written(&effects);

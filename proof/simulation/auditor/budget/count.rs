@@ -83,10 +83,13 @@ impl Vote {
         for picks in phone.chain(choice.checked().map(|p| &p.picks)) {
             *voices.entry(picks.clone()).or_default() += 1;
         }
+        // What nobody picked can not be chosen, however cheap it is.
+        let wanted: BTreeSet<u64> = voices.keys().flatten().copied().collect();
+        let picked = choice.standing().filter(|(no, _)| wanted.contains(no));
         Self {
             total: choice.total.into(),
             voters: voices.values().sum(),
-            costs: choice.standing().map(|(no, p)| (no, p.cost.into())).collect(),
+            costs: picked.map(|(no, p)| (no, p.cost.into())).collect(),
             voices,
         }
     }

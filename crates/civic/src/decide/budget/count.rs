@@ -4,16 +4,16 @@
 //! Invariants: the order of voices changes nothing; whoever holds the exported file comes to the same
 //! list with any program that knows the rule. Refuses to know: who gave which voice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::budget::{Ballots, Election, Instance, Outcome, VoteKind};
 use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Date, Fen, Moment, Refusal};
 
-use super::{Budget, Completion, ListFacts, OFFICE, Rule};
+use super::{Budget, Completion, ListFacts, Rule};
 use crate::act::FieldKind::Id;
 use crate::authority::{Role, Who};
-use crate::choosing::{self, joined, parted};
+use crate::choosing::{Heard, OFFICE, joined, parted};
 use crate::deliberation::Topic;
 use crate::effect::{Audience, Effect, Opening};
 use crate::matter::{ClockName, Kind, State};
@@ -60,23 +60,15 @@ acts! {
 pub struct CloseFacts {
     /// The list.
     pub list: ListFacts,
-    /// Picks given by phone, and how many gave the same.
-    pub phone: BTreeMap<String, u64>,
-    /// Picks on papers that two hands have typed.
-    pub papers: BTreeMap<String, u64>,
-    /// Papers that only one hand has typed.
-    pub unchecked: u64,
+    /// What was said.
+    pub heard: Heard,
 }
 
 impl CloseFacts {
-    fn number(of: &BTreeMap<String, u64>) -> u32 {
-        u32::try_from(of.values().sum::<u64>()).unwrap_or(u32::MAX)
-    }
-
     /// Every voice, whichever way it came.
     pub fn voices(&self) -> BTreeMap<Vec<u32>, u64> {
         let mut all: BTreeMap<Vec<u32>, u64> = BTreeMap::new();
-        for (picks, n) in self.phone.iter().chain(&self.papers) {
+        for (picks, n) in self.heard.all() {
             *all.entry(parted(picks)).or_default() += n;
         }
         all
@@ -117,7 +109,8 @@ pub fn completion(completion: Completion) -> ::budget::Completion {
 /// Fen.
 const YUAN: u64 = 100;
 
-/// The voices as the engine counts them, and as the exported file says them: projects under two
+/// The voices as the engine counts them, and as the exported file says them: what nobody picked is
+/// not there, since some rules would fill their list with it for its price alone; projects under two
 /// digits, so that a tie goes to the smaller number also where names are compared as texts; money in
 /// yuan with two decimals; voters without names.
 ///
@@ -125,9 +118,11 @@ const YUAN: u64 = 100;
 /// [`Code::SumLarge`] for amounts beyond what can be summed, which no list that was opened has.
 pub fn election(facts: &CloseFacts) -> Result<Election, Refusal> {
     let whole = |fen: Fen| u64::try_from(fen.0).map_err(|_| Refusal::from(Code::SumLarge));
+    let voices = facts.voices();
+    let wanted: BTreeSet<u32> = voices.keys().flatten().copied().collect();
     let mut projects = Vec::new();
     let mut places = BTreeMap::new();
-    for project in facts.list.standing() {
+    for project in facts.list.standing().filter(|project| wanted.contains(&project.no)) {
         places.insert(project.no, u32::try_from(projects.len()).unwrap_or(u32::MAX));
         projects.push(::budget::Project {
             id: format!("{:02}", project.no),
@@ -137,7 +132,7 @@ pub fn election(facts: &CloseFacts) -> Result<Election, Refusal> {
         });
     }
     let mut ballots = Ballots::new(VoteKind::Approval);
-    for (picks, n) in facts.voices() {
+    for (picks, n) in voices {
         let ballot: Vec<(u32, u32)> =
             picks.iter().filter_map(|no| Some((*places.get(no)?, 1))).collect();
         let n = u32::try_from(n).map_err(|_| Refusal::from(Code::SumLarge))?;
@@ -168,9 +163,8 @@ pub fn winners(facts: &CloseFacts) -> Result<Vec<u32>, Refusal> {
 /// draft to the body that may decide.
 pub fn close(facts: &CloseFacts, scene: &Scene<'_>, act: &Close) -> Result<Vec<Effect>, Refusal> {
     let budget = &facts.list.budget;
-    let (phone, papers) = (CloseFacts::number(&facts.phone), CloseFacts::number(&facts.papers));
-    let missing = budget.entitled.saturating_sub(phone).saturating_sub(papers);
-    choosing::may_end(budget.term(), missing, facts.unchecked, scene)?;
+    facts.heard.may_end(budget.term(), budget.entitled, scene)?;
+    let (phone, papers) = facts.heard.ways();
     let winners = winners(facts)?;
     let row = Counted {
         home: scene.home,
@@ -194,8 +188,7 @@ pub fn close(facts: &CloseFacts, scene: &Scene<'_>, act: &Close) -> Result<Vec<E
             matter: act.matter,
         },
     ];
-    // A rule may fill its list from prices alone; what nobody asked for goes before no body.
-    if !winners.is_empty() && phone.saturating_add(papers) > 0 {
+    if !winners.is_empty() {
         effects.extend(put_to_body(facts, scene, &winners)?);
     }
     Ok(effects)

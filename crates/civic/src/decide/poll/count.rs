@@ -16,10 +16,10 @@ use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Date, Moment, Refusal};
 use serde::Serialize;
 
-use super::{Form, Item, ListFacts, OFFICE, Poll, parted};
+use super::{Form, Item, ListFacts, Poll, parted};
 use crate::act::FieldKind::Id;
 use crate::authority::Who;
-use crate::choosing::{self, joined};
+use crate::choosing::{Heard, OFFICE, joined};
 use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, Kind, State};
 use crate::policy;
@@ -66,22 +66,13 @@ acts! {
 pub struct CloseFacts {
     /// The list.
     pub list: ListFacts,
-    /// Marks given by phone, openly or into the box, and how many gave the same.
-    pub phone: BTreeMap<String, u64>,
-    /// Marks on papers that two hands have typed.
-    pub papers: BTreeMap<String, u64>,
-    /// Papers that only one hand has typed.
-    pub unchecked: u64,
+    /// What was said.
+    pub heard: Heard,
 }
 
 impl CloseFacts {
     fn voices(&self) -> impl Iterator<Item = (BTreeMap<u32, u32>, u64)> + '_ {
-        self.phone.iter().chain(&self.papers).map(|(marks, n)| (parted(marks), *n))
-    }
-
-    /// How many have voted.
-    pub fn ballots(&self) -> u64 {
-        self.phone.values().chain(self.papers.values()).sum()
+        self.heard.all().map(|(marks, n)| (parted(marks), n))
     }
 }
 
@@ -187,7 +178,7 @@ fn election(facts: &CloseFacts, rules: &RuleSet) -> Result<ElectionResult, Refus
         turnout: Some(policy::election_turnout(rules)?),
         each: Some(policy::election_each(rules)?),
     };
-    elect(&asked, &contenders, facts.ballots(), poll.entitled.into()).map_err(unsound)
+    elect(&asked, &contenders, facts.heard.ballots(), poll.entitled.into()).map_err(unsound)
 }
 
 fn rating(
@@ -226,11 +217,8 @@ pub fn winners(told: &Told) -> Vec<u32> {
 /// Ends the vote after its last day, or when nobody's voice is missing.
 pub fn close(facts: &CloseFacts, scene: &Scene<'_>, act: &Close) -> Result<Vec<Effect>, Refusal> {
     let poll = &facts.list.poll;
-    let sum =
-        |of: &BTreeMap<String, u64>| u32::try_from(of.values().sum::<u64>()).unwrap_or(u32::MAX);
-    let (phone, papers) = (sum(&facts.phone), sum(&facts.papers));
-    let missing = poll.entitled.saturating_sub(phone).saturating_sub(papers);
-    choosing::may_end(poll.term(), missing, facts.unchecked, scene)?;
+    facts.heard.may_end(poll.term(), poll.entitled, scene)?;
+    let (phone, papers) = facts.heard.ways();
     let row = Counted {
         home: scene.home,
         poll: act.matter,

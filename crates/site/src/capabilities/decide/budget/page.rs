@@ -27,8 +27,7 @@ pub fn chapter(
     let papers = choice::papers(tx, matter.home, matter.id)?;
     let voices = choice::voices(tx, matter.home, matter.id)?;
     let counted = reads::counted(tx, matter.home, matter.id)?;
-    let heard_some = |c: &&Counted| c.phone > 0 || c.papers > 0;
-    let chosen = counted.as_ref().filter(heard_some).map_or_else(Vec::new, |c| parted(&c.winners));
+    let chosen = counted.as_ref().map_or_else(Vec::new, |c| parted(&c.winners));
     let body = html! {
         (facts(view, &list.budget))
         @if matter.state != State::Draft { (heard(view, &list.budget, voices, papers)) }
@@ -146,7 +145,7 @@ fn came_to(view: &View, matter: &Matter, list: &ListFacts, counted: &Counted) ->
         "budget-came-to",
         &[("n", &winners.len().to_string()), ("cost", &kernel::Fen(cost).to_string())],
     );
-    if counted.phone == 0 && counted.papers == 0 {
+    if winners.is_empty() {
         return ui::notice(ui::State::Remind, view.t("budget-unheard"), html! {});
     }
     let href = format!("{}/result", view.href(matter));

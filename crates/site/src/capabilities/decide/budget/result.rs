@@ -112,12 +112,10 @@ fn result(
 ) -> Result<Told, Stop> {
     let election = teller.election;
     let stories = ::budget::explain(election, outcome);
-    let mut lines: Vec<Line> = facts
-        .list
-        .standing()
-        .zip(&stories)
-        .map(|(project, story)| line(teller, project, story))
-        .collect();
+    let story =
+        |no: u32| stories.iter().find(|s| election.instance.id(s.project).parse() == Ok(no));
+    let standing = facts.list.standing();
+    let mut lines: Vec<Line> = standing.map(|p| line(teller, p, story(p.no))).collect();
     // What was chosen, in its order; then what was not, by votes.
     lines.sort_by_key(|l| (l.round.unwrap_or(u32::MAX), u64::MAX - l.votes, l.no));
     let measured = ::budget::measures(election, &outcome.winners);
@@ -129,14 +127,14 @@ fn result(
     let less = election.less(percent).map_err(|_| Code::SumLarge)?;
     let cut = ::budget::run(&less, outcome.rule, outcome.completion);
     let changes = Changes::between(outcome, &cut);
-    let sum = |voices: &std::collections::BTreeMap<String, u64>| voices.values().sum::<u64>();
+    let (phone, papers) = facts.heard.ways();
     Ok(Told {
         total_fen: facts.list.budget.total_fen,
         cost_fen: fen(measured.cost),
         left_fen: fen(measured.left),
         voices: measured.voters,
-        phone: sum(&facts.phone),
-        papers: sum(&facts.papers),
+        phone: phone.into(),
+        papers: papers.into(),
         reached: measured.reached,
         votes: measured.votes,
         effective: measured.supported,
@@ -156,16 +154,18 @@ fn result(
     })
 }
 
-fn line(teller: &Teller<'_>, project: &Project, story: &Story) -> Line {
+/// A project that nobody picked has no story in the count.
+fn line(teller: &Teller<'_>, project: &Project, story: Option<&Story>) -> Line {
+    let unpicked = || teller.view.t("budget-why-no-support").to_owned();
     Line {
         no: project.no,
         title: project.title.clone(),
         place: project.place.clone(),
         cost_fen: project.cost_fen,
-        votes: story.votes,
-        round: story.round.map(|round| round + 1),
-        why: teller.why(story),
-        lacked: teller.lacked(story),
+        votes: story.map_or(0, |story| story.votes),
+        round: story.and_then(|story| story.round).map(|round| round + 1),
+        why: story.map_or_else(unpicked, |story| teller.why(story)),
+        lacked: story.and_then(|story| teller.lacked(story)),
     }
 }
 

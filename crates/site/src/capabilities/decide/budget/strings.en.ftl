@@ -174,4 +174,4 @@ budget-rules-link = Compare the rules
 budget-ways-caption = The rules
 budget-in = Below the line: to be done
 budget-out = Not picked yet (tap to slide it below the line)
-budget-unheard = Nobody voted, and nothing was chosen.
+budget-unheard = No project was chosen.

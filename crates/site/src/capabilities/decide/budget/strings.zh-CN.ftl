@@ -174,4 +174,4 @@ budget-rules-link = 各种规则比一比
 budget-ways-caption = 各种规则
 budget-in = 线下：要办的
 budget-out = 还没选的（点一下就滑到线下）
-budget-unheard = 没有人投票，什么也没有选上。
+budget-unheard = 没有一个项目选上。

@@ -84,12 +84,8 @@ pub fn enter(tx: &mut Tx<'_>, scene: &Scene<'_>, no: u32) -> Result<EnterFacts, 
 
 /// Facts of counting, and of counting again: frozen rows only.
 pub fn close(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<CloseFacts, Stop> {
-    let (mut phone, papers) = choice::tallied(tx, home, id)?;
-    if let Some(heap) = choice::heap(tx, home, id)? {
-        phone = heap.tallied();
-    }
-    let unchecked = choice::papers(tx, home, id)?.unchecked;
-    Ok(CloseFacts { list: list(tx, home, id)?, phone, papers, unchecked })
+    let heard = choice::heard(tx, home, id)?;
+    Ok(CloseFacts { list: list(tx, home, id)?, heard })
 }
 
 /// The stored result; there is none before the close.

@@ -42,7 +42,7 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let told = civics::counted(&facts, &view.app.rules.at(kept.ruled_on))?;
     let data = Data {
         entitled: facts.list.poll.entitled,
-        ballots: facts.ballots(),
+        ballots: facts.heard.ballots(),
         options: facts.list.items.iter().map(page::said).collect(),
         winners: civics::winners(&told),
         told: &told,
