@@ -7,6 +7,7 @@ mod app;
 mod asset;
 mod cache;
 pub mod capabilities;
+mod choosing;
 pub mod clock;
 mod drawn;
 mod edge;

@@ -162,3 +162,15 @@ state-kept = held in time
 state-missed = not held in time
 state-recalled = recalled
 state-retained = not recalled
+# Votes of several days.
+choice-n-persons = { $n } people
+choice-n-households = { $n } households
+choice-heard = Votes given
+choice-heard-of = { $n } of { $all } have voted
+choice-own-given = You (or your household) have voted.
+choice-own-dropped = The vote of you (or your household) is in the box.
+choice-own-paper = You (or your household) hold a paper; please put it into the box.
+choice-sheet-link = Paper ballot
+choice-sheet-no = Number (written when it is typed)
+choice-sheet-code = For typing it
+choice-papers = Papers: { $handed } handed out, { $typed } typed, { $unchecked } of them wait for a second person.

@@ -162,3 +162,15 @@ state-kept = 按时开了
 state-missed = 到期没有开
 state-recalled = 罢免通过
 state-retained = 罢免未通过
+# 几天的投票。
+choice-n-persons = { $n } 人
+choice-n-households = { $n } 户
+choice-heard = 已经投票
+choice-heard-of = { $all }里有 { $n }投了
+choice-own-given = 您（家）已经投过了。
+choice-own-dropped = 您（家）的票已经在票箱里了。
+choice-own-paper = 您（家）领了纸票，请投到票箱里。
+choice-sheet-link = 纸票样张
+choice-sheet-no = 票号（录票时写）
+choice-sheet-code = 录票用
+choice-papers = 纸票：发出 { $handed } 张，录了 { $typed } 张，其中 { $unchecked } 张等第二个人核对。

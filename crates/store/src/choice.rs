@@ -64,16 +64,30 @@ fn voice(tx: &mut Tx<'_>, line: &Voter) -> Result<Option<Voice>, Stop> {
     tx.get(&[line.home.to_val(), line.matter.to_val(), line.voter.to_val()])
 }
 
+/// Somebody on the roll, for their own eyes.
+#[derive(Debug, Clone)]
+pub struct Own {
+    /// The line.
+    pub line: Voter,
+    /// What was picked openly.
+    pub picks: Option<String>,
+    /// Whether a voice has been given, openly or into the box.
+    pub voted: bool,
+}
+
+impl Own {
+    /// Whether a voice can be given, or given anew, by phone: a paper and the box are final.
+    pub fn may_vote(&self) -> bool {
+        self.line.paper_at.is_none() && (!self.voted || self.picks.is_some())
+    }
+}
+
 /// The reader's own line and own voice.
-pub fn own(
-    tx: &mut Tx<'_>,
-    of: Of,
-    who: PersonRef,
-    today: Date,
-) -> Result<Option<(Voter, Option<Voice>)>, Stop> {
+pub fn own(tx: &mut Tx<'_>, of: Of, who: PersonRef, today: Date) -> Result<Option<Own>, Stop> {
     let Some(line) = line(tx, of, who, today)? else { return Ok(None) };
-    let voice = voice(tx, &line)?;
-    Ok(Some((line, voice)))
+    let picks = voice(tx, &line)?.map(|voice| voice.picks);
+    let voted = picks.is_some() || given(tx, &line)?;
+    Ok(Some(Own { line, picks, voted }))
 }
 
 /// Facts of handing out a paper.

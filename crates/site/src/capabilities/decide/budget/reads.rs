@@ -2,14 +2,14 @@
 //! alike is in [`store::choice`].
 
 use civic::Scene;
-use civic::choosing::{HandFacts, Voice, Voter};
+use civic::choosing::HandFacts;
 use civic::decide::budget::{
     Budget, CastFacts, CloseFacts, Counted, EnterFacts, ListFacts, Project, PublishFacts,
 };
 use civic::record::{Column, Val};
 use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Date, PersonRef};
-use store::choice::{self, Of};
+use store::choice::{self, Of, Own};
 use store::{Stop, Tx, registry};
 
 /// The body of a budget.
@@ -61,7 +61,7 @@ pub fn own(
     budget: &Budget,
     who: PersonRef,
     today: Date,
-) -> Result<Option<(Voter, Option<Voice>)>, Stop> {
+) -> Result<Option<Own>, Stop> {
     choice::own(tx, of(budget), who, today)
 }
 

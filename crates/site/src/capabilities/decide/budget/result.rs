@@ -264,7 +264,7 @@ fn means(view: &View, data: &Told, teller: &Teller<'_>) -> Markup {
         None,
         html! {
             (ui::definitions(&[
-                (view.t("budget-heard"), html! { (teller.voices(data.voices)) " " small { (came) } }),
+                (view.t("choice-heard"), html! { (teller.voices(data.voices)) " " small { (came) } }),
                 (view.t("budget-reached"), html! { (of(data.reached, data.voices)) }),
                 (view.t("budget-effective"), html! { (of(data.effective, data.votes)) }),
                 (view.t("budget-unspent"), html! { (data.left_fen) " " (view.t("unit-yuan")) }),

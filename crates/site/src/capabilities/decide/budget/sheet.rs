@@ -4,11 +4,12 @@
 use civic::matter::{Kind, State};
 use kernel::id::MatterId;
 use kernel::{Code, Fen};
-use maud::{Markup, html};
+use maud::html;
 use serde::Serialize;
 use store::{Stop, Tx};
 
 use super::{page, reads};
+use crate::choosing;
 use crate::ui;
 use crate::view::{Shown, View};
 
@@ -68,17 +69,9 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
                 p { (view.tf("budget-sheet-say", &[("total", &data.total_fen.to_string()),
                     ("day", &view.day(data.closes_on))])) }
                 (ui::data_table(&table))
-                (written(view, &data.url))
+                (choosing::sheet_foot(view, &data.url))
             }))
         }
     })?;
     Ok(shown.under(vec![(format!("/{home}"), place), (back, matter.title.clone())]))
-}
-
-fn written(view: &View, url: &str) -> Markup {
-    let code = crate::qr::svg(url, view.t("budget-sheet-code"));
-    html! {
-        (ui::sign_lines(&[view.t("budget-sheet-no")]))
-        (ui::qr(code, view.t("budget-sheet-code"), url))
-    }
 }

@@ -4,6 +4,7 @@ use ::budget::{Election, Story, Why, rounded};
 use civic::deliberation::Basis;
 use kernel::Fen;
 
+use crate::choosing;
 use crate::view::View;
 
 /// Tells stories of one vote.
@@ -17,11 +18,7 @@ pub(super) struct Teller<'a> {
 impl Teller<'_> {
     /// So many voices, with the word for who has one.
     pub fn voices(&self, n: u64) -> String {
-        let key = match self.basis {
-            Basis::Person => "budget-n-persons",
-            Basis::Household => "budget-n-households",
-        };
-        self.view.tf(key, &[("n", &n.to_string())])
+        choosing::voices(self.view, self.basis, n)
     }
 
     /// An amount of the engine, which counts in fen.

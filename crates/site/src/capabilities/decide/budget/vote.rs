@@ -8,6 +8,7 @@ use kernel::id::MatterId;
 use kernel::{Code, Fen};
 use maud::{Markup, html};
 use serde::Serialize;
+use store::choice::Own;
 use store::{Stop, Tx};
 
 use super::{file, page, reads};
@@ -31,9 +32,8 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let list = reads::list(tx, home, id)?;
     let me = view.person().ok_or(Code::SignInNeeded)?;
     let own = reads::own(tx, &list.budget, me, view.now.date())?;
-    let voice = own.as_ref().and_then(|(_, voice)| voice.as_ref());
-    let picks = voice.map_or_else(Vec::new, |voice| parted(&voice.picks));
-    let open = matter.state == State::Published && own.is_some_and(|(l, _)| l.paper_at.is_none());
+    let open = matter.state == State::Published && own.as_ref().is_some_and(Own::may_vote);
+    let picks = own.and_then(|own| own.picks).map_or_else(Vec::new, |picks| parted(&picks));
     let data = Choosing {
         total_fen: list.budget.total_fen,
         projects: list.standing().map(page::said).collect(),

@@ -1,17 +1,17 @@
 //! How a vote among several is told in its thread: what is asked and how it is counted, the list, how
 //! many have a voice and how many have given it, and once it is counted, what came of it.
 
-use civic::authority::{Caller, DESK, Role};
+use civic::authority::Caller;
 use civic::choosing::parted as numbers;
 use civic::decide::poll::{Counted, Form, Item, ListFacts, Poll};
-use civic::deliberation::Basis;
 use civic::matter::{Matter, State};
 use maud::{Markup, html};
 use serde_json::{Value, json};
-use store::choice::{self, Papers};
+use store::choice;
 use store::{Stop, Tx};
 
 use super::reads;
+use crate::choosing::{self, Door};
 use crate::manifest::Chapter;
 use crate::ui;
 use crate::view::View;
@@ -27,14 +27,18 @@ pub fn chapter(
     let papers = choice::papers(tx, matter.home, matter.id)?;
     let voices = choice::voices(tx, matter.home, matter.id)?;
     let counted = reads::counted(tx, matter.home, matter.id)?;
-    let runs = runs(caller, matter);
+    let runs = choosing::runs(caller, matter);
+    let me = caller.person().filter(|me| me.home == matter.home);
+    let own = me.map(|me| reads::own(tx, &list.poll, me, view.now.date())).transpose()?.flatten();
+    let (given, all) = (voices + papers.typed, u64::from(list.poll.entitled));
+    let voting = matter.state == State::Published;
     let body = html! {
         (facts(view, &list.poll))
-        @if matter.state != State::Draft { (heard(view, &list.poll, voices + papers.typed)) }
-        @if matter.state == State::Published { (take_part(tx, view, matter, &list, caller)?) }
+        @if matter.state != State::Draft { (choosing::heard(view, list.poll.basis, given, all)) }
+        @if voting { (choosing::take_part(view, matter, own.as_ref(), &DOOR)) }
         @if let Some(counted) = &counted { (came_to(view, matter, &list, counted)) }
         (items(view, &list, counted.as_ref()))
-        @if matter.state == State::Published && runs { (desk(view, papers)) }
+        @if voting && runs { (choosing::papers(view, papers)) }
     };
     let data = json!({
         "form": list.poll.form, "about": list.poll.about, "basis": list.poll.basis,
@@ -62,20 +66,6 @@ pub(super) fn said(item: &Item) -> Value {
         "struck": item.struck })
 }
 
-fn runs(caller: &Caller, matter: &Matter) -> bool {
-    let desk = DESK.iter().chain(&[Role::Committee, Role::TownshipClerk]);
-    desk.copied().any(|role| caller.has(role, matter.area))
-}
-
-/// So many voices, with the word for who has one.
-pub(super) fn voices(view: &View, basis: Basis, n: u64) -> String {
-    let key = match basis {
-        Basis::Person => "poll-n-persons",
-        Basis::Household => "poll-n-households",
-    };
-    view.tf(key, &[("n", &n.to_string())])
-}
-
 /// How one votes, in words.
 pub(super) fn form_key(form: Form) -> &'static str {
     match form {
@@ -90,10 +80,7 @@ pub(super) fn form_key(form: Form) -> &'static str {
 
 fn facts(view: &View, poll: &Poll) -> Markup {
     let secret = if poll.secret { "poll-secret" } else { "poll-open" };
-    let basis = match poll.basis {
-        Basis::Person => "basis-person",
-        Basis::Household => "basis-household",
-    };
+    let basis = choosing::basis_key(poll.basis);
     let mut rows = vec![
         (view.t("poll-about"), html! { (poll.about) }),
         (view.t("poll-form"), html! { (view.t(form_key(poll.form))) }),
@@ -108,44 +95,8 @@ fn facts(view: &View, poll: &Poll) -> Markup {
     ui::definitions(&rows)
 }
 
-fn heard(view: &View, poll: &Poll, given: u64) -> Markup {
-    let all = u64::from(poll.entitled);
-    let said = view.tf(
-        "poll-heard-of",
-        &[("n", &voices(view, poll.basis, given)), ("all", &voices(view, poll.basis, all))],
-    );
-    let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-    ui::meter(view.t("poll-heard"), &said, number(given), number(all))
-}
-
-fn take_part(
-    tx: &mut Tx<'_>,
-    view: &View,
-    matter: &Matter,
-    list: &ListFacts,
-    caller: &Caller,
-) -> Result<Markup, Stop> {
-    let sheet = format!("{}/sheet", view.href(matter));
-    let paper = ui::button_soft(ui::Link::new(&sheet, view.t("poll-sheet-link")));
-    let Some(me) = caller.person().filter(|me| me.home == matter.home) else {
-        return Ok(ui::acts(paper));
-    };
-    let vote = format!("{}/vote", view.href(matter));
-    Ok(match reads::own(tx, &list.poll, me, view.now.date())? {
-        Some(own) if own.line.paper_at.is_some() => html! { p { (view.t("poll-own-paper")) } },
-        Some(own) if own.voted && list.poll.secret => {
-            html! { p { span.strong { (view.t("poll-own-dropped")) } } }
-        }
-        Some(own) => {
-            let key = if own.voted { "poll-vote-again" } else { "poll-vote-link" };
-            html! {
-                @if own.voted { p { span.strong { (view.t("poll-own-given")) } } }
-                (ui::acts(html! { (ui::button_link(ui::Link::new(&vote, view.t(key)))) (paper) }))
-            }
-        }
-        None => ui::acts(paper),
-    })
-}
+const DOOR: Door<'static> =
+    Door { page: "vote", first: "poll-vote-link", again: "poll-vote-again" };
 
 /// Names by number, such as `2. 王大梅`.
 pub(super) fn named(list: &ListFacts, no: u32) -> String {
@@ -196,12 +147,4 @@ fn items(view: &View, list: &ListFacts, counted: Option<&Counted>) -> Markup {
         fit: ui::Fit::Cards,
         when_empty: html! { p.quiet { (view.t("poll-list-empty")) } },
     })
-}
-
-fn desk(view: &View, papers: Papers) -> Markup {
-    let number = |n: u64| n.to_string();
-    html! {
-        p.quiet { (view.tf("poll-papers", &[("handed", &number(papers.handed)),
-            ("typed", &number(papers.typed)), ("unchecked", &number(papers.unchecked))])) }
-    }
 }

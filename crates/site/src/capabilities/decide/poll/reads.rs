@@ -2,14 +2,14 @@
 //! alike is in [`store::choice`].
 
 use civic::Scene;
-use civic::choosing::{HandFacts, Voter};
+use civic::choosing::HandFacts;
 use civic::decide::poll::{
-    CastFacts, CloseFacts, Counted, EnterFacts, Item, ListFacts, Poll, PublishFacts, parted,
+    CastFacts, CloseFacts, Counted, EnterFacts, Item, ListFacts, Poll, PublishFacts,
 };
 use civic::record::{Column, Val};
 use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Date, PersonRef};
-use store::choice::{self, Of};
+use store::choice::{self, Of, Own};
 use store::{Stop, Tx, registry};
 
 /// The body of a vote.
@@ -57,22 +57,9 @@ pub fn hand(tx: &mut Tx<'_>, scene: &Scene<'_>, who: PersonRef) -> Result<HandFa
     choice::hand(tx, scene, of(&poll), poll.term(), who)
 }
 
-/// The reader on the roll.
-pub struct Own {
-    /// The line.
-    pub line: Voter,
-    /// Own marks of an open vote; text by number.
-    pub marks: std::collections::BTreeMap<u32, u32>,
-    /// Whether a voice has been given.
-    pub voted: bool,
-}
-
 /// The reader's own line, and own voice where it is not secret.
 pub fn own(tx: &mut Tx<'_>, poll: &Poll, who: PersonRef, today: Date) -> Result<Option<Own>, Stop> {
-    let Some((line, voice)) = choice::own(tx, of(poll), who, today)? else { return Ok(None) };
-    let voted = voice.is_some() || choice::given(tx, &line)?;
-    let marks = voice.map(|voice| parted(&voice.picks)).unwrap_or_default();
-    Ok(Some(Own { line, marks, voted }))
+    choice::own(tx, of(poll), who, today)
 }
 
 /// Facts of typing a paper.

@@ -17,6 +17,7 @@ use serde::Serialize;
 use store::{Stop, Tx};
 
 use super::{page, reads, vote};
+use crate::choosing;
 use crate::ui;
 use crate::view::{Shown, View};
 
@@ -52,10 +53,8 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let back = view.href(&matter);
     let page = Page { view, list: &facts.list, votes: civics::named(&facts) };
     let shown = Shown::new(view, home, &place, &title, &data, || {
-        let of = view.tf(
-            "poll-heard-of",
-            &[("n", &page.voices(data.ballots)), ("all", &page.voices(data.entitled.into()))],
-        );
+        let all = data.entitled.into();
+        let of = choosing::heard_of(view, facts.list.poll.basis, data.ballots, all);
         html! {
             (ui::lead(&matter.title, &of, html! {
                 p { (view.t(page::form_key(facts.list.poll.form))) }
@@ -76,7 +75,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn voices(&self, n: u64) -> String {
-        page::voices(self.view, self.list.poll.basis, n)
+        choosing::voices(self.view, self.list.poll.basis, n)
     }
 
     fn name(&self, id: &str) -> String {

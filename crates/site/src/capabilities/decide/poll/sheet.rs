@@ -10,6 +10,7 @@ use serde::Serialize;
 use store::{Stop, Tx};
 
 use super::{page, reads, vote};
+use crate::choosing;
 use crate::ui;
 use crate::view::{Shown, View};
 
@@ -40,15 +41,13 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let place = view.area_name(tx, home)?;
     let title = view.t("page-poll-sheet").to_owned();
     let shown = Shown::new(view, home, &place, &title, &data, || {
-        let code = crate::qr::svg(&data.url, view.t("poll-sheet-code"));
         html! {
             (ui::acts(ui::print_button(view.t("print"))))
             (ui::sheet(html! {
                 (ui::lead(&matter.title, &view.number(&matter), html! {}))
                 p { (vote::say(view, &list)) " " (view.tf("poll-sheet-say", &[("day", &view.day(data.closes_on))])) }
                 (table(view, &list))
-                (ui::sign_lines(&[view.t("poll-sheet-no")]))
-                (ui::qr(code, view.t("poll-sheet-code"), &data.url))
+                (choosing::sheet_foot(view, &data.url))
             }))
         }
     })?;

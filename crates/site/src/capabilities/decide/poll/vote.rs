@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use civic::decide::poll::{Form, Item, ListFacts};
+use civic::decide::poll::{Form, Item, ListFacts, parted};
 use civic::matter::{Kind, State};
 use kernel::Code;
 use kernel::id::MatterId;
 use maud::{Markup, html};
 use serde::Serialize;
+use store::choice::Own;
 use store::{Stop, Tx};
 
 use super::{page, reads};
@@ -33,13 +34,12 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let list = reads::list(tx, home, id)?;
     let me = view.person().ok_or(Code::SignInNeeded)?;
     let own = reads::own(tx, &list.poll, me, view.now.date())?;
-    let free = |own: &reads::Own| own.line.paper_at.is_none() && !(own.voted && list.poll.secret);
-    let open = matter.state == State::Published && own.as_ref().is_some_and(free);
+    let open = matter.state == State::Published && own.as_ref().is_some_and(Own::may_vote);
     let data = Voting {
         form: list.poll.form,
         levels: list.poll.levels,
         options: list.standing().map(page::said).collect(),
-        marks: own.map(|own| own.marks).unwrap_or_default(),
+        marks: own.and_then(|own| own.picks).map_or_else(BTreeMap::new, |picks| parted(&picks)),
     };
     let place = view.area_name(tx, home)?;
     let title = view.t("page-poll-vote").to_owned();
