@@ -1,6 +1,8 @@
 //! The form of any act, built from its field table: every field with its label, hint and error, the
 //! values as typed. A refused act comes back as this form with nothing lost.
 
+mod answers;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,17 +11,16 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use civic::act::{ActSpec, Field, FieldKind};
-use civic::authority::{Caller, Concern, DESK, Role, Who};
-use civic::convening::ways_to_call;
+use civic::authority::{Caller, Concern, DESK, Who};
 use civic::decide::room::statement::Statement;
-use civic::deliberation::Topic;
 use civic::matter::Matter;
 use civic::record::Column;
 use kernel::id::RecordId;
-use kernel::{AreaCode, Code, Level, PersonRef, Refusal};
+use kernel::{AreaCode, Code, PersonRef, Refusal};
 use maud::{Markup, html};
 use store::{Stop, Tx};
 
+use self::answers::{Choices, choices, household, members, officers, preset};
 use super::input::Values;
 use super::{frame, problem, reading, session, steps};
 use crate::app::App;
@@ -290,28 +291,6 @@ fn said(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>, id: &str) -> Result<Mar
     )
 }
 
-/// The household that a form is about.
-fn household(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-    values: &Values,
-) -> Result<Option<civic::registry::Household>, Stop> {
-    let id = values.get("household").and_then(|id| kernel::Id::parse(id).ok());
-    match id {
-        Some(id) => store::registry::household(tx, home, id),
-        None => Ok(None),
-    }
-}
-
-/// The people of the household that a form is about, the head first.
-fn members(tx: &mut Tx<'_>, home: AreaCode, values: &Values) -> Result<Choices, Stop> {
-    let Some(household) = household(tx, home, values)? else { return Ok(Choices::new()) };
-    let mut people = store::registry::members(tx, home, household.id)?;
-    people.sort_by_key(|p| p.name != household.head);
-    let who = |p: &civic::registry::Person| store::registry::reference(home, p.id).to_string();
-    Ok(people.iter().map(|p| (who(p), format!("{} · {}", p.name, p.relation))).collect())
-}
-
 /// Whom the desk acts for: already known where only the person of the matter may act.
 fn behalf(
     tx: &mut Tx<'_>,
@@ -490,145 +469,4 @@ fn typed(asked: &Asked<'_>, field: &Field, shown: &ui::Field<'_>, view: &View) -
         | FieldKind::Drawn
         | FieldKind::Rows => ui::text_field(shown),
     }
-}
-
-/// What the matter already knows need not be typed again.
-fn preset(
-    tx: &mut Tx<'_>,
-    view: &View,
-    asked: &Asked<'_>,
-    field: &Field,
-) -> Result<Option<String>, Stop> {
-    let Some(matter) = asked.matter else { return Ok(None) };
-    Ok(match (asked.spec.name, field.name) {
-        ("topic.publish", "title") => Some(matter.title.clone()),
-        ("topic.publish", name) => {
-            let topic: Option<Topic> = tx.get(&[matter.home.to_val(), matter.id.to_val()])?;
-            match topic.and_then(|topic| steps::topic_said(&topic, name)) {
-                Some(said) => Some(said),
-                None if name == "place" => store::registry::area(tx, matter.area)?.map(|a| a.name),
-                None => None,
-            }
-        }
-        ("meeting.call", "step") => steps::next_step(tx, view, matter)?.map(|(step, _)| step),
-        ("resolution.settle", "text") => Some(matter.title.clone()),
-        _ => None,
-    })
-}
-
-type Choices = Vec<(String, String)>;
-
-/// The choices of a field, where there are any.
-fn choices(
-    tx: &mut Tx<'_>,
-    view: &View,
-    asked: &Asked<'_>,
-    field: &Field,
-) -> Result<Option<Choices>, Stop> {
-    let home = asked.home;
-    let zh = view.lang == kernel::refusal::Lang::Zh;
-    let rules = view.rules();
-    Ok(match (field.name, field.kind) {
-        ("class", _) => Some(
-            rules.classes().map(|c| (c.key.clone(), steps::class_titled(&rules, c, zh))).collect(),
-        ),
-        ("body", _) => Some(
-            rules
-                .bodies()
-                .filter(|b| match asked.spec.name {
-                    "request.raise" => !ways_to_call(&b.key, home).is_empty(),
-                    _ => !b.is_advisory(),
-                })
-                .map(|b| (b.key.clone(), if zh { &b.title_zh } else { &b.title_en }.clone()))
-                .collect(),
-        ),
-        ("owner" | "convener", FieldKind::Person) => Some(officers(tx, view, home)?),
-        ("section", FieldKind::Count(..)) => places_of(tx, view, asked)?,
-        ("step", _) if asked.spec.name == "meeting.call" => match asked.matter {
-            Some(topic) => steps::next_step(tx, view, topic)?.map(|step| vec![step]),
-            None => None,
-        },
-        // Phone and paper have their own words at the door.
-        ("way", _) if asked.spec.name == "meeting.checkin" => Some(
-            [("", "way-plain"), ("hands", "way-hands"), ("objects", "way-objects")]
-                .map(|(w, key)| (w.to_owned(), view.t(key).to_owned()))
-                .to_vec(),
-        ),
-        ("role", FieldKind::Choice(words)) => Some(
-            words
-                .iter()
-                .map(|w| {
-                    ((*w).to_owned(), view.t(&format!("role-{}", w.replace('_', "-"))).to_owned())
-                })
-                .collect(),
-        ),
-        (name, FieldKind::Choice(words)) => {
-            let name = name.replace('_', "-");
-            Some(
-                words
-                    .iter()
-                    .map(|w| {
-                        let key = format!("{name}-{}", w.replace('_', "-"));
-                        ((*w).to_owned(), view.t(&key).to_owned())
-                    })
-                    .collect(),
-            )
-        }
-        (_, FieldKind::Area) => Some(places(tx, home)?),
-        _ if super::input::is_question(field) => Some(
-            ["true", "false"]
-                .map(|w| (w.to_owned(), view.t(&format!("{}-{w}", field.name)).to_owned()))
-                .to_vec(),
-        ),
-        _ => None,
-    })
-}
-
-/// The places of a meeting held in several, its own first; none when there is but one.
-fn places_of(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Option<Choices>, Stop> {
-    let Some(meeting) = asked.matter else { return Ok(None) };
-    let sections = store::matter::sections(tx, meeting.home, meeting.id)?;
-    if sections.is_empty() {
-        return Ok(None);
-    }
-    let own = ("0".to_owned(), view.t("meeting-own-place").to_owned());
-    let others = sections.iter().map(|s| {
-        let name = view.tf("meeting-section", &[("n", &s.no.to_string())]);
-        (s.no.to_string(), format!("{name} · {}", s.venue))
-    });
-    Ok(Some(std::iter::once(own).chain(others).collect()))
-}
-
-/// People who hold a mandate over the home today.
-fn officers(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Choices, Stop> {
-    let today = view.now.date();
-    let mut found: Choices = Vec::new();
-    for role in [Role::Secretary, Role::Committee, Role::Convener, Role::Representative] {
-        for who in store::registry::holders(tx, role, home, today)? {
-            let name = store::registry::name(tx, who)?;
-            let role = view.t(&format!("role-{}", role.as_str().replace('_', "-"))).to_owned();
-            let value = who.to_string();
-            if !name.is_empty() && !found.iter().any(|(v, _)| *v == value) {
-                found.push((value, format!("{name} · {role}")));
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// The home itself, then its groups and courtyards; a larger area offers what lies right below.
-fn places(tx: &mut Tx<'_>, home: AreaCode) -> Result<Choices, Stop> {
-    let mut found: Choices = Vec::new();
-    if let Some(area) = store::registry::area(tx, home)? {
-        found.push((area.code.to_string(), area.name));
-    }
-    for area in store::registry::areas_below(tx, home)? {
-        found.push((area.code.to_string(), area.name.clone()));
-        if area.code.level() == Level::Group {
-            for yard in store::registry::areas_below(tx, area.code)? {
-                found.push((yard.code.to_string(), format!("{} · {}", area.name, yard.name)));
-            }
-        }
-    }
-    Ok(found)
 }
