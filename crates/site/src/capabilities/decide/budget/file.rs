@@ -1,8 +1,9 @@
 //! What is neither a page nor data: the closed vote as a file that any program can count again, and
 //! the style and script of the voting page.
 //!
-//! The file is of the field's own format (Pabulib `.pb`): money, projects under two digits, and the
-//! ballots under running numbers in an order of their own, so that nothing tells whose they are.
+//! The file is of the field's own format (Pabulib `.pb`): money, the projects that somebody picked
+//! under two digits, and the ballots under running numbers in an order of their own, so that nothing
+//! tells whose they are.
 
 use std::sync::Arc;
 
