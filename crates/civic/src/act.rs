@@ -163,6 +163,26 @@ pub fn check(spec: &ActSpec, input: &serde_json::Value) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Fewest characters of a reason or an answer that says something.
+pub const LEAST: usize = 4;
+
+/// What a field says, without the blanks around it.
+///
+/// # Errors
+/// `field_short` for fewer than `least` characters; `label` is the string key of the field's name.
+pub fn spoken<'t>(
+    (field, label): (&'static str, &str),
+    text: &'t str,
+    least: usize,
+) -> Result<&'t str, Refusal> {
+    let text = text.trim();
+    if text.chars().count() >= least {
+        return Ok(text);
+    }
+    let no = Refusal::new(Code::FieldShort).on(field);
+    Err(no.with("label", format!("@{label}")).with("min", least))
+}
+
 /// Pairs of a number on the list and a mark.
 fn marked(value: &serde_json::Value, most: u32) -> bool {
     let pair = value.as_array().map(Vec::as_slice);

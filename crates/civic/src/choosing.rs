@@ -158,20 +158,6 @@ pub const DESK: [Who; 4] = [
 pub const OFFICE: [Who; 3] =
     [Who::Has(Role::Secretary), Who::Has(Role::Committee), Who::Has(Role::TownshipClerk)];
 
-const LEAST: usize = 4;
-
-/// A text that says something.
-pub fn spoken<'t>(field: &'static str, text: &'t str) -> Result<&'t str, Refusal> {
-    let text = text.trim();
-    if text.chars().count() >= LEAST {
-        return Ok(text);
-    }
-    Err(Refusal::new(Code::FieldShort)
-        .on(field)
-        .with("label", format!("@field-{}", field.replace('_', "-")))
-        .with("min", LEAST))
-}
-
 /// The last day of a vote that is being opened is still to come.
 pub fn later(closes_on: Date, scene: &Scene<'_>) -> Result<(), Refusal> {
     if closes_on > scene.now.date() {

@@ -9,6 +9,7 @@ use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Moment, PersonRef, Refusal};
 
 use crate::act::FieldKind::{Choice, Id, Long};
+use crate::act::{LEAST, spoken};
 use crate::authority::{Role, Who};
 use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, Kind, Outcome, State};
@@ -61,21 +62,16 @@ acts! {
     }
 }
 
-const LEAST: usize = 4;
-
 /// Records the answer; `meeting` is the last that advised on the topic. Taken up, a resolution
 /// follows; left, the topic goes back.
 ///
 /// # Errors
 /// `field_short` where advice is left without saying why.
 pub fn answer(meeting: &MatterId, scene: &Scene<'_>, act: &Reply) -> Result<Vec<Effect>, Refusal> {
-    let reason = act.reason.as_deref().unwrap_or_default().trim();
-    if act.answer == Answer::Left && reason.chars().count() < LEAST {
-        return Err(Refusal::new(Code::FieldShort)
-            .on("reason")
-            .with("label", "@field-advice-answer-reason")
-            .with("min", LEAST));
-    }
+    // What is taken up speaks for itself.
+    let least = if act.answer == Answer::Left { LEAST } else { 0 };
+    let reason = act.reason.as_deref().unwrap_or_default();
+    let reason = spoken(("reason", "field-advice-answer-reason"), reason, least)?;
     let row = Advice {
         home: scene.home,
         meeting: *meeting,

@@ -19,6 +19,7 @@ use kernel::{AreaCode, Code, Date, Fen, Moment, PersonRef, Refusal};
 use crate::act::FieldKind::{
     Area, Choice, Count, Date as DateField, Id, Line, Long, Money, Numbers,
 };
+use crate::act::{LEAST, spoken};
 use crate::authority::Who;
 use crate::deliberation::Basis;
 use crate::effect::{Audience, Effect, Opening};
@@ -186,7 +187,7 @@ pub fn open(_: &(), scene: &Scene<'_>, act: &Open) -> Result<Vec<Effect>, Refusa
     if act.total_fen > MOST_MONEY {
         return Err(Refusal::new(Code::SumLarge).on("total_fen"));
     }
-    let purpose = choosing::spoken("purpose", &act.purpose)?;
+    let purpose = spoken(("purpose", "field-purpose"), &act.purpose, LEAST)?;
     choosing::later(act.closes_on, scene)?;
     let (rule, completion) = match (act.rule, act.completion) {
         (Some(rule), Some(completion)) => (rule, completion),
@@ -291,7 +292,7 @@ pub fn propose(
 
 /// What can not be voted on stays on the list with its reason; whoever proposed it is told.
 pub fn strike(facts: &ListFacts, _: &Scene<'_>, act: &Strike) -> Result<Vec<Effect>, Refusal> {
-    let reason = choosing::spoken("reason", &act.reason)?;
+    let reason = spoken(("reason", "field-reason"), &act.reason, LEAST)?;
     let found = facts.standing().find(|project| project.no == act.no);
     let found = found.ok_or_else(|| Refusal::new(Code::NotFound).on("no"))?;
     let struck = Project { struck: reason.into(), ..found.clone() };

@@ -9,6 +9,7 @@ use kernel::id::{MatterId, RecordId};
 use kernel::{AreaCode, Code, Fen, Moment, PersonRef, Refusal};
 
 use crate::act::FieldKind::{Id, Long, Money};
+use crate::act::{LEAST, spoken};
 use crate::authority::{Role, Who};
 use crate::deliberation::Topic;
 use crate::effect::{Audience, Effect, Opening};
@@ -103,8 +104,6 @@ pub struct ChangeFacts {
     pub cost_fen: Fen,
 }
 
-const LEAST: usize = 4;
-
 /// Whether a cost leaves what was decided by more than the county's share (P09). Exactly the share
 /// is within it: 超过 does not include the number (民法典 第一千二百五十九条).
 pub fn is_beyond(decided: Fen, cost: Fen, share: ballot::Ratio) -> bool {
@@ -119,16 +118,9 @@ pub fn change(
     scene: &Scene<'_>,
     act: &Change,
 ) -> Result<Vec<Effect>, Refusal> {
-    let (content, reason) = (act.content.trim(), act.reason.trim());
-    for (field, text) in [("content", content), ("reason", reason)] {
-        if text.chars().count() < LEAST {
-            let label = format!("@field-resolution-change-{field}");
-            return Err(Refusal::new(Code::FieldShort)
-                .on(field)
-                .with("label", label)
-                .with("min", LEAST));
-        }
-    }
+    let content = ("content", "field-resolution-change-content");
+    let content = spoken(content, &act.content, LEAST)?;
+    let reason = spoken(("reason", "field-resolution-change-reason"), &act.reason, LEAST)?;
     let cost = act.cost_fen.unwrap_or(facts.cost_fen);
     not_negative("cost_fen", cost)?;
     let share = policy::change_share(scene)?;

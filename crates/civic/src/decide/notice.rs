@@ -5,6 +5,7 @@ use kernel::id::{MatterId, RecordId};
 use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
 
 use crate::act::FieldKind::{Id, Long};
+use crate::act::{LEAST, spoken};
 use crate::authority::{Role, Who};
 use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, Kind, Outcome, State};
@@ -92,13 +93,7 @@ acts! {
 
 /// Anyone of the village may object.
 pub fn object(notice: &Notice, scene: &Scene<'_>, act: &Object) -> Result<Vec<Effect>, Refusal> {
-    let text = act.text.trim();
-    if text.chars().count() < 4 {
-        return Err(Refusal::new(Code::FieldShort)
-            .on("text")
-            .with("label", "@field-text")
-            .with("min", 4));
-    }
+    let text = spoken(("text", "field-text"), &act.text, LEAST)?;
     let objection = Objection {
         home: scene.home,
         notice: notice.id,

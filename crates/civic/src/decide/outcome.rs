@@ -15,6 +15,7 @@ use kernel::id::{MatterId, RecordId};
 use kernel::{AreaCode, Code, Moment, PersonRef, Refusal};
 
 use crate::act::FieldKind::{Bool, Id, Long};
+use crate::act::{LEAST, spoken};
 use crate::authority::{Role, Who};
 use crate::deliberation::Resolution;
 use crate::effect::{Audience, Effect};
@@ -217,12 +218,7 @@ fn back(
     if scene.now > due.due_at {
         return Err(Refusal::new(Code::RecurrenceOver).with("until", due.due_at.date()));
     }
-    if text.trim().chars().count() < 4 {
-        return Err(Refusal::new(Code::FieldShort)
-            .on("text")
-            .with("label", "@field-text")
-            .with("min", 4));
-    }
+    spoken(("text", "field-text"), text, LEAST)?;
     let tell = |to| Effect::Tell { to, message: "tell-recurred", matter: this.id };
     let mut effects = vec![
         word(scene, Word::Back, text)?,

@@ -14,6 +14,7 @@ use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
 
 use crate::act::FieldKind::{Area, Bool, Choice, Count, Date as DateField, Id, Line, Long};
+use crate::act::{LEAST, spoken};
 use crate::authority::Who;
 use crate::choosing::{self, Heap, OFFICE, Term};
 use crate::deliberation::Basis;
@@ -241,7 +242,7 @@ pub fn open(_: &(), scene: &Scene<'_>, act: &Open) -> Result<Vec<Effect>, Refusa
     if act.area.home() != scene.home {
         return Err(Refusal::new(Code::NotFound).on("area"));
     }
-    let about = choosing::spoken("about", &act.about)?;
+    let about = spoken(("about", "field-about"), &act.about, LEAST)?;
     choosing::later(act.closes_on, scene)?;
     let election = act.form == Form::Election;
     let (seats, women) = match election {
@@ -352,7 +353,7 @@ pub fn stand(facts: &ListFacts, scene: &Scene<'_>, act: &Stand) -> Result<Vec<Ef
 /// What is struck stays on the list with its reason; whoever proposed it is told.
 pub fn strike(facts: &ListFacts, _: &Scene<'_>, act: &Strike) -> Result<Vec<Effect>, Refusal> {
     facts.open()?;
-    let reason = choosing::spoken("reason", &act.reason)?;
+    let reason = spoken(("reason", "field-reason"), &act.reason, LEAST)?;
     let found = facts.standing().find(|item| item.no == act.no);
     let found = found.ok_or_else(|| Refusal::new(Code::NotFound).on("no"))?;
     let mut effects = vec![Effect::Set(Item { struck: reason.into(), ..found.clone() }.row())];

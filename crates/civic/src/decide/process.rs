@@ -9,6 +9,7 @@ use kernel::id::MatterId;
 use kernel::{AreaCode, Code, Moment, PersonRef, Refusal};
 
 use crate::act::FieldKind::{Bool, Id, Long};
+use crate::act::spoken;
 use crate::authority::{Role, Who};
 use crate::deliberation::Topic;
 use crate::effect::{Audience, Effect};
@@ -78,9 +79,8 @@ pub fn propose(
     let topic = &facts.topic;
     let rule = walk::process_of(scene.rules, topic).filter(|_| !facts.direct);
     let rule = rule.ok_or(Code::ProcessNone)?;
-    let (text, heard) = (act.text.trim(), act.heard.trim());
-    long_enough("text", text, TEXT)?;
-    long_enough("heard", heard, HEARD)?;
+    let text = spoken(("text", "field-process-propose-text"), &act.text, TEXT)?;
+    let heard = spoken(("heard", "field-process-propose-heard"), &act.heard, HEARD)?;
     let laid = match walk::fresh(&facts.walk, topic) {
         [] => walk::laid(rule, topic, scene.now),
         walk => walk.to_vec(),
@@ -111,14 +111,6 @@ pub fn propose(
         matter: topic.id,
     });
     Ok(effects)
-}
-
-fn long_enough(field: &'static str, text: &str, min: usize) -> Result<(), Refusal> {
-    if text.chars().count() >= min {
-        return Ok(());
-    }
-    let label = format!("@field-process-propose-{field}");
-    Err(Refusal::new(Code::FieldShort).on(field).with("label", label).with("min", min))
 }
 
 /// 一肩挑: where one person leads the branch and the committee, one sitting may be both steps.

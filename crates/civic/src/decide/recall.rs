@@ -9,6 +9,7 @@ use kernel::id::{MandateId, MatterId};
 use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
 
 use crate::act::FieldKind::{Choice, Id, Long, Person};
+use crate::act::spoken;
 use crate::authority::{Mandate, Role, Who};
 use crate::convening::{self, Counted, Reach, Support, Way};
 use crate::effect::{Audience, Effect, Opening};
@@ -144,13 +145,7 @@ pub fn propose(
             .with("got", format!("@{}", Who::Has(act.role).key()))
             .with("want", OFFICES.join(" / ")));
     }
-    let reason = act.reason.trim();
-    if reason.chars().count() < 10 {
-        return Err(Refusal::new(Code::FieldShort)
-            .on("reason")
-            .with("label", "@field-reason")
-            .with("min", 10));
-    }
+    let reason = spoken(("reason", "field-reason"), &act.reason, 10)?;
     let nobody = || {
         Refusal::new(Code::RecallNobody)
             .on("person")

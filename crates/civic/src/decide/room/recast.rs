@@ -14,6 +14,7 @@ use kernel::{AreaCode, Code, Moment, PersonRef, Refusal};
 
 use super::statement::{Side, Statement, letters, stance};
 use crate::act::FieldKind::{Id, Ids, Line, Long};
+use crate::act::{LEAST, spoken};
 use crate::authority::{Role, Who};
 use crate::effect::Effect;
 use crate::matter::{Kind, State};
@@ -121,15 +122,6 @@ fn new_words(
     Ok(text.trim().to_owned())
 }
 
-fn why(text: &str) -> Result<String, Refusal> {
-    let reason = text.trim();
-    if reason.chars().count() < 4 {
-        let no = Refusal::new(Code::FieldShort).on("reason").with("label", "@field-reason");
-        return Err(no.with("min", 4));
-    }
-    Ok(reason.to_owned())
-}
-
 fn new(scene: &Scene<'_>, meeting: MatterId, id: RecordId, text: String, by: PersonRef) -> Effect {
     let (home, made_at) = (scene.home, scene.now);
     Effect::Put(Statement { home, meeting, id, text, by, made_at, held: None }.row())
@@ -168,10 +160,10 @@ pub fn merge(facts: &MergeFacts, scene: &Scene<'_>, act: &Merge) -> Result<Vec<E
     let found: Vec<&Statement> =
         sources.iter().map(|id| standing(&facts.before, *id)).collect::<Result<_, _>>()?;
     let text = new_words(&facts.before, &sources, &act.text, "text")?;
-    let reason = why(&act.reason)?;
+    let reason = spoken(("reason", "field-reason"), &act.reason, LEAST)?;
     let mut effects = vec![new(scene, act.matter, act.id, text, who)];
     for source in found {
-        effects.extend(goes_on(scene, source, (How::Merge, &[act.id]), &reason, who));
+        effects.extend(goes_on(scene, source, (How::Merge, &[act.id]), reason, who));
     }
     for (person, side) in carried(&sources, &facts.stances) {
         effects.push(Effect::Set(stance(scene, act.matter, act.id, person, side).row()));
@@ -207,12 +199,12 @@ pub fn split(before: &[Statement], scene: &Scene<'_>, act: &Split) -> Result<Vec
     if letters(&first) == letters(&second) {
         return Err(Refusal::new(Code::StatementThere).on("second"));
     }
-    let reason = why(&act.reason)?;
+    let reason = spoken(("reason", "field-reason"), &act.reason, LEAST)?;
     let targets = [scene.fresh(), scene.fresh()];
     let mut effects = vec![
         new(scene, act.matter, targets[0], first, who),
         new(scene, act.matter, targets[1], second, who),
     ];
-    effects.extend(goes_on(scene, source, (How::Split, &targets), &reason, who));
+    effects.extend(goes_on(scene, source, (How::Split, &targets), reason, who));
     Ok(effects)
 }

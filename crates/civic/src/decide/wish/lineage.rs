@@ -9,6 +9,7 @@ use kernel::id::MatterId;
 use kernel::{Code, PersonRef, Refusal};
 
 use crate::act::FieldKind::{Id, Line, Long};
+use crate::act::{LEAST, spoken};
 use crate::acts;
 use crate::authority::{Role, Who};
 use crate::effect::{Audience, Effect, Opening};
@@ -125,11 +126,7 @@ pub fn merge(facts: &MergeFacts, scene: &Scene<'_>, act: &Merge) -> Result<Vec<E
         let state = format!("@state-{}", target.state);
         return Err(Refusal::new(Code::MergeClosed).on("into").with("state", state));
     }
-    let reason = act.reason.trim();
-    if reason.chars().count() < 4 {
-        let no = Refusal::new(Code::FieldShort).on("reason").with("label", "@field-reason");
-        return Err(no.with("min", 4));
-    }
+    let reason = spoken(("reason", "field-reason"), &act.reason, LEAST)?;
     let lineage = Lineage {
         home: scene.home,
         child: this.id,
