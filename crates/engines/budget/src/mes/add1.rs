@@ -41,6 +41,8 @@ pub struct Raised {
 
 /// Largest number of steps looked at together.
 const WIDEST: u64 = 1 << 40;
+/// Largest number of steps run by themselves before several are tried together again.
+const PATIENCE: u64 = 64;
 
 struct Raising<'a> {
     index: &'a Index<'a>,
@@ -50,6 +52,10 @@ struct Raising<'a> {
     step: u64,
     raised: Raised,
     kept: Bought,
+    /// Purses looked at so far.
+    work: u64,
+    /// And in the last step that was run by itself.
+    usual: u64,
 }
 
 /// A range of steps, both ends included, on its way.
@@ -87,7 +93,17 @@ pub(crate) fn raise(
     for most in [dearest, total] {
         let plan = Plan::new(index, utility, most.saturating_add(used.saturating_mul(2)));
         let (raised, kept) = done;
-        let mut raising = Raising { index, plan: &plan, utility, share, step: used, raised, kept };
+        let mut raising = Raising {
+            index,
+            plan: &plan,
+            utility,
+            share,
+            step: used,
+            raised,
+            kept,
+            work: 0,
+            usual: u64::MAX,
+        };
         let last = most / used + 1;
         let ended = raising.go(next, last, tell);
         done = (raising.raised, raising.kept);
@@ -108,21 +124,36 @@ impl<'a> Raising<'a> {
     }
 
     /// Goes through the steps up to the last; whether the raising ends with one of them.
+    ///
+    /// How many are looked at together follows from what that costs beside as many runs from the
+    /// beginning. Where it does not pay, steps are run by themselves, and it is tried again after
+    /// more and more of them.
     fn go(&mut self, first: u64, last: u64, tell: &mut dyn FnMut(u64)) -> bool {
-        let (mut next, mut wide) = (first, 8u64);
+        let (mut next, mut wide) = (first, 1u64);
+        let (mut rest, mut patience) = (0, 2u64);
         while next <= last {
             tell(next);
             let to = next.saturating_add(wide - 1).min(last);
-            let before = self.raised.ranges;
+            let (before, ranges) = (self.work, self.raised.ranges);
             if self.range(next, to) {
                 return true;
             }
-            match self.raised.ranges - before {
-                0..=6 => wide = (wide * 2).min(WIDEST),
-                20.. => wide = (wide / 2).max(2),
-                _ => {}
-            }
+            let took = (self.work - before) / (to - next + 1);
+            let ranges = self.raised.ranges - ranges;
             next = to + 1;
+            if wide == 1 {
+                (self.usual, rest) = (took, rest + 1);
+                wide = if rest < patience { 1 } else { 4 };
+            } else if took > self.usual {
+                wide /= 4;
+                if wide <= 1 {
+                    (wide, rest, patience) = (1, 0, (patience * 2).min(PATIENCE));
+                }
+            } else if ranges >= 20 {
+                wide = (wide / 2).max(4);
+            } else if took < self.usual / 4 * 3 && ranges <= 6 {
+                wide = (wide * 2).min(WIDEST);
+            }
         }
         false
     }
@@ -147,8 +178,11 @@ impl<'a> Raising<'a> {
         while let Some(mut node) = open.pop() {
             self.raised.ranges += 1;
             let began = node.run.round();
-            let bought = match (node.run.go(self.share.budget), node.from == node.to) {
+            let (done, work) = node.run.go(self.share.budget);
+            self.work += work;
+            let bought = match (done, node.from == node.to) {
                 (Some(bought), _) => bought,
+                (None, true) if from == to => self.exactly(from),
                 (None, true) => self.alone(node.from),
                 (None, false) => {
                     let got_on = node.run.round() > began + 1;
@@ -196,20 +230,25 @@ impl<'a> Raising<'a> {
     /// One step by itself, exact where it must be.
     fn alone(&mut self, step: u64) -> Bought {
         self.raised.alone += 1;
-        let share = self.at(step);
-        let bought = Run::<1>::new(self.plan, [share], None).go(self.share.budget);
-        bought.unwrap_or_else(|| {
-            self.raised.exact += 1;
-            single(self.index, self.utility, share, true)
-        })
+        let mut run = Run::<1>::new(self.plan, [self.at(step)], None);
+        let bought = run.go(self.share.budget);
+        self.work += run.work();
+        bought.unwrap_or_else(|| self.exactly(step))
+    }
+
+    /// One step in big rationals.
+    fn exactly(&mut self, step: u64) -> Bought {
+        self.raised.exact += 1;
+        single(self.index, self.utility, self.at(step), true)
     }
 }
 
 impl Either<'_> {
-    fn go(&mut self, limit: u64) -> Option<Bought> {
+    /// How it ends, if that can be told, and the work so far.
+    fn go(&mut self, limit: u64) -> (Option<Bought>, u64) {
         match self {
-            Self::Range(run) => run.go(limit),
-            Self::Single(run) => run.go(limit),
+            Self::Range(run) => (run.go(limit), run.work()),
+            Self::Single(run) => (run.go(limit), run.work()),
         }
     }
 

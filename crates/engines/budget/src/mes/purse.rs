@@ -70,6 +70,12 @@ pub(super) struct Split<const N: usize> {
     pub empty: usize,
 }
 
+impl<const N: usize> Default for Split<N> {
+    fn default() -> Self {
+        Self { poor: [0; N], rich: [0; N], sure: 0, doubt: 0, all: true, empty: 0 }
+    }
+}
+
 /// Splits supporters at a price: who has no more than `price · weight` is poor, who has
 /// `(price + margin) · weight` and the error more at both ends is sure. The margin is positive, so
 /// that the sure are rich.
@@ -80,7 +86,7 @@ pub(super) fn split<const N: usize>(
     price: &[i64; N],
     margin: i64,
 ) -> Split<N> {
-    let mut sums = Split { poor: [0; N], rich: [0; N], sure: 0, doubt: 0, all: true, empty: 0 };
+    let mut sums = Split::default();
     let margin = margin.max(1);
     if party.weights.is_empty() {
         for class in party.classes {
@@ -124,6 +130,87 @@ impl<const N: usize> Split<N> {
             let loose = purse.error.saturating_add(sagging(&gaps)).saturating_add(weight);
             self.doubt = self.doubt.saturating_add(loose.saturating_mul(purse.count));
         }
+    }
+}
+
+/// Supporters parted once for prices from a low to a top.
+pub(super) struct Band<const N: usize> {
+    /// Of those who are poor at the low, and of those who are sure at the top.
+    base: Split<N>,
+    /// Money of the sure, and of all others, at each end, with its error.
+    money: [u128; N],
+    /// All others, with their weight.
+    open: Vec<(Purse<N>, i64)>,
+    /// Purses looked at.
+    pub seen: usize,
+}
+
+impl<const N: usize> Default for Band<N> {
+    fn default() -> Self {
+        Self { base: Split::default(), money: [0; N], open: Vec::new(), seen: 0 }
+    }
+}
+
+impl<const N: usize> Band<N> {
+    /// Parts supporters; who is sure has the margin above the top.
+    pub fn part(
+        &mut self,
+        party: Party<'_>,
+        purses: &[Purse<N>],
+        low: &[i64; N],
+        top: &[i64; N],
+        margin: i64,
+    ) {
+        self.open.clear();
+        self.seen += party.classes.len();
+        self.base = Split::default();
+        self.money = [0; N];
+        if party.weights.is_empty() {
+            for class in party.classes {
+                if let Some(purse) = purses.get(*class as usize) {
+                    self.take(purse, 1, low, top, margin);
+                }
+            }
+        } else {
+            for (purse, weight) in party.each(purses) {
+                self.take(purse, weight, low, top, margin);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn take(&mut self, purse: &Purse<N>, weight: i64, low: &[i64; N], top: &[i64; N], margin: i64) {
+        for (sum, left) in self.money.iter_mut().zip(&purse.left) {
+            let most = left.saturating_add(purse.error);
+            *sum += u128::from(most.unsigned_abs()) * u128::from(purse.count.unsigned_abs());
+        }
+        let above = purse.gaps(top, weight).iter().fold(i64::MAX, |least, gap| least.min(*gap));
+        if above >= margin.saturating_mul(weight).saturating_add(purse.error) {
+            self.base.sure += purse.count.saturating_mul(weight);
+        } else if purse.gaps(low, weight).iter().all(|gap| *gap <= 0) {
+            // Poor at every price from the low on, so that no sag comes in.
+            self.base.add(purse, low, weight, margin);
+        } else {
+            self.open.push((*purse, weight));
+        }
+    }
+
+    /// Whether all supporters together surely have less than a cost at every point.
+    pub fn below(&self, cost: i64) -> bool {
+        self.money.iter().all(|sum| *sum < u128::from(cost.unsigned_abs()))
+    }
+
+    /// As [`split`], at a price from the low to the top.
+    pub fn split(&mut self, price: &[i64; N], margin: i64) -> Split<N> {
+        self.seen += self.open.len();
+        let mut sums = self.base;
+        for (purse, weight) in &self.open {
+            sums.add(purse, price, *weight, margin);
+        }
+        for rich in &mut sums.rich {
+            *rich += sums.sure;
+        }
+        sums
     }
 }
 

@@ -19,12 +19,14 @@
 //! Prices only rise from round to round, because purses only get emptier; so a lower bound once
 //! found stays one, and most projects are looked at only once in a while.
 
+mod price;
+
 use std::rc::Rc;
 
 use num_traits::ToPrimitive as _;
 
 use super::exact::Exact;
-use super::purse::{Party, Purse, sagging, split};
+use super::purse::{Band, Party, Purse, sagging};
 use super::{Bought, Purchase, Share, Utility};
 use crate::rule::Index;
 
@@ -125,8 +127,12 @@ pub(crate) struct Run<'a, const N: usize> {
     /// By project: supporters who still have money, once worth a list of their own.
     weeded: Vec<Rc<[u32]>>,
     known: Vec<Known<N>>,
+    /// Room for the supporters that a search looks at again.
+    band: Band<N>,
     exact: Option<Exact<'a>>,
     round: u32,
+    /// Purses looked at, both ends of a range counting.
+    work: usize,
     /// Errors grew too large in the middle of a purchase.
     spoilt: bool,
     bought: Bought,
@@ -157,8 +163,10 @@ impl<'a, const N: usize> Run<'a, N> {
             purses,
             weeded,
             known: known.collect(),
+            band: Band::default(),
             exact,
             round: 0,
+            work: N * plan.index.ballots().len(),
             spoilt: false,
             bought,
         }
@@ -179,6 +187,11 @@ impl<'a, const N: usize> Run<'a, N> {
     /// Whether the run can not be gone on with, in part or as a whole.
     pub fn spoilt(&self) -> bool {
         self.spoilt
+    }
+
+    /// Purses looked at since it was made, and made for it.
+    pub fn work(&self) -> u64 {
+        self.work as u64
     }
 
     /// Rounds begun.
@@ -334,7 +347,10 @@ impl<'a, const N: usize> Run<'a, N> {
     /// Finds a project's price anew.
     fn look(&mut self, at: usize) {
         let Some(it) = self.known.get(at).copied() else { return };
-        let (mut found, empty) = self.price(&it);
+        let mut band = std::mem::take(&mut self.band);
+        let (mut found, empty) = self.price(&it, &mut band);
+        self.work += N * std::mem::take(&mut band.seen);
+        self.band = band;
         self.weed(&it, empty);
         if matches!(found, Price::Unsure)
             && let Some(exact) = &self.exact
@@ -363,65 +379,6 @@ impl<'a, const N: usize> Run<'a, N> {
             }
             _ => (it.firm, it.plain) = (false, None),
         }
-    }
-
-    /// The price at both ends by Newton's method from below: splitting supporters at a price that
-    /// is too low gives a better one that is still not too high, because what supporters pay
-    /// together is concave in the price. So the poor never pay more than the cost.
-    fn price(&self, it: &Known<N>) -> (Price<N>, usize) {
-        let party = self.party(it);
-        let cost = (self.plan.index.cost(it.project) << self.plan.shift).cast_signed();
-        // Any price will do to begin with: one step from above leads below, too.
-        let mut price = it.hint;
-        let mut first = true;
-        let mut margin = it.error.saturating_mul(2).max(8);
-        for _ in 0..200 {
-            let sums = split(party, &self.purses, &price, margin);
-            if sums.rich.contains(&0) {
-                if std::mem::take(&mut first) && price != [0; N] {
-                    price = [0; N];
-                    continue;
-                }
-                let broke = self.unaffordable(party, cost);
-                return (if broke { Price::Unaffordable } else { Price::Unsure }, sums.empty);
-            }
-            let mut moved = false;
-            for ((at, poor), rich) in price.iter_mut().zip(&sums.poor).zip(&sums.rich) {
-                let next = (cost.saturating_sub(*poor) / *rich).max(0);
-                if next > *at || (first && next < *at) {
-                    (*at, moved) = (next, true);
-                }
-            }
-            first = false;
-            if moved {
-                continue;
-            }
-            if sums.sure == 0 {
-                return (Price::Unsure, sums.empty);
-            }
-            // Rounding of the price: below one unit at each end.
-            let error = sums.doubt / sums.sure + 2;
-            if error <= margin {
-                let plain = if sums.all { u64::try_from(sums.sure).ok() } else { None };
-                return (Price::Firm { price, error, plain }, sums.empty);
-            }
-            if error > HOPELESS {
-                return (Price::Unsure, sums.empty);
-            }
-            margin = error.saturating_mul(2);
-        }
-        (Price::Unsure, 0)
-    }
-
-    /// Whether supporters surely have too little at every point.
-    fn unaffordable(&self, party: Party<'_>, cost: i64) -> bool {
-        let mut sums = [0i128; N];
-        for (purse, _) in party.each(&self.purses) {
-            for (sum, left) in sums.iter_mut().zip(&purse.left) {
-                *sum += (i128::from(*left) + i128::from(purse.error)) * i128::from(purse.count);
-            }
-        }
-        sums.iter().all(|sum| *sum < i128::from(cost))
     }
 
     fn buy(&mut self, at: usize) -> Option<()> {
@@ -491,8 +448,10 @@ impl<'a> Run<'a, 2> {
             purses: self.purses.iter().map(purse).collect(),
             weeded: self.weeded.clone(),
             known: self.known.iter().map(known).collect(),
+            band: Band::default(),
             exact: None,
             round: self.round,
+            work: M * self.purses.len(),
             spoilt: self.spoilt,
             bought: self.bought.clone(),
         }
