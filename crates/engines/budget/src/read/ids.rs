@@ -107,9 +107,17 @@ pub(super) struct Seen {
     held: usize,
     words: Words,
     last: u64,
+    /// Room for so many at once.
+    expected: usize,
 }
 
 impl Seen {
+    /// Nobody seen yet, with room for so many where they are told apart by a table (and for no more
+    /// than a few thousand on a mere word).
+    pub fn expecting(voters: usize) -> Self {
+        Self { expected: voters.min(1 << 13), ..Self::default() }
+    }
+
     /// Remembers an id; false when it was there.
     #[inline]
     pub fn put(&mut self, id: &str) -> bool {
@@ -129,7 +137,8 @@ impl Seen {
 
     fn start(&mut self) {
         let rising = std::mem::take(&mut self.rising);
-        self.table = vec![0; (rising.len() * 4).next_power_of_two().max(1024)];
+        let room = (rising.len() * 4).max(self.expected * 2 + 1);
+        self.table = vec![0; room.next_power_of_two().max(1024)];
         for value in rising {
             self.insert(value);
         }

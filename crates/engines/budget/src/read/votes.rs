@@ -60,7 +60,7 @@ impl Votes {
             keep: options.keep_voters,
             usual: ids.usual().filter(|length| *length < 8).map(Usual::new),
             ids,
-            seen: Seen::default(),
+            seen: Seen::expecting(expected),
             said: Said::default(),
             classes: Ballots::expecting(kind, expected),
             voters: Vec::new(),
