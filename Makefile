@@ -16,6 +16,7 @@ bench: ## print rates and CPU per request, on this machine, in one run
 
 bench-engines: ## the decision engines beside public Python programs, on the same files, in one run
 	@python3 scripts/bench-engines/opinion.py
+	@python3 scripts/bench-engines/opinion.py --million
 	@python3 scripts/bench-engines/budget.py
 
 simulate: ## a long random simulation with its auditor, on both stores

@@ -213,6 +213,14 @@ refusals! {
     InvitationOther "invitation_other" 403 { "这份邀请不是给您的。", "This invitation is not for you.", "本人或同户的人答复；不便的，由代办员代为答复。", "Those invited or their household answer; the agent can answer on their behalf." }
     InvitationPassed "invitation_passed" 409 { "这份邀请已经转给下一户了。", "This invitation has gone on to the next.", "还想参加的，点“我要参加商量”。", "To take part all the same, ask to come yourself." }
     InvitedAlready "invited_already" 409 { "已经请过了。", "Already invited.", "在议题的“谁来商量”里看得到。", "See the topic's page of company." }
+    PanelMade "panel_made" 409 { "这个议题的抽签小组已经定了名额，不能改。", "The quotas of this topic's panel are settled and can not be changed.", "名单、名额和签池定了才有抽签的种子，改了就不公平。", "List, quotas and lottery are fixed before the seed is known; changing them would not be fair." }
+    PanelMissing "panel_missing" 409 { "还没有定抽签小组的名额。", "Nobody has settled the quotas of a panel.", "先定几个席位、哪些人至少几位，再抽签。", "Settle seats and quotas first, then draw." }
+    PanelDrawn "panel_drawn" 409 { "抽签小组已经抽过了。", "The panel has been drawn.", "谁来不了，由同类的人按顺序补上。", "Whoever can not come is followed by the next of the same kind." }
+    PanelFew "panel_few" 422 { "能抽的只有 {have} 人，不够 {need} 个席位。", "Only {have} people can be drawn for {need} seats.", "少设几个席位。在外的人不在抽签名单里。", "Plan fewer seats. People who are away are not on the list." }
+    PanelOver "panel_over" 422 { "这些名额凑不齐：{what}。", "These quotas can not all be met: {what}.", "箭头后面是能凑齐的数，改一改再定；最少要动的就是这些。", "After each arrow stands a number that can be met; no smaller change is enough." }
+    PanelHard "panel_hard" 422 { "条件分得太细（{n} 类人），签池算不出来。", "Too many conditions at once ({n} kinds of people) to work out a lottery.", "少设一两个条件，例如不分组。", "Drop one or two conditions, such as the groups." }
+    PanelNotAsked "panel_not_asked" 403 { "抽签小组没有抽到您。", "You have not been drawn for this panel.", "没有抽到的也可以来商量，点“我要参加商量”。", "Those not drawn may come all the same: ask to take part." }
+    PanelPassed "panel_passed" 409 { "您答复过来不了，席位已经由下一位补上。", "You said you could not come; the seat has gone to the next.", "还想参加的，点“我要参加商量”。", "To take part all the same, ask to come." }
     VenueNamed "venue_named" 409 { "已经有一个地方叫“{name}”。", "Another place is called “{name}”.", "换一个名字，或者改原来的。", "Choose another name, or correct the known one." }
     VenuePoint "venue_point" 422 { "经度和纬度要一起填，或者都不填。", "Latitude and longitude go together, or neither.", "不知道的都留空。", "Leave both empty when unknown." }
     VenueCentre "venue_centre" 422 { "中心点要有经纬度，属于一个组或院落，一处只能有一个。", "A centre has a point, lies in a group or courtyard, and is the only one there.", "请填经纬度、选组或院落，或者不勾这一项。", "Enter the point and choose the group or courtyard, or leave this unticked." }

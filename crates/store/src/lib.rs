@@ -20,6 +20,7 @@ pub mod journal;
 pub mod matter;
 pub mod outbox;
 pub mod outcome;
+pub mod places;
 pub mod registry;
 pub mod rules;
 pub mod schema;

@@ -109,6 +109,16 @@ pub fn born_before(day: Date) -> Option<Date> {
     Date::new(year, day.month(), day.day()).ok().or_else(|| Date::new(year, 2, 28).ok())
 }
 
+/// The youngest age of each band and its word, oldest first.
+const AGE_BANDS: [(i16, &str); 3] = [(60, "60-up"), (35, "35-59"), (0, "18-34")];
+
+/// The age band of a grown-up on a day: `18-34`, `35-59` or `60-up`.
+pub fn age_band(born_on: Date, today: Date) -> &'static str {
+    let had = (today.month(), today.day()) >= (born_on.month(), born_on.day());
+    let age = today.year() - born_on.year() - i16::from(!had);
+    AGE_BANDS.iter().find(|(from, _)| age >= *from).map_or("18-34", |(_, word)| word)
+}
+
 record! {
     /// An organisation.
     pub struct Organisation in "organisation" keys 2 {

@@ -8,8 +8,8 @@ use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::room::{minutes, recast, speech, statement};
 use crate::decide::wish::lineage;
 use crate::decide::{
-    advice, ballot, budget, change, duty, meeting, notice, outcome, poll, process, recall, request,
-    resolution, topic, visit, wish,
+    advice, ballot, budget, change, duty, meeting, notice, outcome, panel, poll, process, recall,
+    request, resolution, topic, visit, wish,
 };
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
@@ -77,6 +77,9 @@ pub const ALL: &[ActSpec] = &[
     budget::Hand::SPEC,
     budget::Enter::SPEC,
     budget::Close::SPEC,
+    panel::Plan::SPEC,
+    panel::Draw::SPEC,
+    panel::Answer::SPEC,
     poll::Open::SPEC,
     poll::Ask::SPEC,
     poll::Stand::SPEC,

@@ -7,7 +7,7 @@ mod standing;
 
 use kernel::PersonRef;
 
-use super::fixture::{at, id, matter_id, person, scene_on};
+use super::fixture::{at, id, matter_id, person, rows, scene_on};
 use super::topic::topic;
 use crate::Scene;
 use crate::decide::company::plan::{Candidate, Make, MakeFacts, make};
@@ -15,7 +15,6 @@ use crate::decide::company::{Category, Lot, Plan, Quota};
 use crate::deliberation::Topic;
 use crate::effect::Effect;
 use crate::matter::{Kind, State};
-use crate::record::Record;
 
 fn household(n: u8) -> Candidate {
     Candidate { name: format!("H{n:04}"), household: Some(id(n)), person: None, organisation: None }
@@ -61,18 +60,6 @@ fn act(seats_affected: u32) -> Make {
 
 fn published() -> Scene<'static> {
     scene_on(Kind::Topic, State::Published)
-}
-
-fn rows<R: Record>(effects: &[Effect]) -> Vec<R> {
-    effects
-        .iter()
-        .filter_map(|effect| match effect {
-            Effect::Put(row) | Effect::Set(row) if row.table == R::TABLE => {
-                R::from_vals(&mut row.vals.clone().into_iter())
-            }
-            _ => None,
-        })
-        .collect()
 }
 
 fn told(effects: &[Effect]) -> Vec<PersonRef> {

@@ -223,3 +223,16 @@ fn word(effect: &Effect) -> String {
         Effect::Forget { .. } => "forget".into(),
     }
 }
+
+/// Every row of a kind that effects write, in order.
+pub fn rows<R: Record>(effects: &[Effect]) -> Vec<R> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Put(row) | Effect::Set(row) if row.table == R::TABLE => {
+                R::from_vals(&mut row.vals.clone().into_iter())
+            }
+            _ => None,
+        })
+        .collect()
+}

@@ -23,6 +23,7 @@ mod notice;
 mod opinions;
 mod outcome;
 mod outcome_order;
+mod panel;
 mod people;
 mod poll;
 mod process;

@@ -48,7 +48,7 @@ mod read;
 mod round;
 pub(crate) mod search;
 
-pub use lottery::{Lottery, commitment};
+pub use lottery::{Lottery, commitment, number, seated};
 pub use read::{PeopleReader, QuotaReader, ReadError};
 
 use kinds::Case;

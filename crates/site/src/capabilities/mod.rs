@@ -24,6 +24,7 @@ pub fn all() -> &'static [Manifest] {
         decide::ballot::MANIFEST,
         decide::room::MANIFEST,
         decide::company::MANIFEST,
+        decide::panel::MANIFEST,
         decide::resolution::MANIFEST,
         decide::advice::MANIFEST,
         decide::change::MANIFEST,

@@ -22,6 +22,7 @@ const FILES: &[(&str, &str)] = &[
     ("0013_statements", include_str!("../../migrations/0013_statements.sql")),
     ("0014_receipts", include_str!("../../migrations/0014_receipts.sql")),
     ("0015_poll", include_str!("../../migrations/0015_poll.sql")),
+    ("0016_panel", include_str!("../../migrations/0016_panel.sql")),
 ];
 
 /// A database that is being migrated.

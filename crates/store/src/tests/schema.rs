@@ -79,7 +79,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, recast, speech, statement};
     use civic::decide::{
-        advice, ballot, change, duty, notice, outcome, process, recall, request, resolution,
+        advice, ballot, change, duty, notice, outcome, panel, process, recall, request, resolution,
     };
     use civic::{authority, convening, deliberation, matter, registry};
     let mut all = BTreeMap::from([
@@ -97,6 +97,9 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<company::Lot>(),
         of::<company::Plan>(),
         of::<company::Quota>(),
+        of::<panel::Held>(),
+        of::<panel::Lot>(),
+        of::<panel::Panel>(),
         of::<standing::Standing>(),
         of::<venue::Venue>(),
         of::<deliberation::Meeting>(),

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::id::PersonId;
 use kernel::{AreaCode, Date};
 
-use crate::registry::Sex;
+use crate::registry::{Sex, age_band};
 use crate::words;
 
 /// Fewer than this are not shown: they could be recognised.
@@ -69,20 +69,11 @@ pub struct Line {
     pub cells: Vec<Cell>,
 }
 
-/// The youngest age of each band and its word, oldest first.
-const BANDS: [(i16, &str); 3] = [(60, "60-up"), (35, "35-59"), (0, "18-34")];
-
-fn band(born_on: Date, today: Date) -> &'static str {
-    let had = (today.month(), today.day()) >= (born_on.month(), born_on.day());
-    let age = today.year() - born_on.year() - i16::from(!had);
-    BANDS.iter().find(|(from, _)| age >= *from).map_or("18-34", |(_, word)| word)
-}
-
 fn value(of: Trait, who: &Resident, today: Date) -> String {
     match of {
         Trait::Sex if who.sex == Sex::Female => "female".into(),
         Trait::Sex => "male".into(),
-        Trait::Age => band(who.born_on, today).into(),
+        Trait::Age => age_band(who.born_on, today).into(),
         Trait::Group => who.group.to_string(),
         Trait::Party => if who.party { "party" } else { "no-party" }.into(),
         Trait::Away => if who.away { "away" } else { "at-home" }.into(),

@@ -123,12 +123,8 @@ impl Lottery {
     /// # Errors
     /// [`crate::DrawError::NoSeed`] for an empty seed.
     pub fn drawn(&self, seed: &[u8]) -> Result<usize, crate::DrawError> {
-        if seed.is_empty() {
-            return Err(crate::DrawError::NoSeed);
-        }
-        let text = format!("gongdi-panel-1/{}/{}", self.hash(), hex(seed));
         let panels = u64::try_from(self.panels.len()).unwrap_or(u64::MAX);
-        Ok(usize::try_from(Numbers::new(&text).below(panels)).unwrap_or(0))
+        number(&self.hash(), panels, seed)
     }
 
     /// The ids of a panel, in byte order; empty when there is none with this number.
@@ -137,6 +133,26 @@ impl Lottery {
         let places = self.panels.get(number).map_or(&[][..], Vec::as_slice);
         places.iter().filter_map(|at| self.people.get(*at)).map(|one| one.id.as_str()).collect()
     }
+}
+
+/// As [`Lottery::drawn`], for a lottery that was kept: its hash and how many panels it has.
+///
+/// # Errors
+/// [`crate::DrawError::NoSeed`] for an empty seed.
+pub fn number(hash: &str, panels: u64, seed: &[u8]) -> Result<usize, crate::DrawError> {
+    if seed.is_empty() {
+        return Err(crate::DrawError::NoSeed);
+    }
+    let text = format!("gongdi-panel-1/{hash}/{}", hex(seed));
+    Ok(usize::try_from(Numbers::new(&text).below(panels)).unwrap_or(0))
+}
+
+/// The ids of a panel in the text of a lottery that was kept; nothing when it has none with this
+/// number.
+#[must_use]
+pub fn seated(text: &str, number: usize) -> Option<Vec<&str>> {
+    let panel = text.lines().filter_map(|line| line.strip_prefix("panel\t")).nth(number)?;
+    Some(panel.split('\t').collect())
 }
 
 /// What is published of a seed before it is revealed: its SM3, in hexadecimal. The seed has to be

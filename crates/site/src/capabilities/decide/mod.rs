@@ -10,6 +10,7 @@ pub mod duty;
 pub mod meeting;
 pub mod notice;
 pub mod outcome;
+pub mod panel;
 pub mod poll;
 pub mod process;
 pub mod recall;

@@ -10,7 +10,7 @@ mod said;
 mod slip;
 mod standings;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod venues;
 
 use civic::authority::{Role, Who};

@@ -60,53 +60,6 @@ pub fn adults(tx: &mut Tx<'_>, home: AreaCode, today: Date) -> Result<Vec<Person
     )
 }
 
-/// Groups, courtyards and household keys in a text, found.
-struct Touched {
-    areas: Vec<AreaCode>,
-    keys: BTreeSet<String>,
-    unknown: Vec<String>,
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let part = |c: char| c.is_whitespace() || "，、,;；。".contains(c);
-    text.split(part).map(str::trim).filter(|word| !word.is_empty())
-}
-
-fn touched(tx: &mut Tx<'_>, home: AreaCode, text: &str) -> Result<Touched, Stop> {
-    let groups = registry::areas_in(tx, home, Level::Group)?;
-    let yards = registry::areas_in(tx, home, Level::Courtyard)?;
-    let village = registry::area(tx, home)?;
-    let group_of = |code: &AreaCode| {
-        let group = groups.iter().find(|g| Some(g.code) == code.parent());
-        group.map_or("", |g| g.name.as_str())
-    };
-    let mut found = Touched { areas: Vec::new(), keys: BTreeSet::new(), unknown: Vec::new() };
-    for word in words(text) {
-        let whole = village.iter().filter(|v| v.name == word || v.code.as_str() == word);
-        let group = groups.iter().filter(|a| a.name == word || a.code.as_str() == word);
-        let yard = yards.iter().filter(|a| {
-            a.name == word
-                || a.code.as_str() == word
-                || word.strip_prefix(group_of(&a.code)).is_some_and(|rest| rest == a.name)
-        });
-        let areas: Vec<AreaCode> = whole.chain(group).chain(yard).map(|a| a.code).collect();
-        // Two courtyards of one name are not told apart by it.
-        if let [one] = areas.as_slice() {
-            found.areas.push(*one);
-        } else if areas.is_empty() && household_by_key(tx, home, word)?.is_some() {
-            found.keys.insert(word.to_owned());
-        } else {
-            found.unknown.push(word.to_owned());
-        }
-    }
-    Ok(found)
-}
-
-fn household_by_key(tx: &mut Tx<'_>, home: AreaCode, key: &str) -> Result<Option<Household>, Stop> {
-    let params = [home.to_val(), Val::Text(key.to_owned())];
-    Ok(tx.list("WHERE home = ?1 AND key = ?2", &params)?.into_iter().next())
-}
-
 /// A candidate for a person; people of other homes bear the code of theirs.
 fn candidate(home: AreaCode, who: &Person) -> Candidate {
     let name = if who.home == home { who.key.clone() } else { format!("{}:{}", who.home, who.key) };
@@ -119,15 +72,10 @@ pub fn plan(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Make) -> Result<MakeFacts,
     let home = scene.home;
     let topic = topic(tx, home, scene.this()?.id)?;
     let last = last_plan(tx, home, topic.id)?;
-    let touched = touched(tx, home, &act.affected)?;
+    let touched = store::places::touched(tx, home, &act.affected)?;
     let all: Vec<Household> = tx.list("WHERE home = ?1", &[home.to_val()])?;
-    let households: BTreeMap<HouseholdId, String> = all
-        .into_iter()
-        .filter(|h| {
-            touched.keys.contains(&h.key) || touched.areas.iter().any(|a| a.contains(&h.area))
-        })
-        .map(|h| (h.id, h.key))
-        .collect();
+    let households: BTreeMap<HouseholdId, String> =
+        all.into_iter().filter(|h| touched.takes(h)).map(|h| (h.id, h.key)).collect();
     let mut pools: BTreeMap<Category, Vec<Candidate>> = BTreeMap::new();
     let of = households.iter().map(|(id, key)| Candidate {
         name: key.clone(),

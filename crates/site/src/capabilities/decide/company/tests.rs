@@ -1,7 +1,7 @@
 //! Company through pages and interface: planned, drawn, answered, met, compared; who sees names and
 //! who does not.
 
-mod ground;
+pub(in crate::capabilities::decide) mod ground;
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
