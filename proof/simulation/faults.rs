@@ -5,6 +5,7 @@
 
 mod budget;
 mod company;
+mod panel;
 mod poll;
 mod receipts;
 
@@ -324,7 +325,7 @@ fn confirmed_by_anybody() -> Deed {
 
 /// Every planted fault.
 pub fn all() -> impl Iterator<Item = &'static Planted> {
-    ALL.iter().chain(budget::ALL).chain(poll::ALL)
+    ALL.iter().chain(budget::ALL).chain(panel::ALL).chain(poll::ALL)
 }
 
 const ALL: &[Planted] = &[

@@ -20,6 +20,7 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::ConfirmNotYours, "pages"),
     (Code::BallotClosed, "closing the ballot closes the meeting, whose state is asked first"),
     (Code::ProxyMany, "no household of the villages has five members of age"),
+    (Code::PanelHard, "the villages have few groups"),
     (Code::ProjectsMany, "nobody in the villages thinks of sixty projects"),
     (Code::VerdictNot, "a vote that fails opens no resolution"),
     (Code::ImportHeader, "files"),

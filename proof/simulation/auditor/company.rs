@@ -37,15 +37,24 @@ fn touches(world: &World, home: &Home, case: &Case<'_>, word: &str) -> Option<To
     home.households.get(word).map(|h| Touched::Household(h.id))
 }
 
-enum Touched {
+pub(super) enum Touched {
     Area(AreaCode),
     Household(HouseholdId),
+}
+
+impl Touched {
+    pub(super) fn takes(&self, household: &Household) -> bool {
+        match self {
+            Self::Area(area) => household.area.as_str().starts_with(area.as_str()),
+            Self::Household(id) => household.id == *id,
+        }
+    }
 }
 
 /// What is drawn for a category: by name, the household, person or organisation behind it.
 type Pool = BTreeMap<String, (Option<HouseholdId>, Option<PersonRef>, Option<OrganisationId>)>;
 
-fn adults<'h>(home: &'h Home, case: &Case<'_>) -> impl Iterator<Item = &'h Person> {
+pub(super) fn adults<'h>(home: &'h Home, case: &Case<'_>) -> impl Iterator<Item = &'h Person> {
     let today = case.today();
     home.persons.values().filter(move |p| p.registered && adult(p.born, today))
 }
@@ -56,12 +65,7 @@ fn pools(
     case: &Case<'_>,
     touched: &[Touched],
 ) -> BTreeMap<&'static str, Pool> {
-    let hit = |h: &Household| {
-        touched.iter().any(|t| match t {
-            Touched::Area(area) => h.area.as_str().starts_with(area.as_str()),
-            Touched::Household(id) => h.id == *id,
-        })
-    };
+    let hit = |h: &Household| touched.iter().any(|t| t.takes(h));
     let households: BTreeMap<HouseholdId, &str> =
         home.households.values().filter(|h| hit(h)).map(|h| (h.id, h.key.as_str())).collect();
     let mut pools: BTreeMap<&'static str, Pool> = BTreeMap::new();
@@ -109,6 +113,13 @@ fn last(home: &Home, topic: MatterId) -> Option<(u64, &Plan)> {
     of.map(|((_, round), plan)| (*round, plan))
 }
 
+/// Whom an ask says that it touches; nothing when a word names nobody.
+pub(super) fn affected(world: &World, home: &Home, case: &Case<'_>) -> Option<Vec<Touched>> {
+    let part = |c: char| c.is_whitespace() || "，、,;；。".contains(c);
+    let words = case.text("affected").split(part).filter(|word| !word.is_empty());
+    words.map(|word| touches(world, home, case, word)).collect()
+}
+
 pub fn plan(world: &mut World, case: &Case<'_>) -> Done {
     let topic = case.this();
     let home = world.homes.get(&case.home).ok_or(Code::NotFound)?;
@@ -117,11 +128,7 @@ pub fn plan(world: &mut World, case: &Case<'_>) -> Done {
     if before.is_some_and(|(_, plan)| current(plan, home, topic)) {
         return Err(Code::PlanMade);
     }
-    let part = |c: char| c.is_whitespace() || "，、,;；。".contains(c);
-    let words = case.text("affected").split(part).filter(|word| !word.is_empty());
-    let touched: Option<Vec<Touched>> =
-        words.map(|word| touches(world, home, case, word)).collect();
-    let touched = touched.ok_or(Code::AffectedUnknown)?;
+    let touched = affected(world, home, case).ok_or(Code::AffectedUnknown)?;
     let mut pools = pools(world, home, case, &touched);
     if pools.get("affected").is_none_or(BTreeMap::is_empty) {
         return Err(Code::AffectedNone);
@@ -166,14 +173,15 @@ pub fn plan(world: &mut World, case: &Case<'_>) -> Done {
         }));
     }
     let round = before.map_or(1, |(round, _)| round + 1);
-    let plan = Plan { made: case.now, seed: seed(case)?, drawn: None, quotas, lots };
+    let seed = format!("gongdi-draw-1/{}/{}", case.this(), hash::hex(&commitment(case)?));
+    let plan = Plan { made: case.now, seed, drawn: None, quotas, lots };
     world.home(case.home).plans.insert((topic, round), plan);
     Ok(())
 }
 
 /// What the entry of the plan commits to, from which the draw follows: salt and text as they are
 /// kept in the journal.
-fn seed(case: &Case<'_>) -> Result<String, Code> {
+pub(super) fn commitment(case: &Case<'_>) -> Result<[u8; 32], Code> {
     let by = match case.ask.by {
         By::Person(person) => person.to_string(),
         By::Worker => "worker".into(),
@@ -184,31 +192,31 @@ fn seed(case: &Case<'_>) -> Result<String, Code> {
         "input": case.ask.input,
     });
     let text = kernel::json::text(&kept).map_err(|_| Code::FieldBad)?;
-    let digest = hash::sm3_parts(&[&case.ask.salt, text.as_bytes()]);
-    Ok(format!("gongdi-draw-1/{}/{}", case.this(), hash::hex(&digest)))
+    Ok(hash::sm3_parts(&[&case.ask.salt, text.as_bytes()]))
 }
 
 /// Places of a list in the order of a draw, by the text of docs/draw.md.
-fn order(seed: &str, n: usize) -> Vec<usize> {
+pub(super) fn order(seed: &str, n: usize) -> Vec<usize> {
     let mut taken: u64 = 0;
-    let mut number = || {
-        let digest = hash::sm3_parts(&[seed.as_bytes(), &taken.to_be_bytes()]);
-        taken += 1;
-        digest.iter().take(8).fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte))
-    };
     let mut places: Vec<usize> = (0..n).collect();
     for at in (1..n).rev() {
-        let of = u128::from(counted(at)) + 1;
-        let whole = (1_u128 << 64) / of * of;
-        let chosen = loop {
-            let drawn = u128::from(number());
-            if drawn < whole {
-                break drawn % of;
-            }
-        };
-        places.swap(at, usize::try_from(chosen).unwrap_or(at));
+        places.swap(at, below(seed, &mut taken, at + 1));
     }
     places
+}
+
+/// The next number below another, of the stream of a seed.
+pub(super) fn below(seed: &str, taken: &mut u64, of: usize) -> usize {
+    let of = u128::from(counted(of)).max(1);
+    let whole = (1_u128 << 64) / of * of;
+    loop {
+        let digest = hash::sm3_parts(&[seed.as_bytes(), &taken.to_be_bytes()]);
+        *taken += 1;
+        let drawn = digest.iter().take(8).fold(0_u128, |sum, byte| (sum << 8) | u128::from(*byte));
+        if drawn < whole {
+            return usize::try_from(drawn % of).unwrap_or(0);
+        }
+    }
 }
 
 /// Those to be told of an invitation: the person, or every adult of the household.

@@ -358,6 +358,7 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("standing.note", "ground", 200, true),
     ("company.plan", "affected", 4000, true),
     ("company.invite", "ground", 100, true),
+    ("panel.plan", "affected", 4000, false),
     ("venue.note", "name", 60, true),
     ("venue.note", "place", 100, false),
     ("visit.record", "note", 1000, false),

@@ -21,6 +21,7 @@ pub mod law;
 mod meeting;
 mod notice;
 mod outcome;
+pub mod panel;
 pub mod poll;
 mod proxy;
 mod recall;
@@ -274,6 +275,9 @@ impl World {
             "standing.end" => bearer::end(self, case),
             "company.plan" => company::plan(self, case),
             "company.draw" => company::draw(self, case),
+            "panel.plan" => panel::plan(self, case),
+            "panel.draw" => panel::draw(self, case),
+            "panel.answer" => panel::answer(self, case),
             "invitation.answer" => company::answer::answer(self, case),
             "company.invite" => company::answer::invite(self, case),
             "company.join" => company::answer::join(self, case),

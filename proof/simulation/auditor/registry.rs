@@ -171,6 +171,7 @@ pub fn undo(world: &mut World, case: &Case<'_>) -> Done {
             })
             || home.bearers.values().any(|b| b.person == Some(who))
             || home.invitations.values().any(|i| i.person == Some(who))
+            || home.panels.values().any(|panel| panel.lots.contains_key(&p.key))
             || home
                 .plans
                 .values()

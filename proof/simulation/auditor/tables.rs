@@ -480,7 +480,7 @@ impl World {
             Sheet { table, columns, rows }
         };
         let company = super::company::tables::SHEETS;
-        let all = SHEETS.iter().chain(meeting::SHEETS).chain(company);
+        let all = SHEETS.iter().chain(meeting::SHEETS).chain(company).chain(super::panel::SHEETS);
         let votes = super::budget::tables::SHEETS.iter().chain(super::poll::tables::SHEETS);
         all.chain(votes).chain(super::choosing::SHEETS).map(sheet).collect()
     }

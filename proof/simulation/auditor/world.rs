@@ -12,6 +12,7 @@ use kernel::{AreaCode, Code, Date, Moment, PersonRef};
 
 use super::budget::picture::Choice;
 use super::company::picture::{Invitation, Plan};
+use super::panel::Panel;
 use super::poll::picture::Poll;
 
 /// A person as imported.
@@ -426,6 +427,8 @@ pub struct Home {
     /// Topic and round → the plan of company.
     pub plans: BTreeMap<(MatterId, u64), Plan>,
     pub invitations: BTreeMap<(MatterId, RecordId), Invitation>,
+    /// Topic and round → the panel drawn to resemble the village.
+    pub panels: BTreeMap<(MatterId, u64), Panel>,
     /// Words about results.
     pub words: u64,
     pub follows: BTreeSet<(MatterId, PersonRef)>,

@@ -8,6 +8,7 @@ mod company;
 mod demand;
 mod drive;
 mod meet;
+mod panel;
 mod poll;
 mod room;
 mod staff;
@@ -282,6 +283,9 @@ impl Workload {
             return draft;
         }
         if let Some(draft) = self.budget(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.panel(world, village, home) {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.poll(world, village, home) {

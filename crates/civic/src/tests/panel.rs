@@ -22,10 +22,10 @@ fn neighbour(n: u8) -> Neighbour {
     Neighbour {
         name: format!("H{n:04}-01"),
         person: person(n),
-        sex: if n % 3 == 0 { Sex::Female } else { Sex::Male },
+        sex: if n.is_multiple_of(3) { Sex::Female } else { Sex::Male },
         born_on: day(["2001-01-01", "1981-01-01", "1956-01-01"][usize::from(n / 3 % 3)]),
         group: if n <= 40 { "一组" } else { "二组" }.into(),
-        touched: n % 6 == 0,
+        touched: n.is_multiple_of(6),
     }
 }
 

@@ -4,13 +4,92 @@ const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Longest id that fits a word, its first byte lowest.
 const PACKED: usize = 8;
 
-/// Places of projects by id.
+/// Longest id that fits two words.
+const WIDE: usize = 16;
+
+/// What a short id is packed into, its first byte lowest. No id is empty or holds a zero byte, so
+/// that a packed id is never zero and different ids never pack alike.
+pub(super) trait Key: Copy + Eq + Default {
+    /// Any bits of it, mixed into the upper ones of a word.
+    fn mix(self) -> u64;
+}
+
+impl Key for u64 {
+    #[inline]
+    fn mix(self) -> u64 {
+        self.wrapping_mul(MIX)
+    }
+}
+
+impl Key for u128 {
+    #[inline]
+    fn mix(self) -> u64 {
+        ((self as u64).rotate_left(29) ^ (self >> 64) as u64).wrapping_mul(MIX)
+    }
+}
+
+/// Places by packed id.
 #[derive(Debug, Default)]
-pub(super) struct Places {
-    slots: Vec<(u64, u32)>,
+struct Table<K> {
+    slots: Vec<(K, u32)>,
     mask: usize,
     shift: u32,
     held: usize,
+}
+
+impl<K: Key> Table<K> {
+    /// Remembers an id; false when it was there.
+    fn put(&mut self, key: K, place: u32) -> bool {
+        if self.get(key).is_some() {
+            return false;
+        }
+        if (self.held + 1) * 4 > self.slots.len() {
+            let old = std::mem::take(&mut self.slots);
+            let size = (old.len() * 2).max(64);
+            self.slots = vec![(K::default(), 0); size];
+            self.mask = size - 1;
+            self.shift = 64 - size.trailing_zeros();
+            for (key, place) in old.into_iter().filter(|(key, _)| *key != K::default()) {
+                self.set(key, place);
+            }
+        }
+        self.set(key, place);
+        self.held += 1;
+        true
+    }
+
+    fn set(&mut self, key: K, place: u32) {
+        let mut at = (key.mix() >> self.shift) as usize;
+        while let Some(slot) = self.slots.get_mut(at & self.mask) {
+            if slot.0 == K::default() {
+                *slot = (key, place);
+                return;
+            }
+            at += 1;
+        }
+    }
+
+    #[inline]
+    fn get(&self, key: K) -> Option<u32> {
+        let mut at = (key.mix() >> self.shift) as usize;
+        loop {
+            let (held, place) = *self.slots.get(at & self.mask)?;
+            if held == key {
+                return (key != K::default()).then_some(place);
+            }
+            if held == K::default() {
+                return None;
+            }
+            at += 1;
+        }
+    }
+}
+
+/// Places of projects by id.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    short: Table<u64>,
+    wide: Table<u128>,
     long: Words,
     /// Places of the long ids.
     places: Vec<u32>,
@@ -20,81 +99,65 @@ fn pack(id: &[u8]) -> u64 {
     id.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte))
 }
 
-impl Places {
-    /// Remembers an id; false when it was there. No id is empty or holds a zero byte, so that a
-    /// packed id is never zero and different ids never pack alike.
-    pub fn put(&mut self, id: &str, place: u32) -> bool {
-        if id.len() > PACKED {
-            let new = self.long.put(id);
-            self.places.extend(new.then_some(place));
-            return new;
-        }
-        let key = pack(id.as_bytes());
-        if self.packed(key).is_some() {
-            return false;
-        }
-        if (self.held + 1) * 4 > self.slots.len() {
-            let old = std::mem::take(&mut self.slots);
-            let size = (old.len() * 2).max(64);
-            self.slots = vec![(0, 0); size];
-            self.mask = size - 1;
-            self.shift = 64 - size.trailing_zeros();
-            for (key, place) in old.into_iter().filter(|(key, _)| *key != 0) {
-                self.set(key, place);
-            }
-        }
-        self.set(key, place);
-        self.held += 1;
-        true
-    }
+fn pack_wide(id: &[u8]) -> u128 {
+    id.iter().rev().fold(0, |key, byte| key << 8 | u128::from(*byte))
+}
 
-    fn set(&mut self, key: u64, place: u32) {
-        let mut at = (key.wrapping_mul(MIX) >> self.shift) as usize;
-        while let Some(slot) = self.slots.get_mut(at & self.mask) {
-            if slot.0 == 0 {
-                *slot = (key, place);
-                return;
+impl Places {
+    /// Remembers an id; false when it was there.
+    pub fn put(&mut self, id: &str, place: u32) -> bool {
+        match id.len() {
+            ..=PACKED => self.short.put(pack(id.as_bytes()), place),
+            length if length <= WIDE => self.wide.put(pack_wide(id.as_bytes()), place),
+            _ => {
+                let new = self.long.put(id);
+                self.places.extend(new.then_some(place));
+                new
             }
-            at += 1;
         }
     }
 
     /// The length of at least three of four ids, where there is one that fits a word.
     pub fn usual(&self) -> Option<usize> {
         let mut lengths = [0; PACKED + 1];
-        for (key, _) in self.slots.iter().filter(|(key, _)| *key != 0) {
+        for (key, _) in self.short.slots.iter().filter(|(key, _)| *key != 0) {
             let length = PACKED - key.leading_zeros() as usize / 8;
             if let Some(count) = lengths.get_mut(length) {
                 *count += 1;
             }
         }
         let most = lengths.iter().zip(0..).max()?;
-        (most.0 * 4 >= (self.held + self.places.len()) * 3).then_some(most.1)
+        let all = self.short.held + self.wide.held + self.places.len();
+        (most.0 * 4 >= all * 3).then_some(most.1)
     }
 
     /// The place of an id packed into a word.
     #[inline]
     pub fn packed(&self, key: u64) -> Option<u32> {
-        let mut at = (key.wrapping_mul(MIX) >> self.shift) as usize;
-        loop {
-            let (held, place) = *self.slots.get(at & self.mask)?;
-            if held == key {
-                return (key != 0).then_some(place);
-            }
-            if held == 0 {
-                return None;
-            }
-            at += 1;
-        }
+        self.short.get(key)
+    }
+
+    /// The place of an id packed into two words.
+    #[inline]
+    pub fn packed_wide(&self, key: u128) -> Option<u32> {
+        self.wide.get(key)
+    }
+
+    /// Whether any id needs two words.
+    pub fn any_wide(&self) -> bool {
+        self.wide.held > 0
     }
 
     /// The place of an id.
     pub fn get(&self, id: &str) -> Option<u32> {
-        if id.len() > PACKED {
-            let number = self.long.find(id, hash(id.as_bytes()) >> 32).ok()?;
-            return self.places.get(number as usize - 1).copied();
+        match id.len() {
+            ..=PACKED => self.short.get(pack(id.as_bytes())),
+            length if length <= WIDE => self.wide.get(pack_wide(id.as_bytes())),
+            _ => {
+                let number = self.long.find(id, hash(id.as_bytes()) >> 32).ok()?;
+                self.places.get(number as usize - 1).copied()
+            }
         }
-        self.packed(pack(id.as_bytes()))
     }
 }
 

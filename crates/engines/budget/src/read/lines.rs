@@ -78,7 +78,7 @@ impl<S: Sink> Feed<'_, S> {
         // What is fine as a whole is cut without looking again.
         let mark = self.number == 0 && whole.starts_with(MARK);
         let fine = !mark && memchr(0, whole).is_none();
-        if fine && let Ok(text) = std::str::from_utf8(whole) {
+        if fine && let Ok(text) = simdutf8::basic::from_utf8(whole) {
             let quotes = memchr(b'"', whole).is_some();
             let mut from = 0;
             for end in memchr_iter(b'\n', whole) {

@@ -22,6 +22,8 @@ pub(super) struct Votes {
     last_wanted: usize,
     keep: bool,
     usual: Option<Usual>,
+    /// Whether ids of more than a word are there.
+    wide: bool,
     ids: Places,
     seen: Seen,
     said: Said,
@@ -59,6 +61,7 @@ impl Votes {
             points_at,
             keep: options.keep_voters,
             usual: ids.usual().filter(|length| *length < 8).map(Usual::new),
+            wide: ids.any_wide(),
             ids,
             seen: Seen::expecting(expected),
             said: Said::default(),
@@ -188,10 +191,16 @@ impl Votes {
             if let Some(usual) = &self.usual {
                 usual.take(text.as_bytes(), &mut at, &self.ids, places);
             }
-            // A short id, up to a comma or the end, is found in one word.
-            if let Some((key, length)) = short(text.as_bytes(), at)
-                && let Some(place) = self.ids.packed(key)
-            {
+            // A short id, up to a comma or the end, is found in one word or two.
+            let near = |(key, length)| Some((self.ids.packed(key)?, length));
+            let far = |(key, length)| Some((self.ids.packed_wide(key)?, length));
+            let found = short(text.as_bytes(), at).and_then(near);
+            let found = if found.is_none() && self.wide {
+                wide(text.as_bytes(), at).and_then(far)
+            } else {
+                found
+            };
+            if let Some((place, length)) = found {
                 places.push(place);
                 at += length;
                 if at >= text.len() {
@@ -294,6 +303,24 @@ fn short(text: &[u8], at: usize) -> Option<(u64, usize)> {
     }
     let bits = commas.trailing_zeros() & !7;
     Some((word & !(u64::MAX << bits), bits as usize / 8))
+}
+
+/// As [`short`], of two words.
+#[inline]
+fn wide(text: &[u8], at: usize) -> Option<(u128, usize)> {
+    let left = text.len().checked_sub(at)?;
+    let word = match text.get(at..)?.first_chunk() {
+        Some(sixteen) => u128::from_le_bytes(*sixteen),
+        None if left == 0 => return None,
+        None => u128::from_le_bytes(*text.last_chunk()?) >> (128 - 8 * left),
+    };
+    let (low, high) = (equal(word as u64, b','), equal((word >> 64) as u64, b','));
+    let commas = u128::from(low) | u128::from(high) << 64;
+    if commas == 0 {
+        return (left <= 16).then_some((word, left));
+    }
+    let bits = commas.trailing_zeros() & !7;
+    Some((word & !(u128::MAX << bits), bits as usize / 8))
 }
 
 /// As `str::trim`, which has nothing to do where a printable ASCII character is at both ends.

@@ -202,6 +202,7 @@ hangs-follow = matters they follow
 hangs-roll = places on a roll
 hangs-standing = categories they bear
 hangs-invitation = places in a draw or invitations
+hangs-panel = is on the list of a panel
 hangs-project = projects they proposed
 hangs-option = people or things they proposed in a vote
 hangs-choice = places on the roll of a vote of several days

@@ -202,6 +202,7 @@ hangs-follow = 关注
 hangs-roll = 会议名册
 hangs-standing = 参商身份
 hangs-invitation = 抽选名单或者邀请
+hangs-panel = 在抽签小组的名单上
 hangs-project = 提的项目
 hangs-option = 提的人选或者选项
 hangs-choice = 众选、推选和评议名册

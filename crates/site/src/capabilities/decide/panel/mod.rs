@@ -5,7 +5,7 @@
 mod chapter;
 mod file;
 mod page;
-mod reads;
+pub mod reads;
 #[cfg(test)]
 mod tests;
 

@@ -8,7 +8,7 @@ use civic::decide::panel::plan::{Neighbour, PlanFacts};
 use civic::decide::panel::{Answer, Draw, Held, Lot, Panel, Plan};
 use civic::deliberation::Topic;
 use civic::record::{Column, Val};
-use civic::registry::{Household, Person, born_before};
+use civic::registry::{Area, Household, Person, born_before};
 use kernel::hash::Digest;
 use kernel::id::{HouseholdId, MatterId};
 use kernel::{AreaCode, Code, Level, PersonRef};
@@ -65,6 +65,17 @@ pub fn own(tx: &mut Tx<'_>, panel: &Panel, who: PersonRef) -> Result<Option<Lot>
     Ok(tx.list(tail, &[home, topic, round, who.to_val()])?.into_iter().next())
 }
 
+/// Groups of a village by code. Two of one name are told apart by the end of their codes.
+fn groups(tx: &mut Tx<'_>, home: AreaCode) -> Result<BTreeMap<AreaCode, String>, Stop> {
+    let groups = registry::areas_in(tx, home, Level::Group)?;
+    let named = |name: &str| groups.iter().filter(|group| group.name == name).count();
+    let said = |area: &Area| {
+        let end = area.code.as_str().get(12..).unwrap_or_default();
+        if named(&area.name) > 1 { format!("{}（{end}）", area.name) } else { area.name.clone() }
+    };
+    Ok(groups.iter().map(|area| (area.code, said(area))).collect())
+}
+
 /// Facts of planning: the topic and everybody who could be drawn.
 pub fn plan(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Plan) -> Result<PlanFacts, Stop> {
     let home = scene.home;
@@ -75,10 +86,7 @@ pub fn plan(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Plan) -> Result<PlanFacts,
     let households: Vec<Household> = tx.list("WHERE home = ?1", &[home.to_val()])?;
     let concerned: BTreeMap<HouseholdId, bool> =
         households.iter().map(|h| (h.id, touched.takes(h))).collect();
-    let groups: BTreeMap<AreaCode, String> = registry::areas_in(tx, home, Level::Group)?
-        .into_iter()
-        .map(|area| (area.code, area.name))
-        .collect();
+    let groups = groups(tx, home)?;
     let village = registry::area(tx, home)?.map_or_else(|| home.to_string(), |area| area.name);
     let born = born_before(scene.now.date()).map_or_else(String::new, |d| d.to_string());
     let tail = "WHERE home = ?1 AND registered = 1 AND away = 0 AND born_on <= ?2";
