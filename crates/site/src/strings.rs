@@ -74,11 +74,15 @@ impl Words {
         self.tokens(name, rules)
     }
 
-    /// `@state-heard @body:group_meeting` in words.
+    /// `@state-heard @body:group_meeting` in words. `@name:二组` is a name as it is, and what stands
+    /// after `=` is said behind it: `@panel-sex-male=7→5`.
     fn tokens(&self, tokens: &str, rules: Option<&RuleSet>) -> String {
         let titled = |zh: String, en: String| if self.lang == Lang::Zh { zh } else { en };
         let named = |token: &str| {
             let key = token.trim_start_matches('@');
+            if let Some(name) = key.strip_prefix("name:") {
+                return name.to_owned();
+            }
             if let Some(key) = key.strip_prefix("body:") {
                 let body = rules.and_then(|r| r.body(key).ok());
                 return body.map_or_else(
@@ -105,7 +109,11 @@ impl Words {
             }
             self.get(key).to_owned()
         };
-        let words: Vec<String> = tokens.split_whitespace().map(named).collect();
+        let said = |token: &str| match token.split_once('=') {
+            Some((token, said)) => format!("{} {said}", named(token)),
+            None => named(token),
+        };
+        let words: Vec<String> = tokens.split_whitespace().map(said).collect();
         words.join(self.get("list-comma"))
     }
 

@@ -146,7 +146,7 @@ fn quotas_that_can_not_be_met_say_which_and_how_far() {
         let no = plan(&facts, &published(), &asked).unwrap_err();
         assert_eq!(no.code, code, "{no:?}");
         if code == Code::PanelOver {
-            assert!(said(&no, "what").contains(" → "), "{no:?}");
+            assert!(said(&no, "what").contains('→'), "{no:?}");
         }
         assert!(no.field == Some(field) || code == Code::PanelOver, "{no:?}");
     }

@@ -168,10 +168,10 @@ fn lottery(
 fn over(moved: &[(&Quota, u32)]) -> Refusal {
     let said = moved.iter().map(|(quota, to)| {
         let name = match quota.category.as_str() {
-            "group" => quota.value.clone(),
+            "group" => format!("@name:{}", quota.value.replace(char::is_whitespace, "")),
             part => format!("@panel-{part}-{}", quota.value),
         };
-        format!("{name} {} → {to}", quota.min)
+        format!("{name}={}→{to}", quota.min)
     });
     let field = moved.first().map_or("seats", |(quota, _)| {
         match (quota.category.as_str(), quota.value.as_str()) {
@@ -184,7 +184,7 @@ fn over(moved: &[(&Quota, u32)]) -> Refusal {
             _ => "concerned",
         }
     });
-    Refusal::new(Code::PanelOver).on(field).with("what", said.collect::<Vec<_>>().join(" ； "))
+    Refusal::new(Code::PanelOver).on(field).with("what", said.collect::<Vec<_>>().join(" "))
 }
 
 /// Fixes quotas, list and lottery.

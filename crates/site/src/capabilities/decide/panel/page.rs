@@ -63,6 +63,9 @@ struct Told {
     open: bool,
     #[serde(skip)]
     near: bool,
+    /// Of the village.
+    #[serde(skip)]
+    lives: bool,
 }
 
 /// `/{home}/topics/{matter}/panel`.
@@ -103,6 +106,7 @@ fn load(tx: &mut Tx<'_>, view: &View, caller: &Caller, matter: &Matter) -> Resul
         mine: None,
         open: matter.state == State::Published,
         near,
+        lives: caller.lives_in(matter.home),
     };
     let Some(panel) = panel else { return Ok(told) };
     let asked = reads::asked(tx, &panel)?;
@@ -223,8 +227,13 @@ fn quotas(view: &View, told: &Told) -> Markup {
         })
         .collect();
     let (seats, pool) = (told.seats.to_string(), told.pool.to_string());
+    let panels = told.panels.to_string();
     html! {
         p { (view.tf("panel-like-say", &[("seats", &seats), ("pool", &pool)])) }
+        @if let Some(mine) = told.mine {
+            p { strong { (view.tf("panel-mine", &[("n", &mine.to_string()), ("panels", &panels)])) } }
+        }
+        @if told.mine.is_none() && told.lives { p { (view.t("panel-not-listed")) } }
         @if !told.touched.is_empty() {
             p { (view.tf("panel-touched-say", &[("what", &told.touched)])) }
         }
@@ -298,9 +307,6 @@ fn fair(view: &View, told: &Told) -> Markup {
     let file = format!("{}/lottery.json", view.path);
     html! {
         p { (view.tf("panel-fair-say", &said)) }
-        @if let Some(mine) = told.mine {
-            p { strong { (view.tf("panel-mine", &[("n", &mine.to_string()), ("panels", &panels)])) } }
-        }
         (ui::definitions(&[
             (view.t("panel-planned-at"), html! { (planned) }),
             (view.t("panel-hash"), html! { code { (told.hash) } }),

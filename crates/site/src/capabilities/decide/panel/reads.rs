@@ -39,7 +39,12 @@ fn key(panel: &Panel) -> [Val; 3] {
 pub fn quotas(tx: &mut Tx<'_>, panel: &Panel) -> Result<Vec<Held>, Stop> {
     let tail = "WHERE home = ?1 AND topic = ?2 AND round = ?3";
     let mut found: Vec<Held> = tx.list(tail, &key(panel))?;
-    found.sort_by(|a, b| (a.part, a.value.as_bytes()).cmp(&(b.part, b.value.as_bytes())));
+    // Groups as the village counts them, not by the characters of their names.
+    let groups: Vec<String> = groups(tx, panel.home)?.into_values().collect();
+    found.sort_by_cached_key(|held| {
+        let group = groups.iter().position(|name| *name == held.value);
+        (held.part, group, held.value.clone())
+    });
     Ok(found)
 }
 

@@ -56,6 +56,7 @@ panel-coming-no = can not come
 panel-fair = How it is fair
 panel-fair-say = The lottery has { $panels } panels that all meet the quotas, each as likely as the others. Whoever sits on fewest sits on { $least } of them, whoever sits on most on { $most }; that is as equal as the quotas allow.
 panel-mine = Your chance: you are on { $n } of { $panels } panels.
+panel-not-listed = You are not on the list: it has those registered here, of age, and not away. Everybody may come to the table all the same.
 panel-planned-at = Quotas and lottery settled
 panel-hash = Hash of the lottery
 panel-drawn-at = Drawn

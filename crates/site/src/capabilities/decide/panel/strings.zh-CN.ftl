@@ -56,6 +56,7 @@ panel-coming-no = 来不了
 panel-fair = 公平怎么保证
 panel-fair-say = 签池是 { $panels } 组人，每组都合名额，抽中哪组机会一样。机会最小的人在 { $least } 组里，最大的在 { $most } 组里；名额容许多平就有多平。
 panel-mine = 您的机会：{ $panels } 组里有 { $n } 组有您。
+panel-not-listed = 您不在抽签名单上：名单是户籍在本村、满十八岁、现在不在外面的人。没抽到的也可以来商量。
 panel-planned-at = 定名额和签池
 panel-hash = 签池的杂凑值
 panel-drawn-at = 抽签

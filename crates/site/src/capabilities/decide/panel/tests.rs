@@ -71,7 +71,7 @@ fn what_can_not_be_met_is_said_and_what_was_typed_stays() {
         &[("seats", "9"), ("each_group", "7"), ("old", "1")],
     );
     assert_eq!(status.as_u16(), 422);
-    assert!(page.contains("这些名额凑不齐") && page.contains(" → "), "{page}");
+    assert!(page.contains("这些名额凑不齐") && page.contains("组 7→4"), "{page}");
     assert!(page.contains("value=\"7\"") && page.contains("value=\"1\""));
     let (_, no) = act(&site, "/panel-plan", b's', json!({ "seats": 9, "women": 2 }));
     assert_eq!(no["code"], "seats_short");
