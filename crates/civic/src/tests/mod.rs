@@ -26,6 +26,7 @@ mod outcome_order;
 mod people;
 mod poll;
 mod process;
+mod project;
 mod proxy;
 mod recall;
 mod recast;

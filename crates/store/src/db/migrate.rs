@@ -22,6 +22,7 @@ const FILES: &[(&str, &str)] = &[
     ("0013_statements", include_str!("../../migrations/0013_statements.sql")),
     ("0014_receipts", include_str!("../../migrations/0014_receipts.sql")),
     ("0015_poll", include_str!("../../migrations/0015_poll.sql")),
+    ("0017_project", include_str!("../../migrations/0017_project.sql")),
 ];
 
 /// A database that is being migrated.
