@@ -6,6 +6,7 @@
 
 pub mod act;
 pub mod authority;
+pub mod build;
 pub mod choosing;
 pub mod convening;
 pub mod decide;
@@ -23,6 +24,7 @@ pub mod similar;
 pub mod spine;
 pub mod voice;
 pub mod walk;
+pub mod works;
 
 pub use act::{Act, ActSpec, Field, FieldKind};
 pub use effect::Effect;

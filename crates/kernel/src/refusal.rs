@@ -200,6 +200,22 @@ refusals! {
     ObjectionOpen "objection_open" 409 { "还有 {n} 条异议没有答复。", "{n} objections are unanswered.", "先逐条答复。", "Answer each of them first." }
     RecurrenceOver "recurrence_over" 409 { "复发观察期到 {until} 已经满了，不能在这里重开。", "The problem was watched until {until}; it can not be opened again here.", "问题又出现的，请重新提一个心愿。", "If it is back, say it as a new wish." }
     VerdictNot "verdict_not" 409 { "表决没有通过，不能形成决议。", "The vote did not pass; there is no resolution.", "可以修改方案后重新商量。", "Change the plan and deliberate again." }
+    // Building.
+    ProjectThere "project_there" 409 { "这个决议已经立了项目。", "This resolution has its project already.", "请到那个项目里办。", "Go on in that project." }
+    RevivalNone "revival_none" 422 { "还没有说明属于哪一种振兴。", "It is not said which revitalisation it serves.", "产业、人才、文化、生态、组织，至少勾一项。", "Tick at least one of the five." }
+    PlanBeyond "plan_beyond" 422 { "计划花 {planned} 元，超过会议定的 {decided} 元太多。", "Planned at {planned} yuan, too far beyond the {decided} yuan that the meeting decided.", "请减下来，或者先请会议重新定。", "Plan for less, or let the meeting decide again first." }
+    AdoptedNot "adopted_not" 422 { "这件事里没有这样一次通过了的会或者决议。", "Nothing of this kind in the thread has adopted it.", "四个问题都要商量通过：请选本件事里已经通过的会或者决议；还没有的，先开会定。", "Name a meeting of this thread that passed, or its resolution; where there is none, meet first." }
+    AdoptedOld "adopted_old" 422 { "这次会在原来定的之前，不是为这次变更开的。", "That was decided before what counts now, not for this change.", "请选变更以后新开的会；还没有开的，先在决议里办“变更”。", "Name a meeting held since; where there is none, ask for the change of the resolution first." }
+    CharterMissing "charter_missing" 409 { "章程里“{question}”还没有回答。", "The charter does not answer “{question}” yet.", "四个问题（怎么建、建成什么样、由谁来建设、建后谁来管）都答了，再办这一步。", "Answer all four questions (how, what, by whom, kept by whom) first." }
+    PlanNone "plan_none" 409 { "还没有安排里程碑。", "There is no milestone yet.", "至少安排一个：做到什么、什么时候。", "Plan at least one: what, by when." }
+    PlanOver "plan_over" 422 { "各里程碑的钱加起来超出 {over} 元（计划 {planned} 元）。", "The milestones cost {over} yuan more than the plan of {planned} yuan.", "请减下来。", "Plan for less." }
+    MilestonesMany "milestones_many" 409 { "最多安排 {max} 个里程碑。", "At most {max} milestones.", "请把相近的并在一起。", "Put those together that are alike." }
+    MilestoneDone "milestone_done" 409 { "这个里程碑在 {day} 已经完成。", "This milestone was reached on {day}.", "请看下一个。", "Go on to the next." }
+    MilestonesOpen "milestones_open" 409 { "还有 {n} 个里程碑没有完成。", "{n} milestones are not reached.", "都完成了再报完工。", "Finish once all are reached." }
+    PublicityMissing "publicity_missing" 409 { "“{stage}”的公示还没有满期。", "The notice “{stage}” has not hung its days.", "先公示，满期、异议都答复了，再办这一步。", "Put it up first; go on once its days are over and objections answered." }
+    StageOther "stage_other" 409 { "现在不是“{stage}”公示的时候，是“{now}”。", "It is time for the notice “{now}”, not “{stage}”.", "事后公示在报完工时自动挂出。", "The notice after the work is hung by finishing." }
+    StageEarly "stage_early" 409 { "还没有到“{stage}”。", "It is too early for “{stage}”.", "先记能看到的。", "Note what can be seen now." }
+    ChangeBeyond "change_beyond" 409 { "变更后要 {cost} 元，和会议定的 {decided} 元相差超过县里规定的比例。", "{cost} yuan after the change leave the {decided} yuan decided by more than the county's share.", "先在决议里办“变更”，请会议再定一次，再写明是哪次会定的。", "Ask for the change of the resolution, let the body decide again, and name that meeting here." }
     // Company at the table.
     StandingComputed "standing_computed" 422 { "“{category}”从名册和议题里算出来，不用登记。", "“{category}” follows from the register and the topic; it is not noted by hand.", "请登记别的类别。", "Note another category." }
     StandingWho "standing_who" 422 { "要写明是谁：一个人，或者一个部门、专家单位。", "Say who it is: one person, or a department or body of experts.", "个人填姓名或人员编号；部门从组织名单里登记。", "Enter a name or key; a department is noted from the list of organisations." }

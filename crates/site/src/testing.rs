@@ -61,7 +61,7 @@ pub(crate) fn rules() -> Rules {
     }
     let book = Rulebook::load(files!(
         "agronomy.toml" "clocks.toml" "decision.toml" "duty.toml" "holidays.toml"
-        "law.toml" "notices.toml" "points.toml" "security.toml" "works.toml"
+        "law.toml" "notices.toml" "points.toml" "security.toml" "works.toml" "families.toml"
     ));
     Rules::new(book.unwrap())
 }
@@ -283,9 +283,10 @@ fn thread(tx: &mut Tx<'_>, now: Moment) -> Result<(), Stop> {
     let began = now.plus_days(-40);
     let of = |n, kind, state, days| matter(VILLAGE, n, WISH, kind, state, began.plus_days(days));
     let wish = of(WISH, Kind::Wish, State::Adopted, 0);
-    let topic = of(TOPIC, Kind::Topic, State::Decided, 5);
-    let meeting = of(MEETING, Kind::Meeting, State::Closed, 10);
-    let mut resolved = of(RESOLUTION, Kind::Resolution, State::Executing, 12);
+    let caused = |by: &Matter, of: Matter| Matter { cause: Some(by.id), ..of };
+    let topic = caused(&wish, of(TOPIC, Kind::Topic, State::Decided, 5));
+    let meeting = caused(&topic, of(MEETING, Kind::Meeting, State::Closed, 10));
+    let mut resolved = caused(&meeting, of(RESOLUTION, Kind::Resolution, State::Executing, 12));
     resolved.owner = Some(person(OWNER));
     for one in [&wish, &topic, &meeting, &resolved] {
         tx.put(&one.row())?;

@@ -26,6 +26,7 @@ pub mod rules;
 pub mod schema;
 pub mod verify;
 pub mod vote;
+pub mod works;
 
 pub use act::{Ask, Deed, Deeds, Receipt};
 pub use db::{Cells, Db, Options, Tx};

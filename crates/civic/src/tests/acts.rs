@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
+use crate::build::project;
 use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::room::{minutes, recast, speech, statement};
 use crate::decide::wish::lineage;
@@ -90,6 +91,17 @@ pub const ALL: &[ActSpec] = &[
     poll::Hand::SPEC,
     poll::Enter::SPEC,
     poll::Close::SPEC,
+    project::Open::SPEC,
+    project::Reply::SPEC,
+    project::Plan::SPEC,
+    project::Strike::SPEC,
+    project::Begin::SPEC,
+    project::Reach::SPEC,
+    project::Note::SPEC,
+    project::Alter::SPEC,
+    project::Publicise::SPEC,
+    project::Finish::SPEC,
+    project::Keep::SPEC,
     notice::Object::SPEC,
     notice::Reply::SPEC,
     notice::End::SPEC,

@@ -26,7 +26,7 @@ macro_rules! shipped {
 
 const FILES: &[(&str, &str)] = shipped![
     "law.toml" "decision.toml" "notices.toml" "clocks.toml" "works.toml" "points.toml"
-    "duty.toml" "agronomy.toml" "security.toml" "holidays.toml"
+    "duty.toml" "agronomy.toml" "security.toml" "holidays.toml" "families.toml"
 ];
 
 /// The rules that ship, as in force on [`TODAY`].

@@ -27,6 +27,7 @@ mod panel;
 mod people;
 mod poll;
 mod process;
+mod project;
 mod proxy;
 mod recall;
 mod recast;

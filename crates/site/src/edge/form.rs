@@ -195,6 +195,10 @@ pub(crate) fn form_body(
                 hidden.push(("id", values.get("id").map_or("", String::as_str)));
             }
             ("id", FieldKind::Id) => hidden.push(("id", &id)),
+            // What has adopted something is chosen from what the thread has adopted.
+            ("adopted", _) => {
+                fields.push(control(tx, view, asked, field, values, &error_of(field.name))?);
+            }
             (name, FieldKind::Id) => {
                 hidden.push((name, values.get(name).map_or("", String::as_str)));
                 fields.push(known(tx, view, asked, name, values)?);
@@ -424,6 +428,10 @@ fn chosen(
         && field.kind != FieldKind::Area
     {
         choices.insert(0, ui::Choice::new("", view.t("choose")));
+    }
+    // What need not be chosen can be left.
+    if field.name == "adopted" && shown.required.is_none() {
+        choices.insert(0, ui::Choice::new("", view.t("project-change-within")));
     }
     Ok(Some(match (many, few) {
         (true, _) => {

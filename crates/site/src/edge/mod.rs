@@ -16,6 +16,7 @@ mod session;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod works;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

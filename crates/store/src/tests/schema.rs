@@ -75,6 +75,19 @@ fn choices() -> [(&'static str, Shape); 16] {
     ]
 }
 
+/// What is built.
+fn works() -> [(&'static str, Shape); 6] {
+    use civic::works;
+    [
+        of::<works::Answer>(),
+        of::<works::Change>(),
+        of::<works::Evidence>(),
+        of::<works::Milestone>(),
+        of::<works::Project>(),
+        of::<works::Publicity>(),
+    ]
+}
+
 fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, recast, speech, statement};
@@ -143,6 +156,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<Wish>(),
     ]);
     all.extend(choices());
+    all.extend(works());
     all
 }
 

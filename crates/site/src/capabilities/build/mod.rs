@@ -1,0 +1,3 @@
+//! 发展共建: what was decided together is built together.
+
+pub mod project;
