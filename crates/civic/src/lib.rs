@@ -15,6 +15,7 @@ pub mod effect;
 pub mod handoffs;
 pub mod matter;
 pub mod media;
+pub mod money;
 pub mod policy;
 pub mod record;
 pub mod registry;

@@ -393,3 +393,13 @@ pub fn all_heard(waiting: u64) -> Result<(), Refusal> {
     }
     Err(Refusal::new(Code::SpeakersWaiting).with("n", waiting))
 }
+
+/// How few and how many representatives a project has.
+///
+/// # Errors
+/// `rule_unset`.
+pub fn delegates(rules: &RuleSet) -> Result<(u32, u32), Refusal> {
+    let unset = |error: ReadError| Refusal::new(Code::RuleUnset).with("rule", error);
+    let count = |key: &str| rules.count(key).map_err(unset);
+    Ok((count("delegates.least")?, count("delegates.most")?))
+}

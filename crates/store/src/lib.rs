@@ -18,6 +18,7 @@ pub mod export;
 mod fault;
 pub mod journal;
 pub mod matter;
+pub mod money;
 pub mod outbox;
 pub mod outcome;
 pub mod places;

@@ -32,6 +32,8 @@ pub fn all() -> &'static [Manifest] {
         decide::budget::MANIFEST,
         decide::poll::MANIFEST,
         build::project::MANIFEST,
+        build::purse::MANIFEST,
+        build::fund::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,
         decide::duty::MANIFEST,
