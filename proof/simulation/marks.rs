@@ -21,6 +21,7 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::BallotClosed, "closing the ballot closes the meeting, whose state is asked first"),
     (Code::ProxyMany, "no household of the villages has five members of age"),
     (Code::ProjectsMany, "nobody in the villages thinks of sixty projects"),
+    (Code::MilestonesMany, "no village plans forty milestones"),
     (Code::VerdictNot, "a vote that fails opens no resolution"),
     (Code::ImportHeader, "files"),
     (Code::EncodingBad, "files"),
