@@ -105,6 +105,32 @@ fn beyond(decided: i64, cost: i64) -> bool {
     (i128::from(cost) - i128::from(decided)).abs() * 10 > i128::from(decided)
 }
 
+/// The template of a family, spread over the time there is.
+fn laid(template: law::Template, due: Date, case: &Case<'_>) -> BTreeMap<u64, Stone> {
+    let days =
+        (Moment::start_of(due).ms() - Moment::start_of(case.today()).ms()) / kernel::time::DAY_MS;
+    let stone = |(title, at, weight): &(&str, i64, u64)| Stone {
+        title: (*title).into(),
+        due: case.now.plus_days(days * at / 100).date(),
+        cost: 0,
+        weight: *weight,
+        done: None,
+    };
+    (1..).zip(template.iter().map(stone)).collect()
+}
+
+/// What is said once: origin, family, sponsor, home, line of work, revitalisations.
+fn words(case: &Case<'_>) -> Result<[String; 6], Code> {
+    let serves = |word: &&str| case.field(&format!("for_{word}")).as_bool() == Some(true);
+    let revivals: Vec<&str> = REVIVALS.into_iter().filter(serves).collect();
+    if revivals.is_empty() {
+        return Err(Code::RevivalNone);
+    }
+    let [origin, family, sponsor, homestead, aspect] =
+        ["origin", "family", "sponsor", "homestead", "aspect"].map(|f| case.text(f).to_owned());
+    Ok([origin, family, sponsor, homestead, aspect, revivals.join(" ")])
+}
+
 fn open(world: &mut World, case: &Case<'_>) -> Done {
     let resolution = case.matter.clone().ok_or(Code::NotFound)?;
     let home = world.homes.get(&case.home).ok_or(Code::NotFound)?;
@@ -115,11 +141,7 @@ fn open(world: &mut World, case: &Case<'_>) -> Done {
     said(case, "sponsor", 2)?;
     let family = law::FAMILIES.iter().find(|(key, _)| *key == case.text("family"));
     let (_, template) = family.ok_or(Code::NotFound)?;
-    let serves = |word: &&str| case.field(&format!("for_{word}")).as_bool() == Some(true);
-    let revivals: Vec<&str> = REVIVALS.into_iter().filter(serves).collect();
-    if revivals.is_empty() {
-        return Err(Code::RevivalNone);
-    }
+    let told = words(case)?;
     let named = case.person("owner");
     if named.is_some_and(|who| !known(world, case, who)) {
         return Err(Code::NotFound);
@@ -139,26 +161,9 @@ fn open(world: &mut World, case: &Case<'_>) -> Done {
     if home.matters.contains_key(&id) {
         return Err(Code::IdTaken);
     }
-    let days =
-        (Moment::start_of(due).ms() - Moment::start_of(case.today()).ms()) / kernel::time::DAY_MS;
-    let stone = |(title, at, weight): &(&str, i64, u64)| Stone {
-        title: (*title).into(),
-        due: case.now.plus_days(days * at / 100).date(),
-        cost: 0,
-        weight: *weight,
-        done: None,
-    };
-    let word = |field: &str| case.text(field).to_owned();
     let work = Work {
         resolution: resolution.id,
-        said: [
-            word("origin"),
-            word("family"),
-            word("sponsor"),
-            word("homestead"),
-            word("aspect"),
-            revivals.join(" "),
-        ],
+        said: told,
         decided: cost,
         decided_at: case.now,
         opened: planned,
@@ -171,7 +176,7 @@ fn open(world: &mut World, case: &Case<'_>) -> Done {
         finished: None,
         kept: None,
         answers: BTreeMap::new(),
-        stones: (1..).zip(template.iter().map(stone)).collect(),
+        stones: laid(template, due, case),
         changes: Vec::new(),
         seen: BTreeMap::new(),
         shown: Vec::new(),
@@ -211,7 +216,7 @@ fn plan(world: &mut World, case: &Case<'_>) -> Done {
     said(case, "title", 2)?;
     let due = case.date("due_on").ok_or(Code::FieldBad)?;
     let work = this(world.home(case.home), case)?;
-    if due < case.today() || due > work.due {
+    if due < case.today() || (due > work.due && work.due >= case.today()) {
         return Err(Code::FieldBad);
     }
     let cost = money(case, "planned_fen", 0)?;

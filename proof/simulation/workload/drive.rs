@@ -277,12 +277,7 @@ impl Workload {
         if m.state == State::Executing && changes < 3 && self.rng.chance(45) {
             return self.changed(village, by, home, m);
         }
-        // What is built is reported by finishing it, mostly.
-        let built = home.works.values().any(|w| w.resolution == m.id && w.finished.is_none());
-        if built && self.rng.chance(90) {
-            return self.remark(world, village, home);
-        }
-        if self.rng.chance(8) {
+        if self.rng.chance(12) {
             let spent = if self.rng.chance(90) { 1_180_000 } else { -1 };
             let input = json!({"matter": m.id, "spent_fen": spent, "note": "灯杆和电线"});
             return Draft::new(village, "resolution.account", by, input);
@@ -290,6 +285,11 @@ impl Workload {
         if self.rng.chance(40) {
             let input = json!({"matter": m.id, "percent": self.rng.below(103), "note": "立了杆"});
             return Draft::new(village, "resolution.progress", by, input);
+        }
+        // What is built is reported by finishing it, mostly.
+        let built = home.works.values().any(|w| w.resolution == m.id && w.finished.is_none());
+        if built && self.rng.chance(90) {
+            return self.remark(world, village, home);
         }
         let input = json!({"matter": m.id, "report": "全部亮了"});
         Draft::new(village, "resolution.report", by, input)

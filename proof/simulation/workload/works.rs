@@ -41,7 +41,7 @@ impl Workload {
         if built.is_empty() && resolutions.is_empty() {
             return None;
         }
-        if !self.rng.chance(if built.is_empty() { 5 } else { 17 }) {
+        if !self.rng.chance(if built.is_empty() { 5 } else { 14 }) {
             return None;
         }
         let matter = self.rng.pick(&built).copied().filter(|_| self.rng.chance(88));
@@ -59,7 +59,7 @@ impl Workload {
             .iter()
             .copied()
             // Not everything that is decided is built.
-            .filter(|m| m.no % 3 != 0)
+            .filter(|m| m.no % 2 == 0)
             .filter(|m| home.works.values().all(|w| w.resolution != m.id))
             .collect();
         let of = if self.rng.chance(92) { &bare } else { &resolutions };
@@ -197,7 +197,7 @@ impl Workload {
             0 => self.day(-1),
             1 => work.due.tomorrow().unwrap_or(work.due),
             2..=5 => self.day(3),
-            _ => work.due,
+            _ => work.due.max(self.day(0)),
         };
         let title = if self.rng.chance(95) { "砌桥墩" } else { "砌" };
         let weight = if self.rng.chance(97) { 10 + self.rng.below(40) } else { 0 };

@@ -1,4 +1,5 @@
-//! What the auditor keeps of a project.
+//! What the auditor keeps of a project: what was said at its opening and never changes, the plan and
+//! what became of it, and everything that people could read of it.
 
 use std::collections::BTreeMap;
 
