@@ -22,6 +22,7 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::ProxyMany, "no household of the villages has five members of age"),
     (Code::PanelHard, "the villages have few groups"),
     (Code::ProjectsMany, "nobody in the villages thinks of sixty projects"),
+    (Code::MilestonesMany, "no village plans forty milestones"),
     (Code::VerdictNot, "a vote that fails opens no resolution"),
     (Code::ImportHeader, "files"),
     (Code::EncodingBad, "files"),

@@ -141,15 +141,7 @@ pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effe
     let owner = act.owner.or(this.owner).ok_or(Code::OwnerMissing)?;
     let due_on = act.due_on.or(facts.resolution.due_on).ok_or(Code::DueMissing)?;
     later(due_on, scene)?;
-    let planned = act.planned_fen.unwrap_or(facts.decided_fen);
-    not_negative("planned_fen", planned)?;
-    let share = policy::change_share(scene)?;
-    if planned > facts.decided_fen && policy::is_beyond(facts.decided_fen, planned, share) {
-        return Err(Refusal::new(Code::PlanBeyond)
-            .on("planned_fen")
-            .with("planned", planned)
-            .with("decided", facts.decided_fen));
-    }
+    let planned = affordable(facts, scene, act)?;
     let project = Project {
         home: scene.home,
         id: act.id,
@@ -184,16 +176,40 @@ pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effe
         opened_for: this.opened_for,
         owner: Some(owner),
     };
+    under_way(&project, family, opening, scene)
+}
+
+/// What it is to cost: what was decided, or less; more only within the county's share.
+fn affordable(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Fen, Refusal> {
+    let planned = act.planned_fen.unwrap_or(facts.decided_fen);
+    not_negative("planned_fen", planned)?;
+    let share = policy::change_share(scene)?;
+    if planned > facts.decided_fen && policy::is_beyond(facts.decided_fen, planned, share) {
+        return Err(Refusal::new(Code::PlanBeyond)
+            .on("planned_fen")
+            .with("planned", planned)
+            .with("decided", facts.decided_fen));
+    }
+    Ok(planned)
+}
+
+/// The matter with its body, the milestones of its family, and the time of the short way.
+fn under_way(
+    project: &Project,
+    family: &FamilyRule,
+    opening: Opening,
+    scene: &Scene<'_>,
+) -> Result<Vec<Effect>, Refusal> {
     let mut effects = vec![Effect::Open(opening), Effect::Put(project.row())];
-    let template = laid(&project, family, scene);
+    let template = laid(project, family, scene);
     effects.extend(template.iter().map(|milestone| Effect::Put(milestone.row())));
     if project.micro {
         let due_at = policy::due_after(scene, "P06.days")?;
         let clock = ClockName::Micro;
-        effects.push(Effect::Clock { matter: act.id, clock, due_at, rule: "P06.days" });
+        effects.push(Effect::Clock { matter: project.id, clock, due_at, rule: "P06.days" });
     }
     let to = Audience::Public(scene.home);
-    effects.push(Effect::Tell { to, message: "tell-project-opened", matter: act.id });
+    effects.push(Effect::Tell { to, message: "tell-project-opened", matter: project.id });
     Ok(effects)
 }
 

@@ -195,11 +195,7 @@ pub(crate) fn form_body(
                 hidden.push(("id", values.get("id").map_or("", String::as_str)));
             }
             ("id", FieldKind::Id) => hidden.push(("id", &id)),
-            // What has adopted something is chosen from what the thread has adopted.
-            ("adopted", _) => {
-                fields.push(control(tx, view, asked, field, values, &error_of(field.name))?);
-            }
-            (name, FieldKind::Id) => {
+            (name, FieldKind::Id) if name != "adopted" => {
                 hidden.push((name, values.get(name).map_or("", String::as_str)));
                 fields.push(known(tx, view, asked, name, values)?);
             }

@@ -110,7 +110,8 @@ pub fn plan(facts: &WorkFacts, scene: &Scene<'_>, act: &Plan) -> Result<Vec<Effe
     let project = &facts.project;
     let title = spoken(("title", "field-project-plan-title"), &act.title, 2)?;
     later(act.due_on, scene)?;
-    if act.due_on > project.due_on {
+    // A project that is late already is planned anew beyond its date.
+    if act.due_on > project.due_on && project.due_on >= scene.now.date() {
         return Err(Refusal::new(Code::FieldBad)
             .on("due_on")
             .with("label", "@field-due-on")

@@ -99,6 +99,9 @@ fn milestones_never_cost_more_than_the_project() {
         plan(&facts, &on, &planning(None, 0, "2027-03-03")).is_ok(),
         "the last day is a day of it"
     );
+    // A project that is late already is planned anew beyond its date.
+    let late = Scene { now: at("2027-03-04T09:00"), ..scene_on(Kind::Project, State::Draft) };
+    assert!(plan(&facts, &late, &planning(None, 0, "2027-05-01")).is_ok());
     let full = (1..=40).map(|no| milestone(no, "2027-01-01", 0, 1)).collect();
     let full = WorkFacts { milestones: full, ..facts };
     refused(plan(&full, &on, &planning(None, 0, "2027-01-10")), Code::MilestonesMany, None);

@@ -38,9 +38,8 @@ pub fn project(
         p { span.strong { (view.t("project-charter")) } }
         (part::charter(view, &whole, draft && runs))
         (part::plan(view, &whole))
-        @if draft || matter.state == State::Executing {
-            (part::milestones(view, &whole, runs && !draft))
-        }
+        // Whoever runs it says here what is reached; to everybody else the picture tells it.
+        @if runs && matter.state == State::Executing { (part::milestones(view, &whole, true)) }
         p { span.strong { (view.t("project-shown")) } }
         (part::shown(view, &whole))
         @if !whole.changes.is_empty() { (part::changes(view, &whole)) }

@@ -175,7 +175,7 @@ pub(super) fn charter(view: &View, whole: &Whole, asks: bool) -> Markup {
                     @if asks {
                         @let to = format!("{href}/answers?question={question}");
                         p.quiet { (hint(place)) }
-                        (ui::acts(ui::button_soft(ui::Link::new(&to, view.t("act-project-answer")))))
+                        (ui::acts(ui::button_soft(ui::Link::new(&to, view.t("project-answer-link")))))
                     }
                 },
             };
@@ -260,7 +260,7 @@ pub(super) fn plan(view: &View, whole: &Whole) -> Markup {
         })
         .collect();
     let figure = ui::Figure {
-        title: view.t("project-plan-title"),
+        title: view.t("project-plan-days"),
         note: view.t("project-plan-note"),
         table_label: view.t("project-plan-table"),
         headings: (view.t("project-plan-what"), view.t("project-plan-when")),
@@ -280,7 +280,9 @@ pub(super) fn milestones(view: &View, whole: &Whole, acts: bool) -> Markup {
     let href = view.href(&whole.matter);
     let rows = whole.milestones.iter().map(|m| {
         let stands = match m.done_on {
-            Some(day) => html! { (ui::lamp(ui::State::Done, &view.day(day))) " " (m.said) },
+            Some(day) => html! {
+                span { (ui::lamp(ui::State::Done, &view.day(day))) " " (m.said) }
+            },
             None if acts => html! {
                 a href={ (href) "/reached?no=" (m.no) } { (view.t("act-project-reach")) }
             },
@@ -289,7 +291,7 @@ pub(super) fn milestones(view: &View, whole: &Whole, acts: bool) -> Markup {
         vec![
             html! { (m.no) ". " (m.title) },
             html! { (view.day(m.due_on)) },
-            html! { (m.planned_fen) },
+            html! { @if m.planned_fen.0 > 0 { (m.planned_fen) } },
             html! { (m.weight) },
             stands,
         ]
@@ -302,7 +304,7 @@ pub(super) fn milestones(view: &View, whole: &Whole, acts: bool) -> Markup {
         ui::Column::text(view.t("project-stands")),
     ];
     ui::data_table(&ui::Table {
-        caption: view.t("project-milestones"),
+        caption: view.t("project-milestones-say"),
         columns: &columns,
         rows: rows.collect(),
         ..ui::Table::default()
@@ -325,9 +327,13 @@ pub(super) fn changes(view: &View, whole: &Whole) -> Markup {
         vec![
             html! { (change.content) " " small { (change.reason) } },
             html! { (view.day(change.made_at.date())) },
-            html! { (change.cost_fen) " " small { (apart(money)) } },
-            html! { (view.day(change.due_on)) @if days != 0 { " "
-            small { (view.tf("project-days", &[("n", &format!("{days:+}"))])) } } },
+            html! { span { (change.cost_fen) " " small { (apart(money)) } } },
+            html! {
+                span {
+                    (view.day(change.due_on))
+                    @if days != 0 { " " small { (view.tf("project-days", &[("n", &format!("{days:+}"))])) } }
+                }
+            },
             stands,
         ]
     });
@@ -339,7 +345,7 @@ pub(super) fn changes(view: &View, whole: &Whole) -> Markup {
         ui::Column::text(view.t("change-stands")),
     ];
     ui::data_table(&ui::Table {
-        caption: view.t("project-changes"),
+        caption: view.t("project-changes-say"),
         columns: &columns,
         rows: rows.collect(),
         when_empty: html! { p.quiet { (view.t("project-no-change")) } },
