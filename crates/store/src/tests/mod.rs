@@ -12,6 +12,7 @@ mod schema;
 mod script;
 mod tamper;
 mod thread;
+mod works;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};

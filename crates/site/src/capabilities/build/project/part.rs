@@ -115,6 +115,14 @@ pub(super) fn family(view: &View, project: &Project) -> String {
     )
 }
 
+/// What a result of its family is measured by.
+fn indicator(view: &View, project: &Project) -> String {
+    let rules = view.rules();
+    let zh = view.lang == kernel::refusal::Lang::Zh;
+    let family = rules.family(&project.family).ok();
+    family.map_or_else(String::new, |f| if zh { &f.indicator_zh } else { &f.indicator_en }.clone())
+}
+
 /// What it is and where it came from.
 pub(super) fn facts(view: &View, whole: &Whole, owner: &str) -> Markup {
     let project = &whole.project;
@@ -124,6 +132,7 @@ pub(super) fn facts(view: &View, whole: &Whole, owner: &str) -> Markup {
         (ui::definitions(&[
             (view.t("field-origin"), html! { (word(view, "origin", project.origin.as_str())) }),
             (view.t("field-family"), html! { (family(view, project)) }),
+            (view.t("project-indicator"), html! { (indicator(view, project)) }),
             (view.t("field-sponsor"), html! { (project.sponsor) }),
             (view.t("field-homestead"), html! { (word(view, "homestead", project.homestead.as_str()))
                 " · " (word(view, "aspect", project.aspect.as_str())) }),

@@ -129,6 +129,7 @@ tell-project-shown = The project’s notice is over; the next step can be taken
 tell-project-finished = A project you follow is built
 tell-project-keeper = A project was handed to you to keep
 tell-project-kept = A project you follow is now kept
+project-indicator = Measured by
 project-serves = Serves
 project-money = Money planned
 project-due = Finished by

@@ -129,6 +129,7 @@ tell-project-shown = 项目公示满期，可以办下一步
 tell-project-finished = 您关心的项目建成了
 tell-project-keeper = 有一个项目交给您管护
 tell-project-kept = 您关心的项目已经有人管护
+project-indicator = 成效看什么
 project-serves = 服务哪种振兴
 project-money = 计划花多少
 project-due = 哪天建成
