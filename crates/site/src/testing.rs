@@ -135,7 +135,7 @@ fn settled(tx: &mut Tx<'_>, now: Moment) -> Result<(), Stop> {
     Ok(())
 }
 
-fn one_person(tx: &mut Tx<'_>, letter: u8, name: &str, now: Moment) -> Result<(), Stop> {
+pub(crate) fn one_person(tx: &mut Tx<'_>, letter: u8, name: &str, now: Moment) -> Result<(), Stop> {
     let home = area(VILLAGE);
     let household = Household {
         home,
@@ -435,9 +435,14 @@ impl Site {
 
     /// An act as somebody, through the interface.
     pub(crate) fn act(&self, letter: u8, path: &str, input: &Value) -> Answer {
+        self.act_in(VILLAGE, letter, path, input)
+    }
+
+    /// An act in another home.
+    pub(crate) fn act_in(&self, home: &str, letter: u8, path: &str, input: &Value) -> Answer {
         static N: AtomicU32 = AtomicU32::new(0);
         let key = format!("key-{}", N.fetch_add(1, Ordering::Relaxed));
-        let request = Request::post(format!("/api/{VILLAGE}/{path}"))
+        let request = Request::post(format!("/api/{home}/{path}"))
             .header("authorization", format!("Bearer {}", self.token(letter)))
             .header("content-type", "application/json")
             .header("idempotency-key", key);

@@ -6,8 +6,6 @@ mod flow;
 mod page;
 pub mod reads;
 mod source;
-#[cfg(test)]
-mod tests;
 
 use civic::authority::Who;
 use civic::build::fund::{self, Allot, Carry, Give, Receive, Set};

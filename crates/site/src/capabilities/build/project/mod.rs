@@ -8,7 +8,7 @@ pub mod reads;
 mod sheet;
 mod sign;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use civic::authority::Who;
 use civic::build::project::{
