@@ -278,7 +278,7 @@ refusals! {
     InvoiceTwice "invoice_twice" 409 { "发票 {invoice} 已经申请过付款。", "Invoice {invoice} has been claimed already.", "一张发票只付一次。", "An invoice is paid once." }
     PayeeNear "payee_near" 403 { "收款方与{who}有利害关系（{how}），不能签约付款。", "The firm is near to {who} ({how}); it can not be hired or paid.", "换一家，或者由有关系的人退出这个项目。", "Take another firm, or let whoever is near leave the project." }
     DelegatesMissing "delegates_missing" 409 { "还没有选出项目代表，不能付款。", "No representatives have been elected for the project.", "先由群众推选 3 至 7 人。", "The people elect three to seven first." }
-    DelegatesUnelected "delegates_unelected" 422 { "要选已经结束的推选。", "Choose an election that has ended.", "项目代表由群众推选产生，先在这件事里办一次推选。", "Hold an election in this thread first." }
+    DelegatesUnelected "delegates_unelected" 422 { "要选项目开始以后办完的推选。", "Choose an election that was held since the project was opened.", "项目代表由群众推选产生，先办一次推选。", "The people elect them: hold an election first." }
     DelegatesOther "delegates_other" 422 { "和选出来的人对不上，选出的是：{elected}。", "Not those elected, who are: {elected}.", "照推选结果填。", "Enter them as elected." }
     DelegatesCount "delegates_count" 422 { "项目代表要 {least} 至 {most} 人，现在 {have} 人。", "Representatives are {least} to {most}; there are {have}.", "重新推选足够的人数。", "Hold an election for enough seats." }
     DelegateNear "delegate_near" 403 { "{who}与村委会的{to}是一家或同一人，不能当项目代表。", "{who} is or lives with {to} of the committee.", "监督的人要和管事的人分开。", "Those who watch are not those who run it." }

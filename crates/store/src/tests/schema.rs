@@ -76,9 +76,22 @@ fn choices() -> [(&'static str, Shape); 16] {
 }
 
 /// What is built.
-fn works() -> [(&'static str, Shape); 6] {
+fn works() -> [(&'static str, Shape); 18] {
+    use civic::build::{fund, purse};
     use civic::works;
     [
+        of::<fund::Allotment>(),
+        of::<fund::Allowed>(),
+        of::<fund::Joint>(),
+        of::<fund::Member>(),
+        of::<fund::Share>(),
+        of::<fund::Source>(),
+        of::<purse::Contract>(),
+        of::<purse::Delegate>(),
+        of::<purse::Interest>(),
+        of::<purse::Payment>(),
+        of::<purse::Purse>(),
+        of::<purse::Signed>(),
         of::<works::Answer>(),
         of::<works::Change>(),
         of::<works::Evidence>(),

@@ -28,7 +28,7 @@ pub struct Lives {
 /// What seating looks at.
 #[derive(Debug, Clone)]
 pub struct SeatFacts {
-    /// What kind of vote it was, if it is one of this thread and closed.
+    /// What kind of vote it was, if it was held since the project was opened, and is closed.
     pub form: Option<Form>,
     /// Names of those elected.
     pub elected: Vec<String>,

@@ -60,7 +60,8 @@ pub fn delegates(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Vec<De
 pub fn seat(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Seat) -> Result<SeatFacts, Stop> {
     let (home, this) = (scene.home, scene.this()?.clone());
     let found = matter::get(tx, home, act.poll)?;
-    let ours = |m: &Matter| m.kind == Kind::Poll && m.thread == this.thread;
+    // An election of the village, held since the project was opened.
+    let ours = |m: &Matter| m.kind == Kind::Poll && m.moved_at >= this.opened_at;
     let poll: Option<Poll> = match found.filter(ours) {
         Some(found) => tx.get(&[home.to_val(), found.id.to_val()])?,
         None => None,
