@@ -28,6 +28,12 @@ struct Site<'w> {
     work: &'w Work,
 }
 
+fn say(input: &mut Value, field: &str, value: Value) {
+    if let Some(fields) = input.as_object_mut() {
+        fields.insert(field.to_owned(), value);
+    }
+}
+
 impl Workload {
     /// Now and then something about a project; more often while one is under way.
     pub(super) fn works(&mut self, world: &World, village: AreaCode, home: &Home) -> Option<Draft> {
@@ -117,7 +123,7 @@ impl Workload {
         });
         for revival in ["industry", "talent", "culture", "ecology", "organisation"] {
             if self.rng.chance(45) {
-                input[format!("for_{revival}")] = json!(true);
+                say(&mut input, &format!("for_{revival}"), json!(true));
             }
         }
         Draft::new(village, "project.open", self.hand(world, village, resolution), input)
@@ -136,7 +142,7 @@ impl Workload {
     }
 
     fn draft_of(&mut self, site: &Site<'_>, act: &'static str, mut input: Value) -> Draft {
-        input["matter"] = json!(site.matter.id);
+        say(&mut input, "matter", json!(site.matter.id));
         Draft::new(site.village, act, self.hand(site.world, site.village, site.matter), input)
     }
 

@@ -167,7 +167,9 @@ fn table(view: &View, data: &List) -> Markup {
                 small { " " (line.place) " " (line.number) }
                 @if line.micro { " " (ui::tag(view.t("project-micro"))) }
             },
-            html! { (line.family) " " small { (part::word(view, "origin", line.origin.as_str())) } },
+            html! { span {
+                (line.family) " " small { (part::word(view, "origin", line.origin.as_str())) }
+            } },
             html! { (line.planned_fen) },
             html! { (view.day(line.due_on)) },
             html! { (line.percent) "%" },

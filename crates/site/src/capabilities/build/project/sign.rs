@@ -23,6 +23,13 @@ struct Board {
     url: String,
 }
 
+/// A day with its year: a board stands longer than a page is open.
+fn whole_day(view: &View, day: kernel::Date) -> String {
+    let [year, month, day] =
+        [day.year().into(), day.month().into(), i32::from(day.day())].map(|n: i32| n.to_string());
+    view.tf("day-long", &[("year", &year), ("month", &month), ("day", &day)])
+}
+
 /// `/{home}/projects/{matter}/sign`
 pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let whole = Whole::of_page(tx, view)?;
@@ -59,7 +66,7 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
                     (view.t("project-sign-where"), html! { (site) }),
                     (view.t("field-family"), html! { (part::family(view, &whole.project)) }),
                     (view.t("project-money"), html! { (data.planned_fen) " " (view.t("unit-yuan")) }),
-                    (view.t("project-due"), html! { (view.day(data.due_on)) }),
+                    (view.t("project-due"), html! { (whole_day(view, data.due_on)) }),
                     (view.t("field-sponsor"), html! { (data.sponsor) }),
                     (view.t("question-builder"), said(&data.builder)),
                     (view.t("question-keeper"), said(&data.keeper)),
