@@ -28,8 +28,8 @@ pub fn receive(
     act: &Receive,
 ) -> Result<Vec<Effect>, Refusal> {
     let document = spoken(("document", "field-document"), &act.document, LEAST)?;
-    let name = spoken(("name", "field-fund-receive-name"), &act.name, LEAST)?;
-    let line = spoken(("line", "field-line"), &act.line, LEAST)?;
+    let name = spoken(("name", "field-fund-receive-name"), &act.name, 2)?;
+    let line = spoken(("line", "field-line"), &act.line, 2)?;
     money::above_zero("amount_fen", act.amount_fen)?;
     if let Some(name) = &facts.same {
         return Err(Refusal::new(Code::FundThere).on("document").with("name", name));
