@@ -279,7 +279,7 @@ refusals! {
     PayeeNear "payee_near" 403 { "收款方与{who}有利害关系（{how}），不能签约付款。", "The firm is near to {who} ({how}); it can not be hired or paid.", "换一家，或者由有关系的人退出这个项目。", "Take another firm, or let whoever is near leave the project." }
     DelegatesMissing "delegates_missing" 409 { "还没有选出项目代表，不能付款。", "No representatives have been elected for the project.", "先由群众推选 3 至 7 人。", "The people elect three to seven first." }
     DelegatesUnelected "delegates_unelected" 422 { "要选项目开始以后办完的推选。", "Choose an election that was held since the project was opened.", "项目代表由群众推选产生，先办一次推选。", "The people elect them: hold an election first." }
-    DelegatesOther "delegates_other" 422 { "和选出来的人对不上，选出的是：{elected}。", "Not those elected, who are: {elected}.", "照推选结果填。", "Enter them as elected." }
+    DelegatesOther "delegates_other" 422 { "选出的人在名册里对不上：{elected}。", "Those elected are not one each in the register: {elected}.", "推选时写名册上的姓名；推选无效或者重名的，重新推选，在名字里写明。", "Elect them under the names of the register; where the election was not valid or a name is borne twice, elect anew." }
     DelegatesCount "delegates_count" 422 { "项目代表要 {least} 至 {most} 人，现在 {have} 人。", "Representatives are {least} to {most}; there are {have}.", "重新推选足够的人数。", "Hold an election for enough seats." }
     DelegateNear "delegate_near" 403 { "{who}与村委会的{to}是一家或同一人，不能当项目代表。", "{who} is or lives with {to} of the committee.", "监督的人要和管事的人分开。", "Those who watch are not those who run it." }
     SignOwn "sign_own" 403 { "签字要本人办。", "A signature is given by one's own hand.", "不会用手机的，到村委会在纸上签，由监督员当面登记。", "Sign on paper at the desk where that is easier." }

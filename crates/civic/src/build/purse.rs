@@ -201,7 +201,7 @@ acts! {
         /// The project.
         matter: MatterId = Id,
         /// The allotment.
-        id: RecordId = Id,
+        allotment: RecordId = Id,
         /// Of which home, as six or nine digits.
         giver: String = Line(12),
     }
@@ -214,8 +214,6 @@ acts! {
         matter: MatterId = Id,
         /// The election.
         poll: MatterId = Id,
-        /// Those elected, as persons of the village.
-        persons: Vec<PersonRef> = Persons,
     }
 
     /// Notes that somebody in office is near to a firm.

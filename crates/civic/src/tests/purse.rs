@@ -55,7 +55,7 @@ fn allotment() -> Allotment {
 }
 
 fn taking() -> Take {
-    Take { matter: matter_id(Kind::Project), id: id(PURSE), giver: "420324".into() }
+    Take { matter: matter_id(Kind::Project), allotment: id(PURSE), giver: "420324".into() }
 }
 
 fn taken() -> (Purse, Kept) {
@@ -78,7 +78,7 @@ fn an_allotment_of_this_project_is_taken_in_once() {
         (TakeFacts { allotment: Some(allotment()), taken: true }, Code::AllotmentTaken),
     ];
     for (facts, code) in table {
-        refused(take(&facts, &secretary(), &taking()), code, Some("id"));
+        refused(take(&facts, &secretary(), &taking()), code, Some("allotment"));
     }
 }
 
@@ -182,12 +182,8 @@ fn delegate(n: u8) -> Delegate {
     }
 }
 
-fn seating(persons: &[u8]) -> Seat {
-    Seat {
-        matter: matter_id(Kind::Project),
-        poll: matter_id(Kind::Poll),
-        persons: persons.iter().map(|n| person(*n)).collect(),
-    }
+fn seating() -> Seat {
+    Seat { matter: matter_id(Kind::Project), poll: matter_id(Kind::Poll) }
 }
 
 fn seat_facts(persons: &[u8]) -> SeatFacts {
@@ -202,30 +198,30 @@ fn seat_facts(persons: &[u8]) -> SeatFacts {
 
 #[test]
 fn three_to_seven_elected_and_none_of_the_committee_s_households() {
-    let effects = seat(&seat_facts(&DELEGATES), &secretary(), &seating(&DELEGATES)).unwrap();
+    let effects = seat(&seat_facts(&DELEGATES), &secretary(), &seating()).unwrap();
     assert_eq!(rows::<Delegate>(&effects).len(), 3);
     let seven: Vec<u8> = (21..=27).collect();
-    assert!(seat(&seat_facts(&seven), &secretary(), &seating(&seven)).is_ok());
+    assert!(seat(&seat_facts(&seven), &secretary(), &seating()).is_ok());
     for persons in [vec![21, 22], (21..=28).collect()] {
-        let no = seat(&seat_facts(&persons), &secretary(), &seating(&persons));
-        refused(no, Code::DelegatesCount, Some("persons"));
+        let no = seat(&seat_facts(&persons), &secretary(), &seating());
+        refused(no, Code::DelegatesCount, Some("poll"));
     }
     type Change = fn(&mut SeatFacts);
     let table: [(Change, Code, &str); 5] = [
         (|facts| facts.form = None, Code::DelegatesUnelected, "poll"),
         (|facts| facts.form = Some(Form::Approval), Code::DelegatesUnelected, "poll"),
-        (|facts| facts.elected[0] = "别人".into(), Code::DelegatesOther, "persons"),
-        (|facts| facts.committee.push(lives(40, 22)), Code::DelegateNear, "persons"),
-        (|facts| facts.committee.push(lives(23, 40)), Code::DelegateNear, "persons"),
+        (|facts| facts.elected[0] = "别人".into(), Code::DelegatesOther, "poll"),
+        (|facts| facts.committee.push(lives(40, 22)), Code::DelegateNear, "poll"),
+        (|facts| facts.committee.push(lives(23, 40)), Code::DelegateNear, "poll"),
     ];
     for (change, code, field) in table {
         let mut facts = seat_facts(&DELEGATES);
         change(&mut facts);
-        refused(seat(&facts, &secretary(), &seating(&DELEGATES)), code, Some(field));
+        refused(seat(&facts, &secretary(), &seating()), code, Some(field));
     }
     // Elected anew: who is not elected any more leaves.
     let before = SeatFacts { before: vec![delegate(99)], ..seat_facts(&DELEGATES) };
-    let effects = seat(&before, &secretary(), &seating(&DELEGATES)).unwrap();
+    let effects = seat(&before, &secretary(), &seating()).unwrap();
     assert_eq!(effects.iter().filter(|e| matches!(e, Effect::Remove(_))).count(), 1);
 }
 

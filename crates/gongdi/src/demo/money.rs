@@ -192,7 +192,7 @@ fn project(
     let given =
         Asked { key: "money allotment".into(), ..Asked::by(clerk, "fund.allot", at, input) };
     acts += driver.perform(driver.data.county, vec![given])?;
-    let input = json!({ "matter": id, "id": allotment, "giver": driver.data.county });
+    let input = json!({ "matter": id, "allotment": allotment, "giver": driver.data.county });
     acts += driver.perform(home, vec![of_village("purse.take", "purse", input)])?;
     Ok(acts)
 }

@@ -195,7 +195,9 @@ pub(crate) fn form_body(
                 hidden.push(("id", values.get("id").map_or("", String::as_str)));
             }
             ("id", FieldKind::Id) => hidden.push(("id", &id)),
-            (name, FieldKind::Id) if name != "adopted" => {
+            (name, FieldKind::Id)
+                if name != "adopted" && !super::money::asks(asked.spec.name, name) =>
+            {
                 hidden.push((name, values.get(name).map_or("", String::as_str)));
                 fields.push(known(tx, view, asked, name, values)?);
             }

@@ -8,6 +8,7 @@ mod form;
 mod frame;
 pub(crate) mod hand;
 mod input;
+mod money;
 pub mod openapi;
 mod pace;
 mod problem;

@@ -32,7 +32,7 @@ pub struct SeatFacts {
     pub form: Option<Form>,
     /// Names of those elected.
     pub elected: Vec<String>,
-    /// The persons named.
+    /// People of the village who bear these names, where just one does.
     pub persons: Vec<Lives>,
     /// The village committee.
     pub committee: Vec<Lives>,
@@ -52,13 +52,13 @@ pub fn seat(facts: &SeatFacts, scene: &Scene<'_>, act: &Seat) -> Result<Vec<Effe
     let elected: BTreeSet<&str> = facts.elected.iter().map(|name| name.trim()).collect();
     if named != elected || persons.len() != facts.elected.len() {
         return Err(Refusal::new(Code::DelegatesOther)
-            .on("persons")
+            .on("poll")
             .with("elected", facts.elected.join("、")));
     }
     let n = u32::try_from(persons.len()).unwrap_or(u32::MAX);
     if !(least..=most).contains(&n) {
         return Err(Refusal::new(Code::DelegatesCount)
-            .on("persons")
+            .on("poll")
             .with("have", n)
             .with("least", least)
             .with("most", most));
@@ -70,7 +70,7 @@ pub fn seat(facts: &SeatFacts, scene: &Scene<'_>, act: &Seat) -> Result<Vec<Effe
         });
         if let Some(near) = near {
             return Err(Refusal::new(Code::DelegateNear)
-                .on("persons")
+                .on("poll")
                 .with("who", &one.name)
                 .with("to", &near.name));
         }

@@ -27,13 +27,13 @@ pub fn take(facts: &TakeFacts, scene: &Scene<'_>, act: &Take) -> Result<Vec<Effe
     let this = scene.this()?;
     let ours = |a: &&Allotment| a.village == scene.home && a.project == this.id;
     let allotment = facts.allotment.as_ref().filter(ours);
-    let allotment = allotment.ok_or_else(|| Refusal::new(Code::AllotmentOther).on("id"))?;
+    let allotment = allotment.ok_or_else(|| Refusal::new(Code::AllotmentOther).on("allotment"))?;
     if facts.taken {
-        return Err(Refusal::new(Code::AllotmentTaken).on("id"));
+        return Err(Refusal::new(Code::AllotmentTaken).on("allotment"));
     }
     let purse = Purse {
         home: scene.home,
-        id: act.id,
+        id: act.allotment,
         project: this.id,
         giver: allotment.home,
         purpose: allotment.purpose,
@@ -41,12 +41,12 @@ pub fn take(facts: &TakeFacts, scene: &Scene<'_>, act: &Take) -> Result<Vec<Effe
         by: scene.caller.person().ok_or(Code::SignInNeeded)?,
         at: scene.now,
     };
-    let way = (money::outside(scene.home), money::account(act.id));
+    let way = (money::outside(scene.home), money::account(act.allotment));
     Ok(vec![
         Effect::Put(purse.row()),
         money::outside_opened(scene.home)?,
-        money::opened(act.id)?,
-        money::moved(scene, act.id, Step::Post, way, allotment.amount_fen)?,
+        money::opened(act.allotment)?,
+        money::moved(scene, act.allotment, Step::Post, way, allotment.amount_fen)?,
         Effect::Tell { to: Audience::Thread, message: "tell-purse-taken", matter: this.id },
     ])
 }

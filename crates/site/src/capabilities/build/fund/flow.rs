@@ -11,7 +11,7 @@ const HIGH: i64 = 300;
 const GAP: i64 = 10;
 const WIDE: i64 = 16;
 /// Left edges of the columns.
-const AT: [i64; 3] = [0, 300, 600];
+const AT: [i64; 3] = [0, 280, 560];
 
 struct Box {
     name: String,
@@ -68,7 +68,7 @@ pub(super) fn draw(view: &View, pool: &Pool) -> Markup {
         ],
     );
     html! {
-        svg viewBox=(format!("0 -2 780 {high}")) role="img" aria-label=(said) style="width:100%;height:auto;max-height:60vh" {
+        div.pan { svg viewBox=(format!("0 -12 800 {}", high + 12)) role="img" aria-label=(said) width="800" {
             @for (at, pair) in columns.windows(2).enumerate() {
                 @if let ([left, right], [x, next]) = (pair, [AT.get(at), AT.get(at + 1)]) {
                     @for path in bands([x.copied().unwrap_or(0) + WIDE, next.copied().unwrap_or(0)], left, right) {
@@ -84,6 +84,7 @@ pub(super) fn draw(view: &View, pool: &Pool) -> Markup {
                     }
                 }
             }
+        }
         }
         p { (said) }
     }

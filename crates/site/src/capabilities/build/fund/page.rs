@@ -192,11 +192,11 @@ fn draw(view: &View, home: AreaCode, title: &str, pool: &Pool, runs: bool) -> Ma
         .map(|(label, fen)| (*label, html! { strong { (fen) } " " (view.t("fund-yuan")) }))
         .collect();
     let acts = [
-        ("funds/sources", "act-fund-receive"),
-        ("funds/shares", "act-fund-share"),
-        ("funds/allotments", "act-fund-allot"),
-        ("joints", "act-joint-set"),
-        ("funds/carries", "act-fund-carry"),
+        ("funds/sources/new", "act-fund-receive"),
+        ("funds/shares/new", "act-fund-share"),
+        ("funds/allotments/new", "act-fund-allot"),
+        ("joints/new", "act-joint-set"),
+        ("funds/carries/new", "act-fund-carry"),
     ];
     html! {
         (ui::lead(title, view.t("fund-say"), html! {

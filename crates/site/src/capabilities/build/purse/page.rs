@@ -275,7 +275,7 @@ fn arriving_rows(view: &View, told: &Told) -> Markup {
             p {
                 (one.document) " " strong { (one.amount) } " " (view.t("fund-yuan")) " "
                 @if told.runs {
-                    @let href = format!("{}/purses?id={}&giver={}&back={}", told.href, one.id, one.giver, view.path);
+                    @let href = format!("{}/purses?allotment={}&giver={}&back={}", told.href, one.id, one.giver, view.path);
                     a href=(href) { (view.t("act-purse-take")) }
                 }
             }

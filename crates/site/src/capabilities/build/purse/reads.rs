@@ -13,7 +13,7 @@ use civic::decide::poll::{Counted, Item, Poll};
 use civic::matter::{Kind, Matter, State};
 use civic::money;
 use civic::record::{Column, Val};
-use civic::registry::Organisation;
+use civic::registry::{Organisation, Person};
 use civic::works::Milestone;
 use kernel::id::{MatterId, OrganisationId, RecordId};
 use kernel::{AreaCode, Date, PersonRef};
@@ -24,10 +24,10 @@ pub fn take(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Take) -> Result<TakeFacts,
     let giver = AreaCode::parse(act.giver.trim()).ok();
     let above = giver.filter(|giver| giver.contains(&scene.home));
     let allotment = match above {
-        Some(giver) => tx.get::<Allotment>(&[giver.to_val(), act.id.to_val()])?,
+        Some(giver) => tx.get::<Allotment>(&[giver.to_val(), act.allotment.to_val()])?,
         None => None,
     };
-    let taken = tx.get::<Purse>(&[scene.home.to_val(), act.id.to_val()])?.is_some();
+    let taken = tx.get::<Purse>(&[scene.home.to_val(), act.allotment.to_val()])?.is_some();
     Ok(TakeFacts { allotment, taken })
 }
 
@@ -78,13 +78,28 @@ pub fn seat(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Seat) -> Result<SeatFacts,
             counted.winners.split_whitespace().filter_map(|no| no.parse().ok()).collect();
         elected.extend(items.into_iter().filter(|i| numbers.contains(&i.no)).map(|i| i.title));
     }
+    let persons = bearing(tx, home, &elected)?;
     Ok(SeatFacts {
         form: counted.and(poll).map(|poll| poll.form),
         elected,
-        persons: all(tx, act.persons.iter().copied())?,
+        persons,
         committee: committee(tx, home, scene.now.date())?,
         before: delegates(tx, home, this.id)?,
     })
+}
+
+/// The people of a village with these names, where just one bears each.
+fn bearing(tx: &mut Tx<'_>, home: AreaCode, names: &[String]) -> Result<Vec<Lives>, Stop> {
+    let mut found = Vec::new();
+    for name in names {
+        let tail = "WHERE home = ?1 AND name = ?2 AND registered = 1";
+        let params = [home.to_val(), Val::Text(name.trim().to_owned())];
+        let bear: Vec<Person> = tx.list(tail, &params)?;
+        if let [one] = bear.as_slice() {
+            found.push(lives(tx, PersonRef { home, id: one.id })?);
+        }
+    }
+    Ok(found)
 }
 
 /// Facts of declaring.

@@ -13,8 +13,8 @@ use store::{Stop, Tx};
 
 use crate::capabilities::build::project::tests::{PROJECT, Works, text};
 use crate::testing::{
-    ABSENT, Answer, COUNTY, NEIGHBOUR, OTHER, OWNER, SECRETARY, VILLAGE, WISH, WISHER, area, id,
-    matter, one_person, person,
+    Answer, COUNTY, NEIGHBOUR, OTHER, OWNER, SECRETARY, VILLAGE, WISH, WISHER, area, id, matter,
+    one_person, person,
 };
 
 const CLERK: u8 = b'k';
@@ -131,7 +131,7 @@ impl Money {
         self.gives("joints", &json!({ "no": 1, "name": "龙坝", "members": "肖家边村" }));
         self.gives("funds/shares", &self.share(15_000_000));
         self.gives("funds/allotments", &self.allotment(8_000_000));
-        self.0.does(SECRETARY, "purses", json!({ "id": text(ALLOTMENT), "giver": COUNTY }));
+        self.0.does(SECRETARY, "purses", json!({ "allotment": text(ALLOTMENT), "giver": COUNTY }));
         self.0.does(SECRETARY, "delegates", self.delegates());
         self.0.does(SECRETARY, "contracts", self.contract(6_000_000));
     }
@@ -148,8 +148,7 @@ impl Money {
     }
 
     fn delegates(&self) -> Value {
-        let persons = [WISHER, NEIGHBOUR, ABSENT].map(|who| person(who).to_string());
-        json!({ "poll": text(POLL), "persons": persons })
+        json!({ "poll": text(POLL) })
     }
 
     fn contract(&self, fen: i64) -> Value {
@@ -306,8 +305,8 @@ fn each_guard_of_a_payment_stands_alone() {
     money.gives("joints", &json!({ "no": 1, "name": "龙坝", "members": VILLAGE }));
     money.gives("funds/shares", &money.share(15_000_000));
     money.gives("funds/allotments", &money.allotment(8_000_000));
-    let take = json!({ "id": text(ALLOTMENT), "giver": COUNTY });
-    let wrong = json!({ "id": text(ALLOTMENT), "giver": "420324107" });
+    let take = json!({ "allotment": text(ALLOTMENT), "giver": COUNTY });
+    let wrong = json!({ "allotment": text(ALLOTMENT), "giver": "420324107" });
     assert_eq!(money.refused(SECRETARY, "purses", wrong), "allotment_other");
     money.0.does(SECRETARY, "purses", take.clone());
     assert_eq!(money.refused(SECRETARY, "purses", take), "allotment_taken");
@@ -331,9 +330,8 @@ fn each_guard_of_a_payment_stands_alone() {
     assert_eq!(money.refused(OWNER, "payments", money.payment(1)), "milestone_open");
     money.0.does(OWNER, "reached", json!({ "no": 1, "said": "灯杆到了，点过数" }));
     assert_eq!(money.refused(OWNER, "payments", money.payment(1)), "delegates_missing");
-    let mut other = money.delegates();
-    other["persons"] = json!([person(WISHER).to_string()]);
-    assert_eq!(money.refused(SECRETARY, "delegates", other), "delegates_other");
+    let other = json!({ "poll": text(WISH) });
+    assert_eq!(money.refused(SECRETARY, "delegates", other), "delegates_unelected");
     money.0.does(SECRETARY, "delegates", money.delegates());
     assert_eq!(money.refused(OWNER, "payments", money.payment(6_000_001)), "fund_over");
     money.0.does(OWNER, "payments", money.payment(5_000_000));
