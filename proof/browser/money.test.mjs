@@ -89,7 +89,9 @@ async function underway(server) {
     id: poll, title: '选大堰塘清淤的项目代表', area: home, about: '三个人，替大家看着每一笔钱。', form: 'election',
     basis: 'household', secret: false, seats: 3, closes_on: dayAhead(new Date(now), 7),
   })
-  for (const { name } of watch) await clerk.does(`${election}/options`, { title: name, woman: false })
+  for (const { name, key } of watch) {
+    await clerk.does(`${election}/options`, { title: `${name}（${key}）`, woman: false })
+  }
   await clerk.does(`${election}/publication`)
   const agent = await as('agent')
   const voters = new Map((await membersOfAge(agent, home)).map((one) => [one.household, one.key]))
@@ -120,7 +122,9 @@ async function signed(browser, server, face, work) {
     await followLink(page, '请项目代表就位')
     await look(page, 'money-delegates')
     await fill(page, { poll: work.poll })
-    assert.equal(await send(page, '就位'), 200)
+    const seated = await send(page, '就位')
+    if (seated !== 200) console.log(await page.locator('main').innerText())
+    assert.equal(seated, 200)
     await visit(page, money, 'money-purse')
     await says(page, '项目代表：')
     await followLink(page, '登记合同')

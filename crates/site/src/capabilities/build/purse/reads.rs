@@ -88,15 +88,22 @@ pub fn seat(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Seat) -> Result<SeatFacts,
     })
 }
 
-/// The people of a village with these names, where just one bears each.
-fn bearing(tx: &mut Tx<'_>, home: AreaCode, names: &[String]) -> Result<Vec<Lives>, Stop> {
+/// The people of a village whom the names on a list mean, where just one bears each. A name borne twice
+/// is told apart by the village's own key behind it: `王有田（H0012-01）`.
+fn bearing(tx: &mut Tx<'_>, home: AreaCode, titles: &[String]) -> Result<Vec<Lives>, Stop> {
     let mut found = Vec::new();
-    for name in names {
-        let tail = "WHERE home = ?1 AND name = ?2 AND registered = 1";
-        let params = [home.to_val(), Val::Text(name.trim().to_owned())];
+    for title in titles {
+        let (name, key) = match title.trim().trim_end_matches(['）', ')']).split_once(['（', '('])
+        {
+            Some((name, key)) => (name.trim(), key.trim()),
+            None => (title.trim(), ""),
+        };
+        let tail = "WHERE home = ?1 AND name = ?2 AND registered = 1 AND (?3 = '' OR key = ?3)";
+        let params = [home.to_val(), Val::Text(name.to_owned()), Val::Text(key.to_owned())];
         let bear: Vec<Person> = tx.list(tail, &params)?;
         if let [one] = bear.as_slice() {
-            found.push(lives(tx, PersonRef { home, id: one.id })?);
+            let lives = lives(tx, PersonRef { home, id: one.id })?;
+            found.push(Lives { name: title.trim().to_owned(), ..lives });
         }
     }
     Ok(found)
