@@ -68,7 +68,7 @@ pub(super) fn draw(view: &View, pool: &Pool) -> Markup {
         ],
     );
     html! {
-        div.pan { svg viewBox=(format!("0 -12 800 {}", high + 12)) role="img" aria-label=(said) width="800" {
+        div.pan role="region" tabindex="0" aria-label=(view.t("fund-flow")) { svg viewBox=(format!("0 -12 800 {}", high + 12)) role="img" aria-label=(said) width="800" {
             @for (at, pair) in columns.windows(2).enumerate() {
                 @if let ([left, right], [x, next]) = (pair, [AT.get(at), AT.get(at + 1)]) {
                     @for path in bands([x.copied().unwrap_or(0) + WIDE, next.copied().unwrap_or(0)], left, right) {
