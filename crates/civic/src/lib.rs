@@ -12,6 +12,7 @@ pub mod convening;
 pub mod decide;
 pub mod deliberation;
 pub mod effect;
+pub mod funds;
 pub mod handoffs;
 pub mod matter;
 pub mod media;

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use civic::build::fund::{Allotment, Joint, Share, Source};
 use civic::build::purse::{Contract, Payment, Purse, Signed};
+use civic::funds::{Allotment, Joint, Share, Source};
 use civic::record::{Column, Val};
 use kernel::id::{MatterId, RecordId};
 use kernel::{AreaCode, Fen};

@@ -13,11 +13,9 @@ mod work;
 use kernel::id::{MatterId, OrganisationId, RecordId};
 use kernel::{AreaCode, Date, Fen, Moment, PersonRef};
 
-use super::fund::Purpose;
-use crate::act::FieldKind::{
-    Choice, Count, Date as DateField, Id, Line, Long, Money, Person, Persons,
-};
+use crate::act::FieldKind::{Choice, Count, Date as DateField, Id, Line, Long, Money, Person};
 use crate::authority::{Role, Who};
+use crate::funds::Purpose;
 use crate::matter::{Kind, State};
 use crate::{acts, record, words};
 

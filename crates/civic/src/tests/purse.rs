@@ -8,14 +8,13 @@ use super::fixture::{
     area, at, caller, day, home, id, matter_id, person, refused, rows, said, scene_on, written,
 };
 use crate::authority::Role;
-use crate::build::fund::{Allotment, Purpose};
 use crate::build::purse::{
     Ask, AskFacts, Contract, Declare, DeclareFacts, Delegate, End, EndFacts, Hand, Hold, HoldFacts,
     Interest, Lives, Nearness, Pay, PayFacts, Payment, Purse, Seat, SeatFacts, Sign, SignFacts,
     Signed, Take, TakeFacts, Verdict, ask, declare, end, hold, lacks, pay, seat, sign, take,
 };
-use crate::decide::poll::Form;
 use crate::effect::Audience;
+use crate::funds::{Allotment, Purpose};
 use crate::matter::{Kind, State};
 use crate::works::Milestone;
 use crate::{Effect, Scene};
@@ -188,8 +187,7 @@ fn seating() -> Seat {
 
 fn seat_facts(persons: &[u8]) -> SeatFacts {
     SeatFacts {
-        form: Some(Form::Election),
-        elected: persons.iter().map(|n| format!("村民{n}")).collect(),
+        elected: Some(persons.iter().map(|n| format!("村民{n}")).collect()),
         persons: persons.iter().map(|n| lives(*n, *n)).collect(),
         committee: vec![lives(SECRETARY, SECRETARY)],
         before: Vec::new(),
@@ -208,9 +206,9 @@ fn three_to_seven_elected_and_none_of_the_committee_s_households() {
     }
     type Change = fn(&mut SeatFacts);
     let table: [(Change, Code, &str); 5] = [
-        (|facts| facts.form = None, Code::DelegatesUnelected, "poll"),
-        (|facts| facts.form = Some(Form::Approval), Code::DelegatesUnelected, "poll"),
-        (|facts| facts.elected[0] = "别人".into(), Code::DelegatesOther, "poll"),
+        (|facts| facts.elected = None, Code::DelegatesUnelected, "poll"),
+        (|facts| facts.elected = Some(Vec::new()), Code::DelegatesOther, "poll"),
+        (|facts| facts.elected = Some(vec!["别人".into()]), Code::DelegatesOther, "poll"),
         (|facts| facts.committee.push(lives(40, 22)), Code::DelegateNear, "poll"),
         (|facts| facts.committee.push(lives(23, 40)), Code::DelegateNear, "poll"),
     ];

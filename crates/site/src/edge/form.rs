@@ -195,9 +195,7 @@ pub(crate) fn form_body(
                 hidden.push(("id", values.get("id").map_or("", String::as_str)));
             }
             ("id", FieldKind::Id) => hidden.push(("id", &id)),
-            (name, FieldKind::Id)
-                if name != "adopted" && !super::money::asks(asked.spec.name, name) =>
-            {
+            (name, FieldKind::Id) if !super::money::asks(spec.name, name) => {
                 hidden.push((name, values.get(name).map_or("", String::as_str)));
                 fields.push(known(tx, view, asked, name, values)?);
             }
@@ -411,7 +409,10 @@ fn chosen(
         _ => Choices::new(),
     };
     let choices = match people.is_empty() {
-        true => choices(tx, view, asked, field)?,
+        true => match super::money::choices(tx, view, asked, field.name)? {
+            Some(found) => Some(found),
+            None => choices(tx, view, asked, field)?,
+        },
         false => Some(people),
     };
     let Some(choices) = choices else { return Ok(None) };

@@ -30,9 +30,9 @@ const ASKED: [(&str, &str); 12] = [
     ("project.delegates", "poll"),
 ];
 
-/// Whether a field of an act is chosen from a list.
+/// Whether an id is chosen from a list: of a money act, or what adopted something.
 pub(super) fn asks(act: &str, field: &str) -> bool {
-    ASKED.contains(&(act, field))
+    field == "adopted" || ASKED.contains(&(act, field))
 }
 
 /// The choices of a field of a money act; `None` for other acts and fields.
@@ -42,9 +42,6 @@ pub(super) fn choices(
     asked: &Asked<'_>,
     field: &str,
 ) -> Result<Option<Choices>, Stop> {
-    if !asks(asked.spec.name, field) {
-        return Ok(None);
-    }
     let found = match (asked.spec.name, field) {
         ("fund.share" | "fund.carry", "source") => sources(tx, view, asked)?,
         ("fund.share", "joint") => joints(tx, view, asked)?,

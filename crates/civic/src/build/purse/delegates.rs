@@ -8,7 +8,6 @@ use kernel::id::HouseholdId;
 use kernel::{Code, PersonRef, Refusal};
 
 use super::{Delegate, Interest, Seat};
-use crate::decide::poll::Form;
 use crate::effect::{Audience, Effect};
 use crate::policy;
 use crate::record::Record;
@@ -28,10 +27,8 @@ pub struct Lives {
 /// What seating looks at.
 #[derive(Debug, Clone)]
 pub struct SeatFacts {
-    /// What kind of vote it was, if it was held since the project was opened, and is closed.
-    pub form: Option<Form>,
-    /// Names of those elected.
-    pub elected: Vec<String>,
+    /// Names of those elected; nothing where it was no election held since the project was opened.
+    pub elected: Option<Vec<String>>,
     /// People of the village who bear these names, where just one does.
     pub persons: Vec<Lives>,
     /// The village committee.
@@ -43,17 +40,16 @@ pub struct SeatFacts {
 /// Three to seven, elected, and none of the committee or of its households.
 pub fn seat(facts: &SeatFacts, scene: &Scene<'_>, act: &Seat) -> Result<Vec<Effect>, Refusal> {
     let this = scene.this()?;
-    if facts.form != Some(Form::Election) {
-        return Err(Refusal::new(Code::DelegatesUnelected).on("poll"));
-    }
+    let elected = facts.elected.as_ref();
+    let elected = elected.ok_or_else(|| Refusal::new(Code::DelegatesUnelected).on("poll"))?;
     let (least, most) = policy::delegates(scene.rules)?;
     let persons: BTreeSet<PersonRef> = facts.persons.iter().map(|one| one.person).collect();
     let named: BTreeSet<&str> = facts.persons.iter().map(|one| one.name.as_str()).collect();
-    let elected: BTreeSet<&str> = facts.elected.iter().map(|name| name.trim()).collect();
-    if named != elected || persons.len() != facts.elected.len() {
+    let chosen: BTreeSet<&str> = elected.iter().map(|name| name.trim()).collect();
+    if elected.is_empty() || named != chosen || persons.len() != elected.len() {
         return Err(Refusal::new(Code::DelegatesOther)
             .on("poll")
-            .with("elected", facts.elected.join("、")));
+            .with("elected", elected.join("、")));
     }
     let n = u32::try_from(persons.len()).unwrap_or(u32::MAX);
     if !(least..=most).contains(&n) {

@@ -11,7 +11,7 @@ use store::{Stop, Tx};
 
 use super::Asked;
 use crate::edge::input::{Values, is_question};
-use crate::edge::{money, steps, works};
+use crate::edge::{steps, works};
 use crate::view::View;
 
 /// Value and words of each answer.
@@ -74,9 +74,6 @@ pub(super) fn choices(
     let home = asked.home;
     let zh = view.lang == kernel::refusal::Lang::Zh;
     let rules = view.rules();
-    if let Some(found) = money::choices(tx, view, asked, field.name)? {
-        return Ok(Some(found));
-    }
     Ok(match (field.name, field.kind) {
         ("class", _) => Some(
             rules.classes().map(|c| (c.key.clone(), steps::class_titled(&rules, c, zh))).collect(),

@@ -1,6 +1,7 @@
 //! The pool of a year: what came, who has it, what is paid, and where it flows.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use civic::authority::{Role, Who};
 use civic::build::fund::{Allotment, Joint, Purpose, Share, Source};
@@ -102,26 +103,15 @@ pub(super) fn pool(tx: &mut Tx<'_>, home: AreaCode, year: u32) -> Result<Pool, S
     }
     let mut by_project: BTreeMap<(AreaCode, kernel::id::MatterId), Work> = BTreeMap::new();
     for allotment in &allotments {
-        let key = (allotment.village, allotment.project);
-        if !by_project.contains_key(&key) {
-            let matter = store::matter::get(tx, allotment.village, allotment.project)?;
-            let village = store::registry::area(tx, allotment.village)?;
-            by_project.insert(
-                key,
-                Work {
-                    href: format!("/{}/projects/{}/money", allotment.village, allotment.project),
-                    title: matter.map(|m| m.title).unwrap_or_default(),
-                    village: village.map(|v| v.name).unwrap_or_default(),
-                    joint: joint_of.get(&allotment.share).copied().unwrap_or(0),
-                    allocated: Fen(0),
-                    paid: Fen(0),
-                },
-            );
-        }
-        if let Some(work) = by_project.get_mut(&key) {
-            work.allocated.0 += allotment.amount_fen.0;
-            work.paid.0 += paid(allotment).0;
-        }
+        let work = match by_project.entry((allotment.village, allotment.project)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let joint = joint_of.get(&allotment.share).copied().unwrap_or(0);
+                new.insert(work(tx, allotment, joint)?)
+            }
+        };
+        work.allocated.0 += allotment.amount_fen.0;
+        work.paid.0 += paid(allotment).0;
     }
     pool.projects = by_project.into_values().collect();
     pool.pooled = sum(pool.sources.iter().map(|s| s.amount));
@@ -129,6 +119,20 @@ pub(super) fn pool(tx: &mut Tx<'_>, home: AreaCode, year: u32) -> Result<Pool, S
     pool.allotted = sum(pool.sources.iter().map(|s| s.allocated));
     pool.paid = sum(pool.sources.iter().map(|s| s.paid));
     Ok(pool)
+}
+
+/// A project that has been given nothing yet.
+fn work(tx: &mut Tx<'_>, allotment: &Allotment, joint: u32) -> Result<Work, Stop> {
+    let matter = store::matter::get(tx, allotment.village, allotment.project)?;
+    let village = store::registry::area(tx, allotment.village)?;
+    Ok(Work {
+        href: format!("/{}/projects/{}/money", allotment.village, allotment.project),
+        title: matter.map(|m| m.title).unwrap_or_default(),
+        village: village.map(|v| v.name).unwrap_or_default(),
+        joint,
+        allocated: Fen(0),
+        paid: Fen(0),
+    })
 }
 
 fn area(

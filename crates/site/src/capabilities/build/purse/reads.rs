@@ -3,21 +3,20 @@
 
 use civic::Scene;
 use civic::authority::Role;
-use civic::build::fund::Allotment;
 use civic::build::purse::{
     Ask, AskFacts, Contract, Declare, DeclareFacts, Delegate, End, EndFacts, Hold, HoldFacts,
     Interest, Lives, Nearness, Pay, PayFacts, Payment, Purse, Seat, SeatFacts, Sign, SignFacts,
     Take, TakeFacts,
 };
-use civic::decide::poll::{Counted, Item, Poll};
-use civic::matter::{Kind, Matter, State};
+use civic::funds::Allotment;
+use civic::matter::State;
 use civic::money;
 use civic::record::{Column, Val};
 use civic::registry::{Organisation, Person};
 use civic::works::Milestone;
 use kernel::id::{MatterId, OrganisationId, RecordId};
 use kernel::{AreaCode, Date, PersonRef};
-use store::{Stop, Tx, book, matter, registry};
+use store::{Stop, Tx, book, registry};
 
 /// Facts of taking in: the allotment is read in the giver's books.
 pub fn take(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Take) -> Result<TakeFacts, Stop> {
@@ -56,33 +55,13 @@ pub fn delegates(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Vec<De
     tx.list("WHERE home = ?1 AND project = ?2 ORDER BY person", &[home.to_val(), id.to_val()])
 }
 
-/// Facts of seating.
+/// Facts of seating: the election is one of the village, held since the project was opened.
 pub fn seat(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Seat) -> Result<SeatFacts, Stop> {
     let (home, this) = (scene.home, scene.this()?.clone());
-    let found = matter::get(tx, home, act.poll)?;
-    // An election of the village, held since the project was opened.
-    let ours = |m: &Matter| m.kind == Kind::Poll && m.moved_at >= this.opened_at;
-    let poll: Option<Poll> = match found.filter(ours) {
-        Some(found) => tx.get(&[home.to_val(), found.id.to_val()])?,
-        None => None,
-    };
-    let counted: Option<Counted> = match &poll {
-        Some(poll) => tx.get(&[home.to_val(), poll.id.to_val()])?,
-        None => None,
-    };
-    let mut elected = Vec::new();
-    if let Some(counted) = &counted {
-        let items: Vec<Item> =
-            tx.list("WHERE home = ?1 AND poll = ?2", &[home.to_val(), act.poll.to_val()])?;
-        let numbers: Vec<u32> =
-            counted.winners.split_whitespace().filter_map(|no| no.parse().ok()).collect();
-        elected.extend(items.into_iter().filter(|i| numbers.contains(&i.no)).map(|i| i.title));
-    }
-    let persons = bearing(tx, home, &elected)?;
+    let elected = store::choice::elected(tx, home, act.poll, this.opened_at)?;
     Ok(SeatFacts {
-        form: counted.and(poll).map(|poll| poll.form),
+        persons: bearing(tx, home, elected.as_deref().unwrap_or_default())?,
         elected,
-        persons,
         committee: committee(tx, home, scene.now.date())?,
         before: delegates(tx, home, this.id)?,
     })

@@ -5,6 +5,7 @@ use civic::authority::{Mandate, Role};
 use civic::choosing;
 use civic::decide::poll::{Counted, Form, Item, Poll};
 use civic::deliberation::Basis;
+use civic::funds::{Allotment, Purpose};
 use civic::matter::{Kind, State};
 use civic::record::Record;
 use kernel::Moment;
@@ -285,11 +286,10 @@ fn each_guard_of_the_pool_stands_alone() {
     money.gives("funds/allotments", &money.allotment(8_000_000));
     money.balanced();
     // The database alone: a purpose that the source lacks has nowhere to point to.
-    let broken = money
-        .0
-        .0
-        .db
-        .write(|tx| tx.run("UPDATE fund_allotment SET purpose = 'culture'", &[]).map(|_| ()));
+    let broken = money.0.0.db.write(|tx| {
+        let kept = store::money::allotments(tx, area(COUNTY))?.remove(0);
+        tx.set(&Allotment { purpose: Purpose::Culture, ..kept }.row())
+    });
     assert!(broken.is_err(), "the foreign key holds it");
     let year = money.0.0.get("/api/funds/pool?year=2025").json();
     assert_eq!(

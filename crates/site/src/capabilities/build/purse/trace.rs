@@ -1,8 +1,8 @@
 //! One payment with its whole way: the bank's slip, the signatures, the milestone and its acceptance,
 //! the contract, the purse, the allotment, the area's share, the document that the money came with.
 
-use civic::build::fund::{Allotment, Share};
 use civic::build::purse::{Contract, Payment, Verdict};
+use civic::funds::{Allotment, Share};
 use civic::record::Column;
 use kernel::id::RecordId;
 use kernel::{Code, Fen};
