@@ -8,6 +8,7 @@ mod company;
 mod panel;
 mod poll;
 mod receipts;
+mod works;
 
 use civic::act::{Act as _, ActSpec};
 use civic::authority::Who;
@@ -325,7 +326,7 @@ fn confirmed_by_anybody() -> Deed {
 
 /// Every planted fault.
 pub fn all() -> impl Iterator<Item = &'static Planted> {
-    ALL.iter().chain(budget::ALL).chain(panel::ALL).chain(poll::ALL)
+    ALL.iter().chain(budget::ALL).chain(panel::ALL).chain(poll::ALL).chain(works::ALL)
 }
 
 const ALL: &[Planted] = &[

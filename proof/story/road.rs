@@ -7,6 +7,7 @@ use kernel::{Code, PersonRef};
 use serde_json::{Value, json};
 use store::act::By;
 
+use super::build;
 use super::teller::Teller;
 use crate::fixture::{self, people};
 
@@ -26,7 +27,10 @@ pub fn tell(t: &mut Teller) {
     voted(t, &who, meeting, topic);
     let resolution = t.last(wish, "resolution");
     noticed(t, &who, wish, resolution);
+    progressed(t, resolution);
+    let project = build::built(t, wish, resolution);
     confirmed(t, &who, wish, resolution);
+    build::kept(t, project);
     let report = store::verify::verify(&t.bench.db, &mut |_| ()).unwrap();
     assert!(report.whole(), "{report:?}");
     assert_eq!(report.entries, t.entries() + 1, "one entry stands in the township's chain");
@@ -328,18 +332,17 @@ fn noticed(t: &mut Teller, who: &People, wish: MatterId, resolution: MatterId) {
     assert_eq!(t.told(), [("person".into(), "tell-execution".into())]);
 }
 
-fn confirmed(t: &mut Teller, who: &People, wish: MatterId, resolution: MatterId) {
+fn progressed(t: &mut Teller, resolution: MatterId) {
     let owner = By::Person(t.person("P0002"));
-    t.at("2026-12-10T16:00");
-    let progress = json!({"matter": resolution, "percent": 60, "note": "灯杆立好了"});
+    let progress = json!({"matter": resolution, "percent": 10, "note": "灯和杆都定好了"});
     t.ok("resolution.progress", owner, progress);
-    let report = json!({"matter": resolution, "report": "三盏灯都亮了"});
-    t.ok("resolution.report", owner, report);
+    assert_eq!(t.told(), [("thread".into(), "tell-progress".into())]);
+}
+
+/// Finishing the project has reported the resolution; she says whether it is good.
+fn confirmed(t: &mut Teller, who: &People, wish: MatterId, resolution: MatterId) {
     assert_eq!((t.state(wish), t.state(resolution)), (State::Done, State::Reported));
     assert_eq!(t.clock(wish, ClockName::Confirmation), ("2026-12-25T23:59:59+08:00".into(), false));
-    let told =
-        [("thread", "tell-progress"), ("person", "tell-wish-done"), ("thread", "tell-reported")];
-    assert_eq!(t.told(), told.map(|(a, m)| (a.to_owned(), m.to_owned())));
     let good = json!({"matter": wish, "satisfied": true, "note": "晚上敢出门了"});
     let neighbour = By::Person(t.person("P0009"));
     t.no("wish.confirm", neighbour, good.clone(), Code::NotAllowed, &[]);

@@ -123,6 +123,14 @@ impl Teller {
         all.iter().rev().find(|m| m.kind.as_str() == kind).map(|m| m.id).unwrap()
     }
 
+    /// The notice that was hung last about a matter.
+    pub fn hung(&self, subject: MatterId) -> MatterId {
+        let home = self.village;
+        let all =
+            self.bench.db.read(move |tx| store::works::publicities(tx, home, subject)).unwrap();
+        all.last().map(|hung| hung.publicity.notice).unwrap()
+    }
+
     pub fn state(&self, id: MatterId) -> State {
         let home = self.village;
         self.bench.db.read(move |tx| store::matter::get(tx, home, id)).unwrap().unwrap().state

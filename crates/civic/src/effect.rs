@@ -81,6 +81,8 @@ pub enum Effect {
         /// About which matter.
         matter: MatterId,
     },
+    /// Opens an account in the ledger; one that is there stays as it is.
+    Account(ledger::Account),
     /// A transfer in the ledger.
     Transfer(ledger::Transfer),
     /// What the act came to, kept with its input under this name and bound by the entry: for what

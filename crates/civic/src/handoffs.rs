@@ -17,6 +17,7 @@ use crate::policy;
 use crate::record::{Record, Row};
 use crate::scene::Scene;
 use crate::walk::{ProcessStep, Standing, Task};
+use crate::works::Publicity;
 
 /// What a handoff may look at: the thread as it stands after the step, and the row of the body that
 /// the step has just written, if it needs one.
@@ -87,13 +88,14 @@ pub fn follow(
         (Kind::Resolution, Outcome::Confirmed) => result_posted(from, thread, scene),
         (Kind::Resolution, Outcome::Returned) => Ok(wish_follows(thread, State::Adopted)),
         (Kind::Resolution, Outcome::Ended) => Ok(wish_follows(thread, State::Gone)),
+        (Kind::Project, Outcome::Shown) => project_shown(from, thread, scene),
+        (Kind::Project, Outcome::Reported) => project_finished(from, thread, scene),
         (Kind::Notice, Outcome::Ended) => Ok(notice_ended(from, thread, scene)),
         (Kind::Wish | Kind::Topic | Kind::Meeting | Kind::Resolution | Kind::Notice, _) => {
             Ok(Vec::new())
         }
-        (Kind::Request | Kind::Duty | Kind::Recall | Kind::Budget | Kind::Poll, _) => {
-            Ok(Vec::new())
-        }
+        (Kind::Request | Kind::Duty | Kind::Recall | Kind::Budget | Kind::Poll, _)
+        | (Kind::Project, _) => Ok(Vec::new()),
     }
 }
 
@@ -291,17 +293,30 @@ fn posted(
     scene: &Scene<'_>,
 ) -> Vec<Effect> {
     let id = scene.fresh();
+    let mut effects = hung(resolution, id, days, rule, scene);
+    effects.extend(step.map(|step| Effect::Set(step.begun(id).row())));
+    effects
+}
+
+/// A notice about a matter, with its clock.
+fn hung(
+    subject: &Matter,
+    id: MatterId,
+    days: u32,
+    rule: &'static str,
+    scene: &Scene<'_>,
+) -> Vec<Effect> {
     let until_on = policy::notice_until(scene, days);
     let notice = Notice {
         home: scene.home,
         id,
-        subject: resolution.id,
+        subject: subject.id,
         posted_on: scene.now.date(),
         until_on,
         ended_at: None,
     };
-    let mut effects = vec![
-        Effect::Open(opening(resolution, id, Kind::Notice)),
+    vec![
+        Effect::Open(opening(subject, id, Kind::Notice)),
         Effect::Put(notice.row()),
         Effect::Clock {
             matter: id,
@@ -310,9 +325,34 @@ fn posted(
             rule,
         },
         Effect::Tell { to: Audience::Public(scene.home), message: "tell-notice", matter: id },
-    ];
-    effects.extend(step.map(|step| Effect::Set(step.begun(id).row())));
-    effects
+    ]
+}
+
+/// One of the three publicities of a project hangs as long as a resolution does by law.
+fn project_shown(
+    project: &Matter,
+    thread: &Thread<'_>,
+    scene: &Scene<'_>,
+) -> Result<Vec<Effect>, Refusal> {
+    let publicity = thread.written::<Publicity>().ok_or(Code::NotFound)?;
+    let law = policy::notice_days(scene)?;
+    Ok(hung(project, publicity.notice, law.days, law.rule, scene))
+}
+
+/// What came of a project is made public, and its resolution is reported as carried out.
+fn project_finished(
+    project: &Matter,
+    thread: &Thread<'_>,
+    scene: &Scene<'_>,
+) -> Result<Vec<Effect>, Refusal> {
+    let mut effects = project_shown(project, thread, scene)?;
+    let carried = |m: &&Matter| Some(m.id) == project.cause && m.state == State::Executing;
+    effects.extend(thread.matters.iter().find(carried).map(|resolution| Effect::Move {
+        matter: resolution.id,
+        to: State::Reported,
+        outcome: Some(Outcome::Reported),
+    }));
+    Ok(effects)
 }
 
 /// The last 公开: what came of it and what it cost hangs as long as the resolution did by law. Only
@@ -330,8 +370,18 @@ fn result_posted(
     Ok(posted(resolution, law.days, law.rule, Some(step), scene))
 }
 
-/// A resolution begins when its notice is over; the notice of the result begins nothing.
+/// A resolution begins when its notice is over; the notice of the result begins nothing, nor does
+/// one of a project: whoever runs that takes the next step.
 fn notice_ended(notice: &Matter, thread: &Thread<'_>, scene: &Scene<'_>) -> Vec<Effect> {
+    let project = |m: &&Matter| m.kind == Kind::Project && Some(m.id) == notice.cause;
+    if let Some(project) = thread.matters.iter().find(project) {
+        let tell = |owner| Effect::Tell {
+            to: Audience::Person(owner),
+            message: "tell-project-shown",
+            matter: project.id,
+        };
+        return project.owner.map(tell).into_iter().collect();
+    }
     let step = thread.step_of(notice.id);
     let done = step.map(|step| Effect::Set(step.ended(Standing::Done, scene.now).row()));
     let mut effects: Vec<Effect> = done.into_iter().collect();

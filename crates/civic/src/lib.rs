@@ -6,14 +6,17 @@
 
 pub mod act;
 pub mod authority;
+pub mod build;
 pub mod choosing;
 pub mod convening;
 pub mod decide;
 pub mod deliberation;
 pub mod effect;
+pub mod funds;
 pub mod handoffs;
 pub mod matter;
 pub mod media;
+pub mod money;
 pub mod policy;
 pub mod record;
 pub mod registry;
@@ -23,6 +26,7 @@ pub mod similar;
 pub mod spine;
 pub mod voice;
 pub mod walk;
+pub mod works;
 
 pub use act::{Act, ActSpec, Field, FieldKind};
 pub use effect::Effect;

@@ -31,6 +31,8 @@ words! {
         Budget "budget",
         /// 推选、评议.
         Poll "poll",
+        /// 项目.
+        Project "project",
     }
 }
 
@@ -51,7 +53,7 @@ words! {
         Confirmed "confirmed",
         /// Wish, resolution: confirmed, and the problem has not come back while it was watched.
         Gone "gone",
-        /// Topic, resolution, budget, poll: being prepared.
+        /// Topic, resolution, budget, poll, project: being prepared.
         Draft "draft",
         /// Topic, budget, poll: public, the days run.
         Published "published",
@@ -69,7 +71,7 @@ words! {
         Closed "closed",
         /// Resolution: on public notice.
         Noticed "noticed",
-        /// Resolution: being carried out.
+        /// Resolution, project: being carried out.
         Executing "executing",
         /// Resolution: a change waits for the body that decided.
         Changing "changing",
@@ -101,6 +103,10 @@ words! {
         Recalled "recalled",
         /// Recall: not passed, the person stays.
         Retained "retained",
+        /// Project: built, and what it came to is public.
+        Finished "finished",
+        /// Project: handed over to whoever keeps it.
+        Handed "handed",
     }
 }
 
@@ -133,6 +139,8 @@ words! {
         Returned "returned",
         /// Under way.
         Called "called",
+        /// Put up for everybody to read.
+        Shown "shown",
     }
 }
 
@@ -141,7 +149,9 @@ impl Kind {
     pub fn first_state(self) -> State {
         match self {
             Self::Wish => State::Heard,
-            Self::Topic | Self::Resolution | Self::Budget | Self::Poll => State::Draft,
+            Self::Topic | Self::Resolution | Self::Budget | Self::Poll | Self::Project => {
+                State::Draft
+            }
             Self::Meeting => State::Called,
             Self::Notice => State::Posted,
             Self::Request | Self::Recall => State::Gathering,
@@ -153,9 +163,9 @@ impl Kind {
     pub fn allows(self, from: State, to: State) -> bool {
         use State::{
             Accepted, Adopted, Advised, Called, Changing, Closed, Confirmed, Convened, Decided,
-            Declined, Done, Draft, Ended, Executing, Gathering, Gone, Heard, Kept, Lapsed, Merged,
-            Missed, Noticed, Owed, Posted, Published, Qualified, Recalled, Rejected, Reported,
-            Retained, Sitting, Unlawful,
+            Declined, Done, Draft, Ended, Executing, Finished, Gathering, Gone, Handed, Heard,
+            Kept, Lapsed, Merged, Missed, Noticed, Owed, Posted, Published, Qualified, Recalled,
+            Rejected, Reported, Retained, Sitting, Unlawful,
         };
         match self {
             Self::Wish => matches!(
@@ -193,6 +203,10 @@ impl Kind {
                     | (Accepted, Convened)
             ),
             Self::Duty => matches!((from, to), (Owed, Kept | Missed)),
+            Self::Project => matches!(
+                (from, to),
+                (Draft, Executing) | (Executing, Finished) | (Finished, Handed)
+            ),
             Self::Recall => matches!(
                 (from, to),
                 (Gathering, Qualified | Lapsed) | (Qualified, Recalled | Retained)
@@ -213,6 +227,7 @@ impl Kind {
             Self::Recall => "recalls",
             Self::Budget => "budgets",
             Self::Poll => "polls",
+            Self::Project => "projects",
         }
     }
 
@@ -240,7 +255,7 @@ impl State {
             | Self::Ended
             | Self::Gone => true,
             Self::Convened | Self::Unlawful | Self::Lapsed => true,
-            Self::Kept | Self::Missed | Self::Recalled | Self::Retained => true,
+            Self::Kept | Self::Missed | Self::Recalled | Self::Retained | Self::Handed => true,
             Self::Gathering | Self::Qualified | Self::Accepted | Self::Owed => false,
             Self::Heard
             | Self::Adopted
@@ -255,6 +270,7 @@ impl State {
             | Self::Executing
             | Self::Changing
             | Self::Reported
+            | Self::Finished
             | Self::Posted => false,
         }
     }
@@ -359,6 +375,8 @@ words! {
         Recurrence "recurrence",
         /// 众选的日子.
         Choosing "choosing",
+        /// 小微项目期限.
+        Micro "micro",
     }
 }
 
@@ -383,7 +401,8 @@ impl ClockName {
             | Self::Settle
             | Self::Execution
             | Self::Confirmation
-            | Self::Recall => Some("clock.escalate"),
+            | Self::Recall
+            | Self::Micro => Some("clock.escalate"),
         }
     }
 }

@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 use ballot::{Ratio, Threshold};
 use calendar::RollRule;
 use jiff::civil::Date;
-use kernel::{Code, Moment, Refusal};
+use kernel::{Code, Fen, Moment, Refusal};
 
 use crate::choosing::{Completion, Rule};
 use crate::deliberation::Basis;
-use crate::rulebook::{BodyRule, Electorate, Frequency, ReadError, RuleSet, Unit, VoteBy};
+use crate::rulebook::{
+    BodyRule, Electorate, FamilyRule, Frequency, ReadError, RuleSet, Unit, VoteBy,
+};
 use crate::scene::Scene;
 
 /// A number of days with its article and the rulebook key it came from.
@@ -309,6 +311,30 @@ pub fn change_share(scene: &Scene<'_>) -> Result<Ratio, Refusal> {
     scene.rules.ratio("P09").map_err(unset)
 }
 
+/// Whether a cost leaves what was decided by more than the county's share (P09). Exactly the share
+/// is within it: 超过 does not include the number (民法典 第一千二百五十九条).
+pub fn is_beyond(decided: Fen, cost: Fen, share: Ratio) -> bool {
+    let apart = i128::from(cost.0).abs_diff(i128::from(decided.0));
+    let most = u128::from(decided.0.unsigned_abs()) * u128::from(share.num());
+    apart * u128::from(share.den()) > most
+}
+
+/// The most a project may cost that goes the short way (P06).
+pub fn micro_ceiling(rules: &RuleSet) -> Result<Fen, Refusal> {
+    rules.money_fen("P06").map(Fen).map_err(unset)
+}
+
+/// Percentage points behind plan from which a lamp warns, and those above which it is red (P12).
+pub fn lamp_points(rules: &RuleSet) -> Result<(u32, u32), Refusal> {
+    let points = |key| rules.percentage_points(key).map_err(unset);
+    Ok((points("P12.yellow")?, points("P12.red")?))
+}
+
+/// The template of a family of projects.
+pub fn family<'r>(scene: &Scene<'r>, key: &str) -> Result<&'r FamilyRule, Refusal> {
+    scene.rules.family(key).map_err(|_| Refusal::new(Code::NotFound).on("family"))
+}
+
 /// How many of a total a rule asks for, and its article: a fixed number, or a share of which the
 /// number itself is enough (民法典 第一千二百五十九条: 以上 includes it).
 pub fn needed(rules: &RuleSet, key: &str, total: u64) -> Result<(u64, String), Refusal> {
@@ -366,4 +392,14 @@ pub fn all_heard(waiting: u64) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::new(Code::SpeakersWaiting).with("n", waiting))
+}
+
+/// How few and how many representatives a project has.
+///
+/// # Errors
+/// `rule_unset`.
+pub fn delegates(rules: &RuleSet) -> Result<(u32, u32), Refusal> {
+    let unset = |error: ReadError| Refusal::new(Code::RuleUnset).with("rule", error);
+    let count = |key: &str| rules.count(key).map_err(unset);
+    Ok((count("delegates.least")?, count("delegates.most")?))
 }

@@ -31,6 +31,7 @@ mod class;
 mod clause;
 mod entry;
 mod error;
+mod family;
 mod holidays;
 mod load;
 mod parameter;
@@ -50,6 +51,7 @@ pub use class::ClassRule;
 pub use clause::Clause;
 pub use entry::Entry;
 pub use error::{ReadError, Reason, RuleError};
+pub use family::{FamilyRule, MilestoneRule};
 pub use holidays::Schedule;
 pub use parameter::{Bound, Decision, Mark, Parameter};
 pub use process::{Does, ProcessRule, StepRule};
@@ -69,6 +71,7 @@ pub struct Rulebook {
     bodies: Dated<BodyRule>,
     classes: Dated<ClassRule>,
     processes: Dated<ProcessRule>,
+    families: Dated<FamilyRule>,
     years: BTreeMap<i16, Schedule>,
     holidays: Holidays,
     canonical: String,
@@ -98,7 +101,8 @@ impl Rulebook {
         if loader.years.is_empty() && !loader.partial {
             loader.faults.add("rulebook", "year", Reason::Missing { field: "year" });
         }
-        let Loader { faults, law, parameters, bodies, classes, processes, years, .. } = loader;
+        let Loader { faults, law, parameters, bodies, classes, processes, families, years, .. } =
+            loader;
         // Without a calendar there is a fault, so the result below is an error anyway.
         let book = calendar.map(|holidays| Self {
             law,
@@ -106,6 +110,7 @@ impl Rulebook {
             bodies,
             classes,
             processes,
+            families,
             years,
             holidays,
             canonical: canonical::text(&tables),
@@ -121,6 +126,7 @@ impl Rulebook {
         let mut bodies = in_force(&self.bodies, "body.", date, &mut later);
         let classes = in_force(&self.classes, "class.", date, &mut later);
         let processes = in_force(&self.processes, "process.", date, &mut later);
+        let families = in_force(&self.families, "family.", date, &mut later);
         for (key, class) in &classes {
             for body in &class.bodies {
                 if let Some(body) = bodies.get_mut(body) {
@@ -133,7 +139,7 @@ impl Rulebook {
         law.bodies.retain(|_, body| body.applies_from <= date);
         law.classes.retain(|_, class| class.applies_from <= date);
         let holidays = self.holidays.clone();
-        RuleSet { date, parameters, bodies, classes, processes, later, law, holidays }
+        RuleSet { date, parameters, bodies, classes, processes, families, later, law, holidays }
     }
 
     /// The first 16 characters of `hash` over the whole content, law and history included.
@@ -150,6 +156,7 @@ impl Rulebook {
         let days = days.chain(self.bodies.values().flat_map(BTreeMap::keys));
         let days = days.chain(self.classes.values().flat_map(BTreeMap::keys));
         let days = days.chain(self.processes.values().flat_map(BTreeMap::keys));
+        let days = days.chain(self.families.values().flat_map(BTreeMap::keys));
         let days: BTreeSet<Date> = days.copied().collect();
         days.into_iter().collect()
     }

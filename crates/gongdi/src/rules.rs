@@ -15,9 +15,9 @@ macro_rules! shipped {
     };
 }
 
-const SHIPPED: [(&str, &str); 10] = shipped!(
+const SHIPPED: [(&str, &str); 11] = shipped!(
     "agronomy.toml" "clocks.toml" "decision.toml" "duty.toml" "holidays.toml" "law.toml"
-    "notices.toml" "points.toml" "security.toml" "works.toml"
+    "notices.toml" "points.toml" "security.toml" "works.toml" "families.toml"
 );
 
 /// A rulebook's files: name and text.

@@ -200,6 +200,22 @@ refusals! {
     ObjectionOpen "objection_open" 409 { "还有 {n} 条异议没有答复。", "{n} objections are unanswered.", "先逐条答复。", "Answer each of them first." }
     RecurrenceOver "recurrence_over" 409 { "复发观察期到 {until} 已经满了，不能在这里重开。", "The problem was watched until {until}; it can not be opened again here.", "问题又出现的，请重新提一个心愿。", "If it is back, say it as a new wish." }
     VerdictNot "verdict_not" 409 { "表决没有通过，不能形成决议。", "The vote did not pass; there is no resolution.", "可以修改方案后重新商量。", "Change the plan and deliberate again." }
+    // Building.
+    ProjectThere "project_there" 409 { "这个决议已经立了项目。", "This resolution has its project already.", "请到那个项目里办。", "Go on in that project." }
+    RevivalNone "revival_none" 422 { "还没有说明属于哪一种振兴。", "It is not said which revitalisation it serves.", "产业、人才、文化、生态、组织，至少勾一项。", "Tick at least one of the five." }
+    PlanBeyond "plan_beyond" 422 { "计划花 {planned} 元，超过会议定的 {decided} 元太多。", "Planned at {planned} yuan, too far beyond the {decided} yuan that the meeting decided.", "请减下来，或者先请会议重新定。", "Plan for less, or let the meeting decide again first." }
+    AdoptedNot "adopted_not" 422 { "这件事里没有这样一次通过了的会或者决议。", "Nothing of this kind in the thread has adopted it.", "四个问题都要商量通过：请选本件事里已经通过的会或者决议；还没有的，先开会定。", "Name a meeting of this thread that passed, or its resolution; where there is none, meet first." }
+    AdoptedOld "adopted_old" 422 { "这次会在原来定的之前，不是为这次变更开的。", "That was decided before what counts now, not for this change.", "请选变更以后新开的会；还没有开的，先在决议里办“变更”。", "Name a meeting held since; where there is none, ask for the change of the resolution first." }
+    CharterMissing "charter_missing" 409 { "章程里“{question}”还没有回答。", "The charter does not answer “{question}” yet.", "四个问题（怎么建、建成什么样、由谁来建设、建后谁来管）都答了，再办这一步。", "Answer all four questions (how, what, by whom, kept by whom) first." }
+    PlanNone "plan_none" 409 { "还没有安排里程碑。", "There is no milestone yet.", "至少安排一个：做到什么、什么时候。", "Plan at least one: what, by when." }
+    PlanOver "plan_over" 422 { "各里程碑的钱加起来超出 {over} 元（计划 {planned} 元）。", "The milestones cost {over} yuan more than the plan of {planned} yuan.", "请减下来。", "Plan for less." }
+    MilestonesMany "milestones_many" 409 { "最多安排 {max} 个里程碑。", "At most {max} milestones.", "请把相近的并在一起。", "Put those together that are alike." }
+    MilestoneDone "milestone_done" 409 { "这个里程碑在 {day} 已经完成。", "This milestone was reached on {day}.", "请看下一个。", "Go on to the next." }
+    MilestonesOpen "milestones_open" 409 { "还有 {n} 个里程碑没有完成。", "{n} milestones are not reached.", "都完成了再报完工。", "Finish once all are reached." }
+    PublicityMissing "publicity_missing" 409 { "“{stage}”的公示还没有满期。", "The notice “{stage}” has not hung its days.", "先公示，满期、异议都答复了，再办这一步。", "Put it up first; go on once its days are over and objections answered." }
+    StageOther "stage_other" 409 { "现在不是“{stage}”公示的时候，是“{now}”。", "It is time for the notice “{now}”, not “{stage}”.", "事后公示在报完工时自动挂出。", "The notice after the work is hung by finishing." }
+    StageEarly "stage_early" 409 { "还没有到“{stage}”。", "It is too early for “{stage}”.", "先记能看到的。", "Note what can be seen now." }
+    ChangeBeyond "change_beyond" 409 { "变更后要 {cost} 元，和会议定的 {decided} 元相差超过县里规定的比例。", "{cost} yuan after the change leave the {decided} yuan decided by more than the county's share.", "先在决议里办“变更”，请会议再定一次，再写明是哪次会定的。", "Ask for the change of the resolution, let the body decide again, and name that meeting here." }
     // Company at the table.
     StandingComputed "standing_computed" 422 { "“{category}”从名册和议题里算出来，不用登记。", "“{category}” follows from the register and the topic; it is not noted by hand.", "请登记别的类别。", "Note another category." }
     StandingWho "standing_who" 422 { "要写明是谁：一个人，或者一个部门、专家单位。", "Say who it is: one person, or a department or body of experts.", "个人填姓名或人员编号；部门从组织名单里登记。", "Enter a name or key; a department is noted from the list of organisations." }
@@ -243,6 +259,36 @@ refusals! {
     NeverShown "never_shown" 403 { "谁投了什么票，任何人都不能查看。", "Nobody may see who voted how.", "可以查看自己的投票记录和总票数。", "Totals are public; your own vote is yours." }
     ErasedAlready "erased_already" 409 { "这段内容已经删除。", "This text has already been erased.", "", "" }
     // Ledger.
+    AmountZero "amount_zero" 422 { "金额要大于零。", "The amount must be above zero.", "填实际的金额，单位是元。", "Enter the amount in yuan." }
+    FundThere "fund_there" 409 { "这个文号的资金已经登记：{name}。", "Money with this document is noted already: {name}.", "同一个文件分几笔的，文号后面加注第几笔。", "Where one document brings several sums, add which one to its number." }
+    FundAimless "fund_aimless" 422 { "没有勾选用途。", "No purpose is ticked.", "照文件写的用途勾选，至少一项；以后只能用在这些上。", "Tick what the document allows; the money can go to nothing else." }
+    FundOver "fund_over" 422 { "只剩 {left}，给不了 {asked}。", "Only {left} is left, which is less than {asked}.", "减少金额，或者从别的来源补。", "Lower the amount or take the rest from another source." }
+    FundPurpose "fund_purpose" 422 { "这笔钱不能用于{purpose}。", "This money may not go to {purpose}.", "它只能用于：{may}。", "It may go to: {may}." }
+    FundOutside "fund_outside" 422 { "这个村不在这个片区。", "This village is not of that area.", "片区的钱用于片区的村；成员村由县里定。", "The share of an area goes to its villages; the county names them." }
+    FundProjectOver "fund_project_over" 409 { "这个项目已经结束。", "That project is over.", "选还在进行的项目。", "Choose one that is under way." }
+    FundOverPlan "fund_over_plan" 422 { "超过项目要花的钱：共需 {planned}，已给 {before}。", "More than the project is to cost: {planned} in all, {before} given.", "项目要增加投资的，先按程序变更。", "Where it is to cost more, change the project first." }
+    JointElsewhere "joint_elsewhere" 409 { "{village}已经在第 {no} 片区。", "{village} belongs to area {no} already.", "一个村只在一个片区；先从那边去掉。", "A village is of one area; take it out there first." }
+    CarryBack "carry_back" 422 { "结转到 {year} 年以后才行。", "It can only be carried beyond {year}.", "填以后的年度。", "Enter a later year." }
+    CarryNothing "carry_nothing" 409 { "这笔钱已经全部分下去，没有结转的。", "All of it has been given; nothing is left to carry.", "分到片区和项目的，不在这里结转。", "What areas and projects have is not carried here." }
+    AllotmentOther "allotment_other" 404 { "没有给这个项目的这笔指标。", "No such allotment for this project.", "核对下达单位和编号。", "Check the giver and the id." }
+    AllotmentTaken "allotment_taken" 409 { "这笔指标已经入账。", "This allotment has been taken in.", "在项目的资金里看得到。", "See the money of the project." }
+    ContractEnded "contract_ended" 409 { "这份合同已经了结。", "This contract has ended.", "剩下的钱已经退回，另签合同。", "What was left has gone back; make another." }
+    PaymentWaits "payment_waits" 409 { "还有 {n} 笔付款在等签字。", "{n} payments wait for signatures.", "先付清或者退回。", "Pay or refuse them first." }
+    MilestoneOpen "milestone_open" 422 { "“{what}”还没有完成，不能付款。", "“{what}” has not been reached; it can not be paid for.", "先报告这一步完成。", "Report it as reached first." }
+    InvoiceTwice "invoice_twice" 409 { "发票 {invoice} 已经申请过付款。", "Invoice {invoice} has been claimed already.", "一张发票只付一次。", "An invoice is paid once." }
+    PayeeNear "payee_near" 403 { "收款方与{who}有利害关系（{how}），不能签约付款。", "The firm is near to {who} ({how}); it can not be hired or paid.", "换一家，或者由有关系的人退出这个项目。", "Take another firm, or let whoever is near leave the project." }
+    DelegatesMissing "delegates_missing" 409 { "还没有选出项目代表，不能付款。", "No representatives have been elected for the project.", "先由群众推选 3 至 7 人。", "The people elect three to seven first." }
+    DelegatesUnelected "delegates_unelected" 422 { "要选项目开始以后办完的推选。", "Choose an election that was held since the project was opened.", "项目代表由群众推选产生，先办一次推选。", "The people elect them: hold an election first." }
+    DelegatesOther "delegates_other" 422 { "选出的人在名册里对不上：{elected}。", "Those elected are not one each in the register: {elected}.", "推选时写名册上的姓名，重名的后面写人员编号，例如：王有田（H0012-01）。推选无效的重新推选。", "Elect them under the names of the register, with the key behind a name borne twice, such as 王有田（H0012-01）; where the election was not valid, elect anew." }
+    DelegatesCount "delegates_count" 422 { "项目代表要 {least} 至 {most} 人，现在 {have} 人。", "Representatives are {least} to {most}; there are {have}.", "重新推选足够的人数。", "Hold an election for enough seats." }
+    DelegateNear "delegate_near" 403 { "{who}与村委会的{to}是一家或同一人，不能当项目代表。", "{who} is or lives with {to} of the committee.", "监督的人要和管事的人分开。", "Those who watch are not those who run it." }
+    SignOwn "sign_own" 403 { "签字要本人办。", "A signature is given by one's own hand.", "不会用手机的，到村委会在纸上签，由监督员当面登记。", "Sign on paper at the desk where that is easier." }
+    SignNot "sign_not" 403 { "您不是这个项目的代表，也不是监督委员。", "You are neither a representative of the project nor a supervisor.", "可以在公示期提出意见。", "You can object while the notice hangs." }
+    SignAsker "sign_asker" 403 { "申请付款的人不能自己签字。", "Whoever asked for the payment does not sign it.", "由其他代表和监督委员签。", "Other representatives and supervisors sign." }
+    SignedThere "signed_there" 409 { "您已经签过了。", "You have signed already.", "签字不能改。", "A signature is not changed." }
+    SignaturesLack "signatures_lack" 409 { "签字不够：还差项目代表 {delegates} 人、监督委员 {supervisors} 人。", "Signatures lack: {delegates} of representatives, {supervisors} of supervisors.", "过半的项目代表和一名监督委员签了才能付。", "More than half of the representatives and one supervisor sign before it is paid." }
+    PaymentDone "payment_done" 409 { "这笔已经付了。", "This has been paid.", "凭证在项目的资金里。", "The slip stands in the project's money." }
+    PaymentRefused "payment_refused" 409 { "这笔已经退回，理由写在上面。", "This has been refused; the reason stands there.", "改好以后重新申请。", "Put it right and ask anew." }
     LedgerRefused "ledger_refused" 409 { "账上不能这样记：{why}。", "The ledger refuses: {why}.", "请核对账户和金额。", "Check accounts and amount." }
     DigestUnknown "digest_unknown" 404 { "没有这一期的县摘要。", "No county digest for this period.", "请核对日期，形如 2026-11-23 或 2026-11。", "Check the date, e.g. 2026-11-23 or 2026-11." }
 }

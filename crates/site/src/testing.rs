@@ -61,7 +61,7 @@ pub(crate) fn rules() -> Rules {
     }
     let book = Rulebook::load(files!(
         "agronomy.toml" "clocks.toml" "decision.toml" "duty.toml" "holidays.toml"
-        "law.toml" "notices.toml" "points.toml" "security.toml" "works.toml"
+        "law.toml" "notices.toml" "points.toml" "security.toml" "works.toml" "families.toml"
     ));
     Rules::new(book.unwrap())
 }
@@ -135,7 +135,7 @@ fn settled(tx: &mut Tx<'_>, now: Moment) -> Result<(), Stop> {
     Ok(())
 }
 
-fn one_person(tx: &mut Tx<'_>, letter: u8, name: &str, now: Moment) -> Result<(), Stop> {
+pub(crate) fn one_person(tx: &mut Tx<'_>, letter: u8, name: &str, now: Moment) -> Result<(), Stop> {
     let home = area(VILLAGE);
     let household = Household {
         home,
@@ -283,9 +283,10 @@ fn thread(tx: &mut Tx<'_>, now: Moment) -> Result<(), Stop> {
     let began = now.plus_days(-40);
     let of = |n, kind, state, days| matter(VILLAGE, n, WISH, kind, state, began.plus_days(days));
     let wish = of(WISH, Kind::Wish, State::Adopted, 0);
-    let topic = of(TOPIC, Kind::Topic, State::Decided, 5);
-    let meeting = of(MEETING, Kind::Meeting, State::Closed, 10);
-    let mut resolved = of(RESOLUTION, Kind::Resolution, State::Executing, 12);
+    let caused = |by: &Matter, of: Matter| Matter { cause: Some(by.id), ..of };
+    let topic = caused(&wish, of(TOPIC, Kind::Topic, State::Decided, 5));
+    let meeting = caused(&topic, of(MEETING, Kind::Meeting, State::Closed, 10));
+    let mut resolved = caused(&meeting, of(RESOLUTION, Kind::Resolution, State::Executing, 12));
     resolved.owner = Some(person(OWNER));
     for one in [&wish, &topic, &meeting, &resolved] {
         tx.put(&one.row())?;
@@ -434,9 +435,14 @@ impl Site {
 
     /// An act as somebody, through the interface.
     pub(crate) fn act(&self, letter: u8, path: &str, input: &Value) -> Answer {
+        self.act_in(VILLAGE, letter, path, input)
+    }
+
+    /// An act in another home.
+    pub(crate) fn act_in(&self, home: &str, letter: u8, path: &str, input: &Value) -> Answer {
         static N: AtomicU32 = AtomicU32::new(0);
         let key = format!("key-{}", N.fetch_add(1, Ordering::Relaxed));
-        let request = Request::post(format!("/api/{VILLAGE}/{path}"))
+        let request = Request::post(format!("/api/{home}/{path}"))
             .header("authorization", format!("Bearer {}", self.token(letter)))
             .header("content-type", "application/json")
             .header("idempotency-key", key);

@@ -320,6 +320,8 @@ pub fn state_key(state: State) -> &'static str {
         State::Missed => "state-missed",
         State::Recalled => "state-recalled",
         State::Retained => "state-retained",
+        State::Finished => "state-finished",
+        State::Handed => "state-handed",
     }
 }
 
@@ -336,6 +338,7 @@ pub fn kind_key(kind: Kind) -> &'static str {
         Kind::Recall => "kind-recall",
         Kind::Budget => "kind-budget",
         Kind::Poll => "kind-poll",
+        Kind::Project => "kind-project",
     }
 }
 
@@ -402,5 +405,6 @@ pub fn clock_key(clock: ClockName) -> &'static str {
         ClockName::Recall => "clock-recall",
         ClockName::Recurrence => "clock-recurrence",
         ClockName::Choosing => "clock-choosing",
+        ClockName::Micro => "clock-micro",
     }
 }

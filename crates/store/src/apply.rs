@@ -96,6 +96,11 @@ impl Applying<'_, '_> {
             Effect::Met(matter, clock) => self.stamp(tx, matter, clock, "met_at")?,
             Effect::Escalated(matter, clock) => self.stamp(tx, matter, clock, "escalated_at")?,
             Effect::Tell { to, message, matter } => self.tell(tx, to, message, matter)?,
+            Effect::Account(account) => {
+                if book::account(tx, self.scene.home, account.id)?.is_none() {
+                    book::account_set(tx, self.scene.home, &account)?;
+                }
+            }
             Effect::Transfer(transfer) => book::post(tx, self.scene.home, &transfer)?,
             // The journal has it already.
             Effect::Note(..) => {}

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use civic::Scene;
 use civic::choosing::{Given, HandFacts, Heap, Heard, Paper, PaperFacts, Term, Voice, Voter};
+use civic::decide::poll::{Counted, Form, Item, Poll};
 use civic::deliberation::Basis;
 use civic::record::{Column, Val};
 use civic::registry::born_before;
 use kernel::id::MatterId;
-use kernel::{AreaCode, Date, PersonRef};
+use kernel::{AreaCode, Date, Moment, PersonRef};
 
 use crate::db::Tx;
 use crate::fault::Stop;
@@ -181,4 +182,27 @@ pub fn heap(tx: &mut Tx<'_>, home: AreaCode, matter: MatterId) -> Result<Option<
 pub fn given(tx: &mut Tx<'_>, line: &Voter) -> Result<bool, Stop> {
     let key = [line.home.to_val(), line.matter.to_val(), line.voter.to_val()];
     Ok(tx.get::<Given>(&key)?.is_some())
+}
+
+/// Names of those whom an election of a home has chosen since a moment, as its list had them; nobody
+/// where it was not valid, and nothing where it is no election or has not ended.
+pub fn elected(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    poll: MatterId,
+    since: Moment,
+) -> Result<Option<Vec<String>>, Stop> {
+    let key = [home.to_val(), poll.to_val()];
+    let found: Option<Poll> = tx.get(&key)?;
+    let election =
+        |p: &Poll| p.form == Form::Election && p.closed_at.is_some_and(|closed| closed >= since);
+    if !found.as_ref().is_some_and(election) {
+        return Ok(None);
+    }
+    let Some(counted) = tx.get::<Counted>(&key)? else { return Ok(None) };
+    let numbers: Vec<u32> =
+        counted.winners.split_whitespace().filter_map(|no| no.parse().ok()).collect();
+    let mut items: Vec<Item> = tx.list("WHERE home = ?1 AND poll = ?2 ORDER BY no", &key)?;
+    items.retain(|item| numbers.contains(&item.no));
+    Ok(Some(items.into_iter().map(|item| item.title).collect()))
 }

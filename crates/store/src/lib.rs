@@ -18,6 +18,7 @@ pub mod export;
 mod fault;
 pub mod journal;
 pub mod matter;
+pub mod money;
 pub mod outbox;
 pub mod outcome;
 pub mod places;
@@ -26,6 +27,7 @@ pub mod rules;
 pub mod schema;
 pub mod verify;
 pub mod vote;
+pub mod works;
 
 pub use act::{Ask, Deed, Deeds, Receipt};
 pub use db::{Cells, Db, Options, Tx};

@@ -137,7 +137,7 @@ pub fn confirm(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
         home.go(matter.id, State::Confirmed);
         if let Some(id) = reported {
             home.go(id, State::Confirmed);
-            steps::result_posted(home, case, id);
+            steps::result_posted(home, case, id, 0);
         }
         // The result is watched: the resolution, or the wish that was simply done.
         let watched = case.end_in(law::WATCH_DAYS);

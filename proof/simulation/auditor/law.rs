@@ -40,6 +40,89 @@ pub const POLL_RATING: u64 = 3;
 pub const MOST_OPTIONS: u64 = 60;
 /// The questions of a rating.
 pub const QUESTIONS: [&str; 4] = ["答应不答应", "认同不认同", "高兴不高兴", "满意不满意"];
+/// The most a project of the short way costs, and the days it has (P06).
+pub const MICRO: i64 = 5_000_000;
+pub const MICRO_DAYS: i64 = 30;
+/// A milestone of a template: name, due after how many hundredths of the time, weight.
+pub type Template = &'static [(&'static str, i64, u64)];
+/// Families of projects with their templates.
+pub const FAMILIES: &[(&str, Template)] = &[
+    (
+        "party_plus",
+        &[
+            ("支部认领", 10, 10),
+            ("党员带头开工", 30, 20),
+            ("做完大半", 70, 40),
+            ("群众验看", 100, 30),
+        ],
+    ),
+    (
+        "township_plus",
+        &[
+            ("定设计", 15, 10),
+            ("定施工人", 25, 10),
+            ("开工", 30, 10),
+            ("主体完成", 70, 40),
+            ("收尾", 90, 15),
+            ("验收", 100, 15),
+        ],
+    ),
+    (
+        "village_plus",
+        &[("备料", 20, 15), ("开工", 30, 15), ("主体完成", 70, 40), ("完工验看", 100, 30)],
+    ),
+    (
+        "household_plus",
+        &[
+            ("入户商定", 20, 20),
+            ("示范户做完", 50, 30),
+            ("各户做完", 90, 40),
+            ("互相看评", 100, 10),
+        ],
+    ),
+    (
+        "small_town",
+        &[
+            ("摸底和设计", 15, 10),
+            ("招标或者比价", 30, 10),
+            ("开工", 35, 10),
+            ("整治过半", 65, 35),
+            ("完工", 90, 20),
+            ("验收", 100, 15),
+        ],
+    ),
+    (
+        "featured_town",
+        &[
+            ("定规划", 15, 10),
+            ("定投资和用地", 30, 15),
+            ("开工", 35, 10),
+            ("主体完成", 70, 35),
+            ("试营业", 90, 15),
+            ("验收", 100, 15),
+        ],
+    ),
+    (
+        "rich_area",
+        &[
+            ("各村商定", 15, 15),
+            ("分段开工", 30, 15),
+            ("连接过半", 65, 35),
+            ("全线贯通", 90, 20),
+            ("共同验收", 100, 15),
+        ],
+    ),
+    (
+        "beautiful_village",
+        &[
+            ("入户摸底", 15, 10),
+            ("整治开工", 25, 10),
+            ("公共部分完成", 60, 35),
+            ("庭院完成", 85, 25),
+            ("验看评议", 100, 20),
+        ],
+    ),
+];
 /// Files that may come with one act.
 pub const FILES: usize = 6;
 /// Age of majority.
@@ -382,6 +465,18 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("poll.stand", "title", 40, true),
     ("poll.stand", "note", 300, false),
     ("poll.strike", "reason", 500, true),
+    ("project.open", "title", 60, true),
+    ("project.open", "family", 40, true),
+    ("project.open", "sponsor", 60, true),
+    ("project.answer", "text", 2000, true),
+    ("project.plan", "title", 40, true),
+    ("project.reach", "said", 500, true),
+    ("project.note", "text", 1000, true),
+    ("project.change", "content", 2000, true),
+    ("project.change", "reason", 1000, true),
+    ("project.publicise", "text", 2000, true),
+    ("project.finish", "report", 2000, true),
+    ("project.keep", "said", 1000, true),
     ("process.propose", "text", 3000, true),
     ("process.propose", "heard", 2000, true),
     ("meeting.call", "venue", 100, true),
@@ -456,6 +551,12 @@ fn choosable(ask: &Ask) -> bool {
         "budget.enter" => number(100_000) && picks.all(|no| within(no, 60)),
         "poll.open" => word("form", &POLL_FORMS) && count("seats", 1) && count("women", 0),
         "poll.strike" => number(MOST_OPTIONS),
+        "project.plan" => {
+            let no = ask.input.get("no").filter(|no| !no.is_null());
+            no.is_none_or(|no| within(no, 40))
+                && ask.input.get("weight").is_some_and(|n| within(n, 100))
+        }
+        "project.strike" | "project.reach" => number(40),
         "poll.cast" | "poll.drop" => marks.all(pair),
         "poll.enter" => number(100_000) && marks.all(pair),
         _ => true,

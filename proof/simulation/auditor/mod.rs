@@ -36,6 +36,7 @@ pub mod steps;
 mod tables;
 mod venue;
 mod voice;
+pub mod works;
 pub mod world;
 
 use civic::matter::{ClockName, Kind, State};
@@ -290,6 +291,7 @@ impl World {
             "budget.enter" => budget::enter(self, case),
             "budget.close" => budget::close(self, case),
             act if act.starts_with("poll.") => poll::decide(self, case),
+            act if act.starts_with("project.") => works::decide(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "duty.open" => duty::open(self, case),
             "duty.keep" => duty::keep(self, case),
@@ -377,7 +379,9 @@ impl Home {
         *no += 1;
         let state = match opening.kind {
             Kind::Wish => State::Heard,
-            Kind::Topic | Kind::Resolution | Kind::Budget | Kind::Poll => State::Draft,
+            Kind::Topic | Kind::Resolution | Kind::Budget | Kind::Poll | Kind::Project => {
+                State::Draft
+            }
             Kind::Meeting => State::Called,
             Kind::Notice => State::Posted,
             Kind::Request | Kind::Recall => State::Gathering,

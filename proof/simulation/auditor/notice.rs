@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use civic::matter::{ClockName, Kind, State};
 use kernel::{Code, Moment};
 
-use super::world::{Notice, World};
+use super::world::{Matter, Notice, World};
 use super::{Case, Opening, decide, law, steps};
 
 type Done = Result<(), Code>;
@@ -26,6 +26,7 @@ pub fn settle(world: &mut World, case: &Case<'_>) -> Done {
     let home = world.home(case.home);
     if let Some(resolution) = home.resolutions.get_mut(&matter.id) {
         resolution.notice_days = days;
+        resolution.due = Some(due);
     }
     home.change(matter.id, |m| m.owner = Some(owner));
     home.met(case, matter.id, ClockName::Settle);
@@ -61,11 +62,19 @@ pub fn progress(world: &mut World, case: &Case<'_>) -> Done {
 
 pub fn report(world: &mut World, case: &Case<'_>) -> Done {
     let Some(matter) = case.matter.clone() else { return Err(Code::NotFound) };
+    world.home(case.home).met(case, matter.id, ClockName::Execution);
+    reported(world, case, &matter, 0);
+    let thread = ("thread", String::new());
+    world.home(case.home).tell(case, thread, "tell-reported", matter.id);
+    Ok(())
+}
+
+/// A resolution is reported as carried out; `given` ids have been given by the act before.
+pub fn reported(world: &mut World, case: &Case<'_>, matter: &Matter, given: u64) {
     let home = world.home(case.home);
     if let Some(resolution) = home.resolutions.get_mut(&matter.id) {
         resolution.percent = 100;
     }
-    home.met(case, matter.id, ClockName::Execution);
     home.go(matter.id, State::Reported);
     if let Some(wish) = home.last(matter.thread, Kind::Wish).map(|m| m.id) {
         decide::done(world, case, wish);
@@ -75,11 +84,8 @@ pub fn report(world: &mut World, case: &Case<'_>) -> Done {
         home.tell(case, ("person", who.to_string()), "tell-wish-done", matter.id);
     } else {
         // A choice of projects was for nobody in particular: the result hangs out at once.
-        steps::result_posted(home, case, matter.id);
+        steps::result_posted(home, case, matter.id, given);
     }
-    let thread = ("thread", String::new());
-    world.home(case.home).tell(case, thread, "tell-reported", matter.id);
-    Ok(())
 }
 
 pub fn object(world: &mut World, case: &Case<'_>) -> Done {
@@ -124,6 +130,14 @@ pub fn end(world: &mut World, case: &Case<'_>) -> Done {
     notice.ended = true;
     home.met(case, matter.id, ClockName::Notice);
     home.go(matter.id, State::Ended);
+    // Whoever runs a project takes its next step; its resolution is under way already.
+    let project = matter.cause.and_then(|id| home.matters.get(&id));
+    if let Some(project) = project.filter(|m| m.kind == Kind::Project).cloned() {
+        if let Some(owner) = project.owner {
+            home.tell(case, ("person", owner.to_string()), "tell-project-shown", project.id);
+        }
+        return Ok(());
+    }
     if let Some((_, steps::RESULT)) = steps::ended(home, matter.id, "done", case.now) {
         return Ok(());
     }

@@ -29,6 +29,7 @@ const VOICE: &[&str] = &["matter", "answer", "proxy_for"];
 const SECRET: &[&str] = &["matter", "answer", "proxy_for", "receipt"];
 const OFFICE: &[Who] = &[Has(Secretary), Has(Committee), Has(TownshipClerk)];
 const DESK: &[Who] = &[Has(Secretary), Has(Committee), Has(Agent), Has(TownshipClerk)];
+const BUILDS: &[Who] = &[Owner, Has(Secretary), Has(Committee)];
 const GRANTS: &[Who] = &[Has(SystemAdmin), Has(TownshipClerk), Worker];
 
 const fn rule(
@@ -566,6 +567,82 @@ pub const RULES: &[Rule] = &[
         &[State::Published],
         &[Owner, Has(Secretary), Has(Committee), Has(TownshipClerk)],
         &["matter"],
+    ),
+    rule(
+        "project.open",
+        Some(Kind::Resolution),
+        &[State::Noticed, State::Executing],
+        BUILDS,
+        &[
+            "matter",
+            "id",
+            "title",
+            "origin",
+            "family",
+            "sponsor",
+            "homestead",
+            "aspect",
+            "for_industry",
+            "for_talent",
+            "for_culture",
+            "for_ecology",
+            "for_organisation",
+            "planned_fen",
+            "due_on",
+            "owner",
+        ],
+    ),
+    rule(
+        "project.answer",
+        Some(Kind::Project),
+        &[State::Draft],
+        BUILDS,
+        &["matter", "question", "text", "adopted"],
+    ),
+    rule(
+        "project.plan",
+        Some(Kind::Project),
+        &[State::Draft],
+        BUILDS,
+        &["matter", "no", "title", "due_on", "planned_fen", "weight"],
+    ),
+    rule("project.strike", Some(Kind::Project), &[State::Draft], BUILDS, &["matter", "no"]),
+    rule("project.begin", Some(Kind::Project), &[State::Draft], BUILDS, &["matter"]),
+    rule(
+        "project.reach",
+        Some(Kind::Project),
+        &[State::Executing],
+        BUILDS,
+        &["matter", "no", "done_on", "said"],
+    ),
+    rule(
+        "project.note",
+        Some(Kind::Project),
+        &[State::Draft, State::Executing, State::Finished],
+        &[Villager, Owner, Has(Secretary), Has(Committee), Has(Supervisor)],
+        &["matter", "id", "stage", "text", "files"],
+    ),
+    rule(
+        "project.change",
+        Some(Kind::Project),
+        &[State::Executing],
+        BUILDS,
+        &["matter", "id", "content", "reason", "cost_fen", "due_on", "adopted"],
+    ),
+    rule(
+        "project.publicise",
+        Some(Kind::Project),
+        &[State::Draft, State::Executing],
+        BUILDS,
+        &["matter", "stage", "text"],
+    ),
+    rule("project.finish", Some(Kind::Project), &[State::Executing], BUILDS, &["matter", "report"]),
+    rule(
+        "project.keep",
+        Some(Kind::Project),
+        &[State::Finished],
+        BUILDS,
+        &["matter", "keeper", "said"],
     ),
     rule("clock.escalate", None, &[], &[Worker], &["matter", "clock"]),
     rule("duty.open", Some(Kind::Duty), &[], &[Worker], &["id", "body", "from_on"]),

@@ -127,14 +127,14 @@ pub fn ended(
 }
 
 /// What came of a matter that went in steps hangs once.
-pub fn result_posted(home: &mut Home, case: &Case<'_>, resolution: MatterId) {
+pub fn result_posted(home: &mut Home, case: &Case<'_>, resolution: MatterId, given: u64) {
     let Some(matter) = home.matters.get(&resolution).cloned() else { return };
     let Some((topic, _)) = matter.cause.and_then(|meeting| of(home, meeting)) else { return };
     let ahead = |t: &Topic| t.walk.get(RESULT).is_some_and(|step| step.standing == "ahead");
     if !home.topics.get(&topic).is_some_and(ahead) {
         return;
     }
-    let id = case.fresh(0);
+    let id = case.fresh(given);
     let until = case.now.plus_days(law::NOTICE_DAYS.into()).date();
     home.open(case, Opening::under(&matter, id, Kind::Notice));
     let (posted, objections) = (case.today(), BTreeMap::new());

@@ -482,7 +482,8 @@ impl World {
         let company = super::company::tables::SHEETS;
         let all = SHEETS.iter().chain(meeting::SHEETS).chain(company).chain(super::panel::SHEETS);
         let votes = super::budget::tables::SHEETS.iter().chain(super::poll::tables::SHEETS);
-        all.chain(votes).chain(super::choosing::SHEETS).map(sheet).collect()
+        let others = super::choosing::SHEETS.iter().chain(super::works::tables::SHEETS);
+        all.chain(votes).chain(others).map(sheet).collect()
     }
 
     /// How many rows the tables ought to hold that the auditor only counts.

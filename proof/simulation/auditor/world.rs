@@ -14,6 +14,7 @@ use super::budget::picture::Choice;
 use super::company::picture::{Invitation, Plan};
 use super::panel::Panel;
 use super::poll::picture::Poll;
+use super::works::picture::Work;
 
 /// A person as imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -344,6 +345,7 @@ pub struct Sheet {
 /// A resolution.
 #[derive(Debug, Clone, Default)]
 pub struct Resolution {
+    pub due: Option<Date>,
     pub notice_days: u32,
     pub percent: u32,
     pub changes: Vec<Change>,
@@ -411,6 +413,7 @@ pub struct Home {
     pub resolutions: BTreeMap<MatterId, Resolution>,
     pub choices: BTreeMap<MatterId, Choice>,
     pub polls: BTreeMap<MatterId, Poll>,
+    pub works: BTreeMap<MatterId, Work>,
     pub notices: BTreeMap<MatterId, Notice>,
     pub comments: u64,
     /// Files beside matters, told apart within each.

@@ -16,9 +16,9 @@ const CALLS: &[Role] = &[Role::Secretary, Role::Committee, Role::Convener];
 
 impl Workload {
     pub(super) fn drive(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
-        // Choices of projects go on by themselves.
+        // Choices of projects, and projects, go on by themselves.
         let mut open = self.open(home);
-        open.retain(|m| m.kind != Kind::Budget);
+        open.retain(|m| !matches!(m.kind, Kind::Budget | Kind::Project));
         let sitting: Vec<&Matter> =
             open.iter().copied().filter(|m| m.state == State::Sitting).collect();
         let busy = !sitting.is_empty() && self.rng.chance(80);
@@ -93,7 +93,13 @@ impl Workload {
             (Kind::Notice, _) => self.notice(world, village, home, m),
             (Kind::Poll, _) if self.rng.chance(10) => self.polled(world, village, home, m),
             (
-                Kind::Wish | Kind::Request | Kind::Duty | Kind::Recall | Kind::Budget | Kind::Poll,
+                Kind::Wish
+                | Kind::Request
+                | Kind::Duty
+                | Kind::Recall
+                | Kind::Budget
+                | Kind::Poll
+                | Kind::Project,
                 _,
             ) => self.remark(world, village, home),
         }
@@ -176,7 +182,9 @@ impl Workload {
         };
         let title =
             if self.rng.chance(95) { "桥头装路灯" } else { "大力推进亮化工程" };
-        let cost = if self.rng.chance(96) { 1_200_000 } else { -1 };
+        // Above and below what goes the short way.
+        let cost = if self.rng.chance(35) { 6_000_000 } else { 1_200_000 };
+        let cost = if self.rng.chance(96) { cost } else { -1 };
         let input = json!({
             "matter": m.id, "title": title, "place": "二组桥头", "people": "二组全体村民",
             "households": 12, "cost_fen": cost, "money": "集体收入", "plan": plan,
@@ -267,9 +275,9 @@ impl Workload {
         let by = m.owner.filter(|_| self.rng.chance(70)).map_or(by, By::Person);
         let changes = home.resolutions.get(&m.id).map_or(0, |r| r.changes.len());
         if m.state == State::Executing && changes < 3 && self.rng.chance(45) {
-            return self.changed(village, by, m);
+            return self.changed(village, by, home, m);
         }
-        if self.rng.chance(8) {
+        if self.rng.chance(12) {
             let spent = if self.rng.chance(90) { 1_180_000 } else { -1 };
             let input = json!({"matter": m.id, "spent_fen": spent, "note": "灯杆和电线"});
             return Draft::new(village, "resolution.account", by, input);
@@ -278,13 +286,21 @@ impl Workload {
             let input = json!({"matter": m.id, "percent": self.rng.below(103), "note": "立了杆"});
             return Draft::new(village, "resolution.progress", by, input);
         }
+        // What is built is reported by finishing it, mostly.
+        let built = home.works.values().any(|w| w.resolution == m.id && w.finished.is_none());
+        if built && self.rng.chance(90) {
+            return self.remark(world, village, home);
+        }
         let input = json!({"matter": m.id, "report": "全部亮了"});
         Draft::new(village, "resolution.report", by, input)
     }
 
     /// It turns out dearer: to the share itself, by one fen more, or far beyond.
-    fn changed(&mut self, village: AreaCode, by: By, m: &Matter) -> Draft {
-        let costs = [None, Some(1_320_000), Some(1_320_001), Some(1_080_000), Some(2_000_000)];
+    fn changed(&mut self, village: AreaCode, by: By, home: &Home, m: &Matter) -> Draft {
+        let topic = m.cause.and_then(|id| home.meetings.get(&id)).map(|m| m.topic);
+        let last = topic.and_then(|id| home.topics.get(&id)).map_or(1_200_000, |t| t.cost);
+        let edge = last * 11 / 10;
+        let costs = [None, Some(edge), Some(edge + 1), Some(last * 9 / 10), Some(last * 5 / 3)];
         let cost = self.rng.pick(&costs).copied().flatten();
         let cost = if self.rng.chance(4) { Some(-1) } else { cost };
         let reason = if self.rng.chance(92) { "桥头风大，原来的杆太矮" } else { "风" };

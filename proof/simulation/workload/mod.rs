@@ -15,6 +15,7 @@ mod staff;
 mod stray;
 mod venue;
 mod voice;
+mod works;
 
 use std::collections::BTreeMap;
 
@@ -289,6 +290,9 @@ impl Workload {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.poll(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.works(world, village, home) {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         let draft = match self.rng.below(100) {

@@ -15,6 +15,7 @@ use crate::deliberation::Topic;
 use crate::effect::{Audience, Effect, Opening};
 use crate::matter::{Kind, State};
 use crate::policy;
+pub use crate::policy::is_beyond;
 use crate::record::Record;
 use crate::scene::Scene;
 use crate::{acts, record};
@@ -102,14 +103,6 @@ pub struct ChangeFacts {
     pub decided: Topic,
     /// What it is to cost after the changes so far.
     pub cost_fen: Fen,
-}
-
-/// Whether a cost leaves what was decided by more than the county's share (P09). Exactly the share
-/// is within it: 超过 does not include the number (民法典 第一千二百五十九条).
-pub fn is_beyond(decided: Fen, cost: Fen, share: ballot::Ratio) -> bool {
-    let apart = i128::from(cost.0).abs_diff(i128::from(decided.0));
-    let most = u128::from(decided.0.unsigned_abs()) * u128::from(share.num());
-    apart * u128::from(share.den()) > most
 }
 
 /// Records the change, or puts it to the body that decided.

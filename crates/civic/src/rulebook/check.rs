@@ -47,6 +47,10 @@ pub(super) fn check(loader: &mut Loader) {
             objections(faults, &class.file, &full, class.objection(floor));
         });
     }
+    for family in loader.families.values().flat_map(BTreeMap::values) {
+        let full = format!("family.{}", family.key);
+        objections(&mut loader.faults, &family.file, &full, family.objections());
+    }
     references(loader);
     processes(loader);
 }

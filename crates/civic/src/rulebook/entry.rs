@@ -10,6 +10,7 @@ use super::{
     body::{BodyRule, VoteBy},
     class::ClassRule,
     clause::Clause,
+    family::FamilyRule,
     parameter::{Mark, Parameter},
     process::{Does, ProcessRule, StepRule},
     set::RuleSet,
@@ -51,8 +52,8 @@ pub struct Entry {
 }
 
 impl RuleSet {
-    /// All rules in force: parameters by key, then bodies with their clauses, then classes, then the
-    /// steps of processes.
+    /// All rules in force: parameters by key, then bodies with their clauses, then classes, the steps
+    /// of processes, and families of projects.
     pub fn entries(&self) -> impl Iterator<Item = Entry> {
         let parameters = self.parameters.iter().map(|(key, value)| self.of_parameter(key, value));
         let bodies = self.bodies.values().flat_map(|body| {
@@ -63,7 +64,8 @@ impl RuleSet {
         let steps = self.processes.values().flat_map(|process| {
             process.steps.iter().map(|step| self.of_step(process, step)).collect::<Vec<_>>()
         });
-        parameters.chain(bodies).chain(classes).chain(steps)
+        let families = self.families.values().map(of_family);
+        parameters.chain(bodies).chain(classes).chain(steps).chain(families)
     }
 
     fn of_parameter(&self, key: &str, parameter: &Parameter) -> Entry {
@@ -174,6 +176,28 @@ impl RuleSet {
             applies_from: class.applies_from,
             unset: false,
         }
+    }
+}
+
+fn of_family(family: &FamilyRule) -> Entry {
+    let zh: Vec<&str> = family.milestones.iter().map(|m| m.title_zh.as_str()).collect();
+    let en: Vec<&str> = family.milestones.iter().map(|m| m.title_en.as_str()).collect();
+    Entry {
+        key: format!("family.{}", family.key),
+        title_zh: family.title_zh.clone(),
+        title_en: family.title_en.clone(),
+        value_zh: zh.join("、"),
+        value_en: en.join(", "),
+        unit_zh: "",
+        unit_en: "",
+        article: family.article.clone(),
+        bound_text: String::new(),
+        bound_article: String::new(),
+        note_zh: family.indicator_zh.clone(),
+        note_en: family.indicator_en.clone(),
+        mark: family.mark,
+        applies_from: family.applies_from,
+        unset: false,
     }
 }
 

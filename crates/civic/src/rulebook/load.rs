@@ -15,6 +15,7 @@ use super::{
     canonical::shown,
     class::ClassRule,
     error::Reason,
+    family::FamilyRule,
     holidays::Schedule,
     parameter::{Bound, Decision, Parameter},
     process::ProcessRule,
@@ -41,6 +42,7 @@ pub(super) struct Loader {
     pub(super) bodies: Dated<BodyRule>,
     pub(super) classes: Dated<ClassRule>,
     pub(super) processes: Dated<ProcessRule>,
+    pub(super) families: Dated<FamilyRule>,
     pub(super) years: BTreeMap<i16, Schedule>,
     /// Keys of all entries that were written, readable or not.
     pub(super) written: BTreeSet<String>,
@@ -142,6 +144,7 @@ impl Loader {
                 "body" => self.read_bodies(place, value),
                 "class" => self.read_classes(place, value),
                 "process" => self.read_processes(place, value),
+                "family" => self.read_families(place, value),
                 _ => {
                     rest.insert(name.clone(), value.clone());
                 }
@@ -204,6 +207,21 @@ impl Loader {
             let read = ProcessRule::read(&mut fields, key, base.as_ref(), place.decision);
             if let (true, Some(read)) = (fields.finish(), read) {
                 let (from, all) = (read.applies_from, &mut loader.processes);
+                insert(all, &mut loader.faults, place.file, key, full, from, read);
+            }
+        });
+    }
+
+    fn read_families(&mut self, place: &Place<'_>, value: &Value) {
+        let Some(inner) = self.table(place.file, "family", value) else { return };
+        self.read_each(place.file, "family", inner, &mut |loader, key, full, table| {
+            let Some(base) = loader.base(place, full, |loader| loader.families.get(key)) else {
+                return;
+            };
+            let mut fields = Fields::new(place.file, full, table, &mut loader.faults);
+            let read = FamilyRule::read(&mut fields, key, base.as_ref(), place.decision);
+            if let (true, Some(read)) = (fields.finish(), read) {
+                let (from, all) = (read.applies_from, &mut loader.families);
                 insert(all, &mut loader.faults, place.file, key, full, from, read);
             }
         });

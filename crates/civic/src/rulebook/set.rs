@@ -14,6 +14,7 @@ use super::{
     body::BodyRule,
     class::ClassRule,
     error::ReadError,
+    family::FamilyRule,
     load::Law,
     parameter::Parameter,
     process::ProcessRule,
@@ -28,6 +29,7 @@ pub struct RuleSet {
     pub(super) bodies: BTreeMap<String, BodyRule>,
     pub(super) classes: BTreeMap<String, ClassRule>,
     pub(super) processes: BTreeMap<String, ProcessRule>,
+    pub(super) families: BTreeMap<String, FamilyRule>,
     /// Entries that begin to apply later, and when; bodies and classes with their prefix.
     pub(super) later: BTreeMap<String, Date>,
     /// The part of the law in force on the day.
@@ -78,6 +80,19 @@ impl RuleSet {
     /// [`ReadError::Unknown`] or [`ReadError::NotInForce`].
     pub fn process(&self, key: &str) -> Result<&ProcessRule, ReadError> {
         self.processes.get(key).ok_or_else(|| self.absent(key, &format!("process.{key}")))
+    }
+
+    /// The rule of a family of projects.
+    ///
+    /// # Errors
+    /// [`ReadError::Unknown`] or [`ReadError::NotInForce`].
+    pub fn family(&self, key: &str) -> Result<&FamilyRule, ReadError> {
+        self.families.get(key).ok_or_else(|| self.absent(key, &format!("family.{key}")))
+    }
+
+    /// All families of projects in force, by key.
+    pub fn families(&self) -> impl Iterator<Item = &FamilyRule> {
+        self.families.values()
     }
 
     /// The steps that a matter of the class goes through: its own process, or the usual one where

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
+use crate::build::{fund, project, purse};
 use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::room::{minutes, recast, speech, statement};
 use crate::decide::wish::lineage;
@@ -69,6 +70,19 @@ pub const ALL: &[ActSpec] = &[
     advice::Reply::SPEC,
     change::Change::SPEC,
     change::Account::SPEC,
+    fund::Receive::SPEC,
+    fund::Set::SPEC,
+    fund::Give::SPEC,
+    fund::Allot::SPEC,
+    fund::Carry::SPEC,
+    purse::Take::SPEC,
+    purse::Seat::SPEC,
+    purse::Declare::SPEC,
+    purse::Hold::SPEC,
+    purse::End::SPEC,
+    purse::Ask::SPEC,
+    purse::Sign::SPEC,
+    purse::Pay::SPEC,
     budget::Open::SPEC,
     budget::Propose::SPEC,
     budget::Strike::SPEC,
@@ -90,6 +104,17 @@ pub const ALL: &[ActSpec] = &[
     poll::Hand::SPEC,
     poll::Enter::SPEC,
     poll::Close::SPEC,
+    project::Open::SPEC,
+    project::Reply::SPEC,
+    project::Plan::SPEC,
+    project::Strike::SPEC,
+    project::Begin::SPEC,
+    project::Reach::SPEC,
+    project::Note::SPEC,
+    project::Alter::SPEC,
+    project::Publicise::SPEC,
+    project::Finish::SPEC,
+    project::Keep::SPEC,
     notice::Object::SPEC,
     notice::Reply::SPEC,
     notice::End::SPEC,

@@ -26,7 +26,7 @@ macro_rules! shipped {
 
 const FILES: &[(&str, &str)] = shipped![
     "law.toml" "decision.toml" "notices.toml" "clocks.toml" "works.toml" "points.toml"
-    "duty.toml" "agronomy.toml" "security.toml" "holidays.toml"
+    "duty.toml" "agronomy.toml" "security.toml" "holidays.toml" "families.toml"
 ];
 
 /// The rules that ship, as in force on [`TODAY`].
@@ -217,6 +217,7 @@ fn word(effect: &Effect) -> String {
         Effect::Met(_, clock) => format!("met {clock}"),
         Effect::Escalated(_, clock) => format!("escalated {clock}"),
         Effect::Tell { message, .. } => (*message).into(),
+        Effect::Account(account) => format!("account {}", account.id),
         Effect::Transfer(_) => "transfer".into(),
         Effect::Note(name, _) => format!("note {name}"),
         Effect::Erase { seq } => format!("erase {seq}"),

@@ -114,6 +114,24 @@ const STEPS: &[Step] = &[
         thread: &[(Kind::Topic, State::Advised), (Kind::Meeting, State::Closed)],
         follows: &["move rejected"],
     },
+    Step {
+        from: Kind::Project,
+        outcome: Outcome::Shown,
+        thread: &[(Kind::Project, State::Draft)],
+        follows: &["open notice", "put notice", "clock notice P03 2026-12-08", "tell-notice"],
+    },
+    Step {
+        from: Kind::Project,
+        outcome: Outcome::Reported,
+        thread: &[(Kind::Resolution, State::Executing), (Kind::Project, State::Finished)],
+        follows: &[
+            "open notice",
+            "put notice",
+            "clock notice P03 2026-12-08",
+            "tell-notice",
+            "move reported +reported",
+        ],
+    },
 ];
 
 fn run(from: Kind, outcome: Outcome, states: &[(Kind, State)]) -> (Vec<Matter>, Vec<Effect>) {
@@ -124,9 +142,14 @@ fn run(from: Kind, outcome: Outcome, states: &[(Kind, State)]) -> (Vec<Matter>, 
     for topic in matters.iter_mut().filter(|m| m.kind == Kind::Topic) {
         topic.cause = recall;
     }
+    // A project carries out the resolution.
+    for project in matters.iter_mut().filter(|m| m.kind == Kind::Project) {
+        project.cause = Some(matter_id(Kind::Resolution));
+    }
     let ended = matters.iter().find(|m| m.kind == from).cloned();
     let ended = ended.unwrap_or_else(|| matter(from, from.first_state()));
-    let rows = [super::advice::row(Answer::Taken).row()];
+    let shown = super::project::publicity();
+    let rows = [super::advice::row(Answer::Taken).row(), shown.row()];
     let thread = Thread { matters: &matters, written: &rows, walk: &[] };
     let effects = follow(&ended, outcome, &thread, &scene()).unwrap();
     (matters, effects)

@@ -116,7 +116,7 @@ fn a_pause_after_a_vote_that_failed_is_the_county_s_to_lay_down() {
     }
     let mut files = files!(
         "agronomy.toml" "clocks.toml" "decision.toml" "duty.toml" "holidays.toml" "law.toml"
-        "notices.toml" "points.toml" "security.toml" "works.toml"
+        "notices.toml" "points.toml" "security.toml" "works.toml" "families.toml"
     );
     files.push((
         "county.toml",

@@ -39,6 +39,7 @@ fn each_kind_has_the_states_of_its_story() {
         (Kind::Recall, "gathering qualified lapsed recalled retained"),
         (Kind::Budget, "draft published closed"),
         (Kind::Poll, "draft published closed"),
+        (Kind::Project, "draft executing finished handed"),
     ];
     for (kind, story) in rows {
         assert_eq!(words(kind), story, "{kind}");

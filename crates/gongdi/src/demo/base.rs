@@ -32,6 +32,11 @@ pub struct Holder {
     person: PersonRef,
 }
 
+/// Who holds the account of that name.
+pub fn person_of(holders: &[Holder], login: &str) -> Option<PersonRef> {
+    holders.iter().find(|holder| holder.login == login).map(|holder| holder.person)
+}
+
 /// Rows of a division list: code and name in the first two columns.
 pub fn areas_of(csv: &str) -> Vec<(AreaCode, String)> {
     let row = |line: &str| {

@@ -116,7 +116,8 @@ impl Driver<'_> {
         Ok(acts)
     }
 
-    fn tick(&self, at: Moment) -> Result<(), Trouble> {
+    /// The clockwork of a moment.
+    pub fn tick(&self, at: Moment) -> Result<(), Trouble> {
         let data = self.data;
         let mut n = 0_u32;
         let mut salt = || {

@@ -9,6 +9,7 @@ pub mod base;
 pub mod county;
 pub mod driver;
 pub mod hold;
+pub mod money;
 pub mod people;
 pub mod plan;
 pub mod steps;
@@ -85,7 +86,10 @@ fn fresh(data: &Data, now: Moment, cost: Cost) -> Result<Loaded, Trouble> {
     let mut places = base::villages(data, from)?;
     let holders = base::staff(data, &mut places, from)?;
     let driver = Driver { data, places: &places, now };
-    let acts = driver.tell(&story, from)?;
+    let mut acts = driver.tell(&story, from)?;
+    if let Some(clerk) = base::person_of(&holders, "county-clerk") {
+        acts += money::pool(&driver, clerk)?;
+    }
     base::newborn(data, now)?;
     base::accounts(data, &holders, from, cost)?;
     Ok(Loaded { acts, ..Loaded::default() })

@@ -140,6 +140,37 @@ fn a_tampered_verdict_is_found_and_so_is_a_lost_rulebook() {
 }
 
 #[test]
+fn the_demo_s_money_adds_up_and_two_areas_wait_for_their_names() {
+    let it = loaded("money", "2026-11-23T12:00");
+    let county = it.data.county;
+    let (trial, sources, shares, joints, given) = it
+        .data
+        .db
+        .read(move |tx| {
+            Ok((
+                store::money::trial(tx, county)?,
+                store::money::sources(tx, county, 2026)?,
+                store::money::shares(tx, county)?,
+                store::money::joints(tx, county)?,
+                store::money::allotments(tx, county)?,
+            ))
+        })
+        .unwrap();
+    let sum = |fen: &mut dyn Iterator<Item = i64>| fen.sum::<i64>();
+    assert_eq!(sum(&mut sources.iter().map(|s| s.amount_fen.0)), 5_400_000_000);
+    assert_eq!(sum(&mut shares.iter().map(|s| s.amount_fen.0)), 5_400_000_000);
+    assert!(sources.iter().all(|source| source.synthetic));
+    let names: Vec<&str> = joints.iter().map(|joint| joint.name.as_str()).collect();
+    assert_eq!(names, ["龙坝", "水坪", "兵营", "", ""]);
+    assert_eq!(trial.len(), 1);
+    assert!(trial.iter().all(|unit| unit.difference == 0 && unit.held == 0), "{trial:?}");
+    let [given] = given.as_slice() else { panic!("{given:?}") };
+    let (village, project) = (given.village, given.project);
+    let purses = it.data.db.read(move |tx| store::money::purses(tx, village, project)).unwrap();
+    assert_eq!(purses.iter().map(|p| p.amount_fen.0).collect::<Vec<_>>(), [1_240_000]);
+}
+
+#[test]
 fn files_go_in_after_a_preview_and_acts_answer_with_a_receipt() {
     let it = loaded("files", "2026-11-23T12:00");
     let (data, now, home) = (&it.data, it.now, area(VILLAGES[0].0).unwrap());

@@ -1,5 +1,6 @@
 //! The capabilities, each in its own room. They declare themselves; nothing here knows what they do.
 
+pub mod build;
 pub mod decide;
 pub mod office;
 pub mod portal;
@@ -30,6 +31,9 @@ pub fn all() -> &'static [Manifest] {
         decide::change::MANIFEST,
         decide::budget::MANIFEST,
         decide::poll::MANIFEST,
+        build::project::MANIFEST,
+        build::purse::MANIFEST,
+        build::fund::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,
         decide::duty::MANIFEST,

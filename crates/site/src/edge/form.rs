@@ -195,7 +195,7 @@ pub(crate) fn form_body(
                 hidden.push(("id", values.get("id").map_or("", String::as_str)));
             }
             ("id", FieldKind::Id) => hidden.push(("id", &id)),
-            (name, FieldKind::Id) => {
+            (name, FieldKind::Id) if !super::money::asks(spec.name, name) => {
                 hidden.push((name, values.get(name).map_or("", String::as_str)));
                 fields.push(known(tx, view, asked, name, values)?);
             }
@@ -409,7 +409,10 @@ fn chosen(
         _ => Choices::new(),
     };
     let choices = match people.is_empty() {
-        true => choices(tx, view, asked, field)?,
+        true => match super::money::choices(tx, view, asked, field.name)? {
+            Some(found) => Some(found),
+            None => choices(tx, view, asked, field)?,
+        },
         false => Some(people),
     };
     let Some(choices) = choices else { return Ok(None) };
@@ -424,6 +427,10 @@ fn chosen(
         && field.kind != FieldKind::Area
     {
         choices.insert(0, ui::Choice::new("", view.t("choose")));
+    }
+    // What need not be chosen can be left.
+    if field.name == "adopted" && shown.required.is_none() {
+        choices.insert(0, ui::Choice::new("", view.t("project-change-within")));
     }
     Ok(Some(match (many, few) {
         (true, _) => {

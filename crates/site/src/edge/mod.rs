@@ -8,6 +8,7 @@ mod form;
 mod frame;
 pub(crate) mod hand;
 mod input;
+mod money;
 pub mod openapi;
 mod pace;
 mod problem;
@@ -16,6 +17,7 @@ mod session;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod works;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -23,6 +23,8 @@ const FILES: &[(&str, &str)] = &[
     ("0014_receipts", include_str!("../../migrations/0014_receipts.sql")),
     ("0015_poll", include_str!("../../migrations/0015_poll.sql")),
     ("0016_panel", include_str!("../../migrations/0016_panel.sql")),
+    ("0017_project", include_str!("../../migrations/0017_project.sql")),
+    ("0018_money", include_str!("../../migrations/0018_money.sql")),
 ];
 
 /// A database that is being migrated.

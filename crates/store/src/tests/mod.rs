@@ -12,6 +12,7 @@ mod schema;
 mod script;
 mod tamper;
 mod thread;
+mod works;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -62,7 +63,7 @@ fn rules() -> Rules {
         Rules::new(
             Rulebook::load(files!(
                 "agronomy.toml" "clocks.toml" "decision.toml" "duty.toml" "holidays.toml"
-                "law.toml" "notices.toml" "points.toml" "security.toml" "works.toml"
+                "law.toml" "notices.toml" "points.toml" "security.toml" "works.toml" "families.toml"
             ))
             .unwrap(),
         )

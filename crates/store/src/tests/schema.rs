@@ -51,9 +51,9 @@ fn of<R: Record>() -> (&'static str, Shape) {
 }
 
 /// Votes of several days, and what villagers say and join.
-fn choices() -> [(&'static str, Shape); 16] {
+fn choices() -> [(&'static str, Shape); 19] {
     use civic::choosing;
-    use civic::decide::{budget, poll};
+    use civic::decide::{budget, panel, poll};
     use civic::voice;
     [
         of::<budget::Budget>(),
@@ -64,6 +64,9 @@ fn choices() -> [(&'static str, Shape); 16] {
         of::<choosing::Paper>(),
         of::<choosing::Voice>(),
         of::<choosing::Voter>(),
+        of::<panel::Held>(),
+        of::<panel::Lot>(),
+        of::<panel::Panel>(),
         of::<poll::Counted>(),
         of::<poll::Item>(),
         of::<poll::Poll>(),
@@ -75,11 +78,37 @@ fn choices() -> [(&'static str, Shape); 16] {
     ]
 }
 
+/// What is built.
+fn works() -> [(&'static str, Shape); 18] {
+    use civic::build::{fund, purse};
+    use civic::works;
+    [
+        of::<fund::Allotment>(),
+        of::<fund::Allowed>(),
+        of::<fund::Joint>(),
+        of::<fund::Member>(),
+        of::<fund::Share>(),
+        of::<fund::Source>(),
+        of::<purse::Contract>(),
+        of::<purse::Delegate>(),
+        of::<purse::Interest>(),
+        of::<purse::Payment>(),
+        of::<purse::Purse>(),
+        of::<purse::Signed>(),
+        of::<works::Answer>(),
+        of::<works::Change>(),
+        of::<works::Evidence>(),
+        of::<works::Milestone>(),
+        of::<works::Project>(),
+        of::<works::Publicity>(),
+    ]
+}
+
 fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, recast, speech, statement};
     use civic::decide::{
-        advice, ballot, change, duty, notice, outcome, panel, process, recall, request, resolution,
+        advice, ballot, change, duty, notice, outcome, process, recall, request, resolution,
     };
     use civic::{authority, convening, deliberation, matter, registry};
     let mut all = BTreeMap::from([
@@ -97,9 +126,6 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<company::Lot>(),
         of::<company::Plan>(),
         of::<company::Quota>(),
-        of::<panel::Held>(),
-        of::<panel::Lot>(),
-        of::<panel::Panel>(),
         of::<standing::Standing>(),
         of::<venue::Venue>(),
         of::<deliberation::Meeting>(),
@@ -143,6 +169,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<Wish>(),
     ]);
     all.extend(choices());
+    all.extend(works());
     all
 }
 

@@ -36,9 +36,8 @@ fn is_voice(first: Kind) -> bool {
     match first {
         // A request and a recall are signed by villagers; the projects of a budget are proposed by them.
         Kind::Wish | Kind::Request | Kind::Recall | Kind::Budget => true,
-        Kind::Duty | Kind::Topic | Kind::Meeting | Kind::Resolution | Kind::Notice | Kind::Poll => {
-            false
-        }
+        Kind::Duty | Kind::Topic | Kind::Meeting | Kind::Resolution | Kind::Notice => false,
+        Kind::Poll | Kind::Project => false,
     }
 }
 

@@ -95,6 +95,8 @@ pub(super) fn ways(view: &View, area: AreaCode) -> Markup {
             a href={ "/" (area) "/outcomes" } { (view.t("portal-outcomes")) }
             " · "
             a href={ "/" (area) "/execution" } { (view.t("portal-execution")) }
+            " · "
+            a href={ "/" (area) "/projects" } { (view.t("page-project-list")) }
         }
     }
 }

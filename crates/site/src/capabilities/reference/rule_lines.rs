@@ -18,6 +18,8 @@ pub(super) enum Group {
     Class,
     /// The steps of a process.
     Process,
+    /// A family of projects with its milestones.
+    Family,
     /// A parameter, by the file it stands in.
     File(String),
 }
@@ -123,6 +125,9 @@ fn place(set: &RuleSet, entry: &Entry) -> (Group, Part) {
     }
     if entry.key.starts_with("process.") {
         return (Group::Process, Part::Whole);
+    }
+    if entry.key.starts_with("family.") {
+        return (Group::Family, Part::Whole);
     }
     if let Ok(parameter) = set.parameter(&entry.key) {
         return (Group::File(parameter.file.clone()), Part::Whole);

@@ -109,6 +109,10 @@ fn draw_group(view: &View, group: &[RuleLine], set: &civic::rulebook::RuleSet) -
             let title = view.t("rules-processes");
             ui::section(title, None, table(view, view.t("rules-processes-say"), group))
         }
+        Group::Family => {
+            let title = view.t("rules-families");
+            ui::section(title, None, table(view, view.t("rules-families-say"), group))
+        }
         Group::File(file) => {
             let title = file_title(view, file);
             ui::section(&title, None, table(view, view.t("rules-table"), group))

@@ -107,7 +107,7 @@ mod rules {
         }
         Rulebook::load(files!(
             "agronomy.toml" "clocks.toml" "decision.toml" "duty.toml" "holidays.toml" "law.toml"
-            "notices.toml" "points.toml" "security.toml" "works.toml"
+            "notices.toml" "points.toml" "security.toml" "works.toml" "families.toml"
         ))
         .unwrap()
     }

@@ -57,7 +57,7 @@ pub fn undo(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Undo) -> Result<UndoFacts,
 }
 
 /// What may hang on a person of a home, and where it stands: string key, table, column.
-const HANGS: [(&str, &str, &str); 15] = [
+const HANGS: [(&str, &str, &str); 17] = [
     ("hangs-mandate", "mandate", "person"),
     ("hangs-matter", "matter", "opened_for"),
     ("hangs-matter", "matter", "opened_by"),
@@ -71,6 +71,8 @@ const HANGS: [(&str, &str, &str); 15] = [
     ("hangs-invitation", "company_lot", "person"),
     ("hangs-invitation", "invitation", "person"),
     ("hangs-panel", "panel_lot", "person"),
+    ("hangs-delegate", "project_delegate", "person"),
+    ("hangs-interest", "interest", "person"),
     ("hangs-project", "budget_project", "proposer"),
     ("hangs-option", "poll_option", "proposer"),
 ];

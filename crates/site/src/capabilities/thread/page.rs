@@ -220,6 +220,9 @@ fn gates(view: &View, matters: &[Matter]) -> Markup {
     let carried = has(Kind::Resolution, &[State::Executing, State::Changing, State::Reported]);
     let done = has(Kind::Resolution, &[State::Confirmed, State::Gone]);
     let decided = carried || done;
+    // What is built is built when its project says so, and then somebody keeps it.
+    let built = done || has(Kind::Project, &[State::Finished, State::Handed]);
+    let kept = has(Kind::Project, &[State::Handed]);
     let step = |over: bool, now: bool| match (over, now) {
         (true, _) => ui::Step::Over,
         (false, true) => ui::Step::Now,
@@ -227,8 +230,8 @@ fn gates(view: &View, matters: &[Matter]) -> Markup {
     };
     let steps = [
         ("gate-decide", step(decided, true)),
-        ("gate-build", step(done, carried)),
-        ("gate-manage", ui::Step::Ahead),
+        ("gate-build", step(built, carried)),
+        ("gate-manage", step(false, kept)),
         ("gate-evaluate", ui::Step::Ahead),
         ("gate-share", ui::Step::Ahead),
     ];

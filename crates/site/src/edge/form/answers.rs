@@ -11,7 +11,7 @@ use store::{Stop, Tx};
 
 use super::Asked;
 use crate::edge::input::{Values, is_question};
-use crate::edge::steps;
+use crate::edge::{steps, works};
 use crate::view::View;
 
 /// Value and words of each answer.
@@ -58,7 +58,8 @@ pub(super) fn preset(
             }
         }
         ("meeting.call", "step") => steps::next_step(tx, view, matter)?.map(|(step, _)| step),
-        ("resolution.settle", "text") => Some(matter.title.clone()),
+        ("resolution.settle", "text") | ("project.open", "title") => Some(matter.title.clone()),
+        ("project.publicise" | "project.note", "stage") => Some(works::stage(matter.state)),
         _ => None,
     })
 }
@@ -87,6 +88,11 @@ pub(super) fn choices(
                 .map(|b| (b.key.clone(), if zh { &b.title_zh } else { &b.title_en }.clone()))
                 .collect(),
         ),
+        ("family", _) => Some(works::families(&rules, zh)),
+        ("adopted", FieldKind::Id) => works::adopted(tx, view, asked)?,
+        ("no", FieldKind::Count(..)) if asked.spec.name.starts_with("project.") => {
+            works::milestones(tx, asked)?
+        }
         ("owner" | "convener", FieldKind::Person) => Some(officers(tx, view, home)?),
         ("section", FieldKind::Count(..)) => places_of(tx, view, asked)?,
         ("step", _) if asked.spec.name == "meeting.call" => match asked.matter {

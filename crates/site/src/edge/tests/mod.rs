@@ -50,7 +50,7 @@ fn rules() -> Rules {
     }
     let files = files!(
         "agronomy.toml" "clocks.toml" "decision.toml" "duty.toml" "holidays.toml" "law.toml"
-        "notices.toml" "points.toml" "security.toml" "works.toml"
+        "notices.toml" "points.toml" "security.toml" "works.toml" "families.toml"
     );
     Rules::new(Rulebook::load(files).unwrap())
 }

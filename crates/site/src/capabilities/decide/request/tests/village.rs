@@ -49,7 +49,7 @@ fn rules() -> Rules {
     }
     let book = Rulebook::load(files!(
         "agronomy.toml" "clocks.toml" "decision.toml" "duty.toml" "holidays.toml" "law.toml"
-        "notices.toml" "points.toml" "security.toml" "works.toml"
+        "notices.toml" "points.toml" "security.toml" "works.toml" "families.toml"
     ));
     Rules::new(book.unwrap())
 }

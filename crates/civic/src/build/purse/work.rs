@@ -1,0 +1,213 @@
+//! Money arrives, is held for contracts and released again.
+
+use kernel::id::OrganisationId;
+use kernel::{Code, Fen, Refusal};
+use ledger::Account;
+
+use super::delegates::{Lives, near};
+use super::{Contract, Declare, End, Hold, Interest, Purse, Take};
+use crate::act::{LEAST, spoken};
+use crate::effect::{Audience, Effect};
+use crate::funds::Allotment;
+use crate::money::{self, Step};
+use crate::record::Record;
+use crate::scene::Scene;
+
+/// What taking in looks at.
+#[derive(Debug, Clone)]
+pub struct TakeFacts {
+    /// The allotment, as the giver's books have it.
+    pub allotment: Option<Allotment>,
+    /// Whether it was taken in before.
+    pub taken: bool,
+}
+
+/// An allotment for this project is taken in once.
+pub fn take(facts: &TakeFacts, scene: &Scene<'_>, act: &Take) -> Result<Vec<Effect>, Refusal> {
+    let this = scene.this()?;
+    let ours = |a: &&Allotment| a.village == scene.home && a.project == this.id;
+    let allotment = facts.allotment.as_ref().filter(ours);
+    let allotment = allotment.ok_or_else(|| Refusal::new(Code::AllotmentOther).on("allotment"))?;
+    if facts.taken {
+        return Err(Refusal::new(Code::AllotmentTaken).on("allotment"));
+    }
+    let purse = Purse {
+        home: scene.home,
+        id: act.allotment,
+        project: this.id,
+        giver: allotment.home,
+        purpose: allotment.purpose,
+        amount_fen: allotment.amount_fen,
+        by: scene.caller.person().ok_or(Code::SignInNeeded)?,
+        at: scene.now,
+    };
+    let way = (money::outside(scene.home), money::account(act.allotment));
+    Ok(vec![
+        Effect::Put(purse.row()),
+        money::outside_opened(scene.home)?,
+        money::opened(act.allotment)?,
+        money::moved(scene, act.allotment, Step::Post, way, allotment.amount_fen)?,
+        Effect::Tell { to: Audience::Thread, message: "tell-purse-taken", matter: this.id },
+    ])
+}
+
+/// What declaring looks at.
+#[derive(Debug, Clone, Default)]
+pub struct DeclareFacts {
+    /// Whether the firm is registered here.
+    pub known: bool,
+    /// Whether the person exists.
+    pub person_known: bool,
+}
+
+/// Being near to a firm is said by oneself, or by those who watch.
+pub fn declare(
+    facts: &DeclareFacts,
+    scene: &Scene<'_>,
+    act: &Declare,
+) -> Result<Vec<Effect>, Refusal> {
+    let how = spoken(("how", "field-interest-declare-how"), &act.how, 2)?;
+    if !facts.known {
+        return Err(Refusal::new(Code::NotFound).on("organisation"));
+    }
+    let person = act.person.or(scene.subject()).ok_or(Code::SignInNeeded)?;
+    if !facts.person_known {
+        return Err(Refusal::new(Code::NotFound).on("person"));
+    }
+    let interest = Interest {
+        home: scene.home,
+        organisation: act.organisation,
+        person,
+        how: how.into(),
+        by: scene.caller.person().ok_or(Code::SignInNeeded)?,
+        at: scene.now,
+    };
+    Ok(vec![Effect::Set(interest.row())])
+}
+
+/// Whom a contract or payment would favour.
+#[derive(Debug, Clone, Default)]
+pub struct Nearness {
+    /// Who is near to the firm.
+    pub interests: Vec<Interest>,
+    /// Where these live.
+    pub declared: Vec<Lives>,
+    /// Those in charge of the project: committee, supervision, representatives, owner.
+    pub charge: Vec<Lives>,
+}
+
+impl Nearness {
+    /// Refuses a firm that is near to somebody in charge.
+    ///
+    /// # Errors
+    /// `payee_near`.
+    pub fn clear(&self) -> Result<(), Refusal> {
+        let Some(interest) = near(&self.interests, &self.declared, &self.charge) else {
+            return Ok(());
+        };
+        let of = self.declared.iter().chain(&self.charge);
+        let name = of.into_iter().find(|one| one.person == interest.person);
+        Err(Refusal::new(Code::PayeeNear)
+            .on("payee")
+            .with("who", name.map_or("", |one| one.name.as_str()))
+            .with("how", &interest.how))
+    }
+}
+
+/// What holding looks at.
+#[derive(Debug, Clone)]
+pub struct HoldFacts {
+    /// The purse, if it is one of this project.
+    pub purse: Option<Purse>,
+    /// Its account.
+    pub account: Option<Account>,
+    /// Whether the firm is registered here.
+    pub payee_known: bool,
+    /// Who is near to it.
+    pub nearness: Nearness,
+}
+
+/// A firm's account: everything that it was paid in this home.
+pub fn payee_row(id: OrganisationId) -> kernel::id::RecordId {
+    id.cast()
+}
+
+/// Money is held for a contract: of the purse's purpose, no more than it has, with nobody's kin.
+pub fn hold(facts: &HoldFacts, scene: &Scene<'_>, act: &Hold) -> Result<Vec<Effect>, Refusal> {
+    let this = scene.this()?;
+    let purse = facts.purse.as_ref().filter(|purse| purse.project == this.id);
+    let purse = purse.ok_or_else(|| Refusal::new(Code::NotFound).on("purse"))?;
+    let number = spoken(("number", "field-number"), &act.number, 2)?;
+    let subject = spoken(("subject", "field-subject"), &act.subject, LEAST)?;
+    if act.purpose != purse.purpose {
+        return Err(Refusal::new(Code::FundPurpose)
+            .on("purpose")
+            .with("purpose", format!("@purpose-{}", act.purpose))
+            .with("may", format!("@purpose-{}", purse.purpose)));
+    }
+    if !facts.payee_known {
+        return Err(Refusal::new(Code::NotFound).on("payee"));
+    }
+    facts.nearness.clear()?;
+    money::above_zero("amount_fen", act.amount_fen)?;
+    let left = money::left(facts.account.as_ref());
+    if act.amount_fen > left {
+        return Err(Refusal::new(Code::FundOver)
+            .on("amount_fen")
+            .with("left", left)
+            .with("asked", act.amount_fen));
+    }
+    let contract = Contract {
+        home: scene.home,
+        id: act.id,
+        project: this.id,
+        purse: purse.id,
+        purpose: act.purpose,
+        payee: act.payee,
+        number: number.into(),
+        subject: subject.into(),
+        amount_fen: act.amount_fen,
+        signed_on: act.signed_on,
+        by: scene.caller.person().ok_or(Code::SignInNeeded)?,
+        at: scene.now,
+        ended_at: None,
+    };
+    let way = (money::account(purse.id), money::account(act.id));
+    Ok(vec![
+        Effect::Put(contract.row()),
+        money::opened(act.id)?,
+        money::opened(payee_row(act.payee))?,
+        money::moved(scene, act.id, Step::Post, way, act.amount_fen)?,
+    ])
+}
+
+/// What ending looks at.
+#[derive(Debug, Clone)]
+pub struct EndFacts {
+    /// The contract, if it is one of this project.
+    pub contract: Option<Contract>,
+    /// Its account.
+    pub account: Option<Account>,
+    /// Payments of it that wait for signatures or the bank.
+    pub waiting: u32,
+}
+
+/// What was held and not paid goes back into the purse.
+pub fn end(facts: &EndFacts, scene: &Scene<'_>, act: &End) -> Result<Vec<Effect>, Refusal> {
+    let contract = facts.contract.as_ref();
+    let contract = contract.ok_or_else(|| Refusal::new(Code::NotFound).on("contract"))?;
+    if contract.ended_at.is_some() {
+        return Err(Refusal::new(Code::ContractEnded).on("contract"));
+    }
+    if facts.waiting > 0 {
+        return Err(Refusal::new(Code::PaymentWaits).on("contract").with("n", facts.waiting));
+    }
+    let ended = Contract { ended_at: Some(scene.now), ..contract.clone() };
+    let mut effects = vec![Effect::Set(ended.row())];
+    let left = money::left(facts.account.as_ref());
+    if left > Fen(0) {
+        let way = (money::account(act.contract), money::account(contract.purse));
+        effects.push(money::moved(scene, scene.fresh(), Step::Post, way, left)?);
+    }
+    Ok(effects)
+}

@@ -1,0 +1,110 @@
+//! Money in the ledger: the few moves that pooled funds and a village's purses are made of. Every
+//! account bears the id of the row that it belongs to, so that whoever holds the row finds the
+//! account, and whoever holds a transfer finds both rows.
+//!
+//! Invariants: amounts are whole fen above zero; only the account of where money comes from may show
+//! below zero. Refuses to know: what the money is for and who may move it.
+
+use kernel::hash;
+use kernel::id::RecordId;
+use kernel::{AreaCode, Code, Fen, Refusal};
+use ledger::{Account, AccountId, Floor, Kind, Transfer, TransferId, UnitCode};
+
+use crate::effect::Effect;
+use crate::scene::Scene;
+
+/// Name of the unit: the hundredth of a yuan.
+pub const FEN: &str = "fen";
+
+fn unit() -> Result<UnitCode, Refusal> {
+    UnitCode::parse(FEN).map_err(|_| Code::LedgerRefused.into())
+}
+
+/// The account of a row.
+pub fn account(id: RecordId) -> AccountId {
+    AccountId(u128::from_be_bytes(id.bytes()))
+}
+
+/// A transfer's id made of the row that it carries out and a word, so that a repeat is the same one.
+fn transfer_id(id: RecordId, word: &str) -> TransferId {
+    let digest = hash::sm3_parts(&[&id.bytes(), word.as_bytes()]);
+    let mut bytes = [0_u8; 16];
+    bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    TransferId(u128::from_be_bytes(bytes))
+}
+
+/// Where money of a home comes from: the one account that shows below zero what all others hold.
+pub fn outside(home: AreaCode) -> AccountId {
+    let digest = hash::sm3_parts(&[b"gongdi-outside/", home.as_str().as_bytes()]);
+    let mut bytes = [0_u8; 16];
+    bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    AccountId(u128::from_be_bytes(bytes))
+}
+
+/// An account that can not be overdrawn.
+pub fn opened(id: RecordId) -> Result<Effect, Refusal> {
+    Ok(Effect::Account(Account::new(account(id), unit()?, Floor::DebitsWithinCredits)))
+}
+
+/// The account of where money comes from; opening it again changes nothing.
+pub fn outside_opened(home: AreaCode) -> Result<Effect, Refusal> {
+    Ok(Effect::Account(Account::new(outside(home), unit()?, Floor::None)))
+}
+
+/// What a move is: at once, a hold, the end of a hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// At once.
+    Post,
+    /// Held until it is paid or given up.
+    Hold,
+    /// The hold of this row is paid, as a whole or in part; the rest is released.
+    Paid(RecordId),
+    /// The hold of this row is given up.
+    Void(RecordId),
+}
+
+/// Moves an amount; `row` is the row that it carries out.
+pub fn moved(
+    scene: &Scene<'_>,
+    row: RecordId,
+    step: Step,
+    (from, to): (AccountId, AccountId),
+    amount: Fen,
+) -> Result<Effect, Refusal> {
+    let (word, kind) = match step {
+        Step::Post => ("post", Kind::Posted),
+        Step::Hold => ("hold", Kind::Pending { expires_at: None }),
+        Step::Paid(held) => ("paid", Kind::Post { pending: transfer_id(held, "hold") }),
+        Step::Void(held) => ("void", Kind::Void { pending: transfer_id(held, "hold") }),
+    };
+    let amount = u64::try_from(amount.0).map_err(|_| Code::LedgerRefused)?;
+    let transfer = Transfer {
+        id: transfer_id(row, word),
+        debit: from,
+        credit: to,
+        amount,
+        unit: unit()?,
+        kind,
+        purpose: 0,
+        at: scene.now.ms(),
+    };
+    Ok(Effect::Transfer(transfer))
+}
+
+/// What an account may still give, in fen.
+pub fn left(account: Option<&Account>) -> Fen {
+    let left = account.and_then(Account::available).unwrap_or(0);
+    Fen(i64::try_from(left).unwrap_or(i64::MAX))
+}
+
+/// Refuses an amount that is not above zero.
+///
+/// # Errors
+/// `field_bad` on the field.
+pub fn above_zero(field: &'static str, amount: Fen) -> Result<(), Refusal> {
+    if amount.0 > 0 {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::AmountZero).on(field))
+}

@@ -1,0 +1,52 @@
+//! Books kept by what rules hand over, as the store keeps them.
+
+use kernel::Fen;
+use ledger::{Account, Book, Refusal};
+
+use super::fixture::id;
+use crate::{Effect, money};
+
+pub struct Kept(Book);
+
+impl Kept {
+    pub fn new() -> Self {
+        Self(Book::new())
+    }
+
+    /// Opens and moves what effects say; an account that is there stays as it is.
+    pub fn take(&mut self, effects: &[Effect]) -> Result<(), Refusal> {
+        for effect in effects {
+            match effect {
+                Effect::Account(account) if self.0.account(account.id).is_none() => {
+                    self.0.account_open(account.id, account.unit, account.floor)?;
+                }
+                Effect::Transfer(transfer) => {
+                    self.0.apply(transfer)?;
+                }
+                _ => {}
+            }
+        }
+        self.sums_to_nothing();
+        Ok(())
+    }
+
+    pub fn account(&self, row: u8) -> Option<Account> {
+        self.0.account(money::account(id(row))).copied()
+    }
+
+    /// What a row's account may still give.
+    pub fn left(&self, row: u8) -> Fen {
+        money::left(self.account(row).as_ref())
+    }
+
+    /// What a row's account has received and what is on its way there.
+    pub fn received(&self, row: u8) -> (u64, u64) {
+        self.account(row).map_or((0, 0), |a| (a.credits_posted, a.credits_pending))
+    }
+
+    fn sums_to_nothing(&self) {
+        for (unit, row) in self.0.trial_balance() {
+            assert_eq!((row.difference(), row.difference_pending()), (0, 0), "{unit}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! 发展共建: what was decided together is built together.
+
+pub mod fund;
+pub mod project;
+pub mod purse;
