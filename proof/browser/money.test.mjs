@@ -48,7 +48,7 @@ async function pool(page) {
   await says(page, '54,000,000.00', '龙坝片区', '第 4 片区', '待县里定名', '这里有演示数据', '衔接推进乡村振兴补助资金')
   await followLink(page, '衔接推进乡村振兴补助资金')
   await look(page, 'money-source')
-  await says(page, '演示〔2026〕101号', '产业发展', '大堰塘清淤')
+  await says(page, '演示〔2026〕101号', '产业发展', '水渠两处垮塌重砌')
   await page.goto(new URL('/api/ledger/trial-balance', page.url()).href)
   assert.match(await page.locator('body').innerText(), /"difference":0/)
 }
@@ -68,15 +68,15 @@ async function guarded(browser, server, face) {
   })
 }
 
-/** The pond is dredged: begun, a first step reached, three neighbours elected to watch the money. */
+/** The canal is mended: begun, a first step reached, three neighbours elected to watch the money. */
 async function underway(server) {
   let { now } = await advanceDays(server, 25)
   const as = async (who) => hand(server, `${STEM}-${who}`)
   let clerk = await as('secretary')
   const { projects } = await clerk.read(`/${home}/projects`)
-  const path = `/${home}/projects/${projects.find(({ title }) => title === '大堰塘清淤').id}`
+  const path = `/${home}/projects/${projects.find(({ title }) => title === '水渠两处垮塌重砌').id}`
   await clerk.does(`${path}/beginning`)
-  await clerk.does(`${path}/reached`, { no: 1, said: '塘水放干了，四个组都来看过。' })
+  await clerk.does(`${path}/reached`, { no: 1, said: '石料到了，三户来看过的秤。' })
 
   const watch = []
   for (const who of ['villager1', 'villager2', 'villager3']) {
@@ -86,7 +86,7 @@ async function underway(server) {
   const poll = freshId()
   const election = `/${home}/polls/${poll}`
   await clerk.does(`/${home}/polls`, {
-    id: poll, title: '选大堰塘清淤的项目代表', area: home, about: '三个人，替大家看着每一笔钱。', form: 'election',
+    id: poll, title: '选修渠的项目代表', area: home, about: '三个人，替大家看着每一笔钱。', form: 'election',
     basis: 'household', secret: false, seats: 3, closes_on: dayAhead(new Date(now), 7),
   })
   for (const { name, key } of watch) {
@@ -106,7 +106,7 @@ async function underway(server) {
   clerk = await as('secretary')
   await clerk.does(`${election}/closing`)
   const firm = freshId()
-  await clerk.does(`/${home}/organisations`, { id: firm, name: '龙坝挖机合作社', kind: 'company' })
+  await clerk.does(`/${home}/organisations`, { id: firm, name: '龙坝石匠合作社', kind: 'company' })
   return { path, poll, firm, watch, now: new Date(now) }
 }
 
@@ -118,7 +118,7 @@ async function signed(browser, server, face, work) {
   await face(browser, server, async (page) => {
     await enter(page, `${STEM}-secretary`)
     await visit(page, money)
-    await says(page, '到账', '12,400.00', '还没有选出项目代表')
+    await says(page, '到账', '5,200.00', '还没有选出项目代表')
     await followLink(page, '请项目代表就位')
     await look(page, 'money-delegates')
     await fill(page, { poll: work.poll })
@@ -129,8 +129,8 @@ async function signed(browser, server, face, work) {
     await says(page, '项目代表：')
     await followLink(page, '登记合同')
     const contract = {
-      purse: purses[0].id, purpose: 'living', payee: work.firm, number: 'HT-2026-7', subject: '挖机清淤 1800 方',
-      amount_fen: '9000', signed_on: dayAhead(work.now, -1),
+      purse: purses[0].id, purpose: 'living', payee: work.firm, number: 'HT-2026-7', subject: '砌渠的水泥沙石',
+      amount_fen: '4000', signed_on: dayAhead(work.now, -1),
     }
     await fill(page, contract)
     assert.equal(await send(page, '登记'), 422)
@@ -142,7 +142,7 @@ async function signed(browser, server, face, work) {
     await visit(page, money)
     await followLink(page, '申请付款')
     await fill(page, {
-      contract: contracts[0].id, milestone: '1', amount_fen: '4500', acceptance: '三名代表到塘边量过方数，合格。', invoice: 'FP-2026-31',
+      contract: contracts[0].id, milestone: '1', amount_fen: '2500', acceptance: '三名代表到渠边过了秤，合格。', invoice: 'FP-2026-31',
     })
     assert.equal(await send(page, '申请'), 200)
     work.payment = (await clerk.read(money)).payments[0].id
@@ -181,13 +181,13 @@ async function back(page, work) {
   }
   await click(page.locator('main table a[href*="/payments/"]').first())
   await look(page, 'money-trace')
-  await says(page, 'YH-2026-88', 'FP-2026-31', 'HT-2026-7', '龙坝片区', '演示〔2026〕101号', '4,500.00')
+  await says(page, 'YH-2026-88', 'FP-2026-31', 'HT-2026-7', '龙坝片区', '演示〔2026〕101号', '2,500.00')
   await click(page.locator('main a[href*="/funds/sources/"]').first())
   await says(page, '演示〔2026〕101号', '18,000,000.00')
-  await click(page.getByRole('link', { name: '大堰塘清淤' }).first())
+  await click(page.getByRole('link', { name: '水渠两处垮塌重砌' }).first())
   await says(page, '已支付')
   assert.ok(clicks <= 6)
   const year = new Date().getFullYear()
   await visit(page, `/${COUNTY}/funds?year=${year}`)
-  await says(page, '4,500.00')
+  await says(page, '2,500.00')
 }

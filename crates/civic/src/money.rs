@@ -101,10 +101,24 @@ pub fn left(account: Option<&Account>) -> Fen {
 /// Refuses an amount that is not above zero.
 ///
 /// # Errors
-/// `field_bad` on the field.
+/// `amount_zero` on the field.
 pub fn above_zero(field: &'static str, amount: Fen) -> Result<(), Refusal> {
     if amount.0 > 0 {
         return Ok(());
     }
     Err(Refusal::new(Code::AmountZero).on(field))
+}
+
+/// Refuses an amount that is not above zero, or more than an account may still give.
+///
+/// # Errors
+/// `amount_zero`, `fund_over` on `amount_fen`.
+pub fn enough(amount: Fen, account: Option<&Account>) -> Result<(), Refusal> {
+    above_zero("amount_fen", amount)?;
+    let left = left(account);
+    if amount <= left {
+        return Ok(());
+    }
+    let over = Refusal::new(Code::FundOver).on("amount_fen");
+    Err(over.with("left", left).with("asked", amount))
 }

@@ -167,7 +167,7 @@ fn the_demo_s_money_adds_up_and_two_areas_wait_for_their_names() {
     let [given] = given.as_slice() else { panic!("{given:?}") };
     let (village, project) = (given.village, given.project);
     let purses = it.data.db.read(move |tx| store::money::purses(tx, village, project)).unwrap();
-    assert_eq!(purses.iter().map(|p| p.amount_fen.0).collect::<Vec<_>>(), [1_240_000]);
+    assert_eq!(purses.iter().map(|p| p.amount_fen.0).collect::<Vec<_>>(), [520_000]);
 }
 
 #[test]

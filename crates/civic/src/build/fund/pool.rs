@@ -120,18 +120,6 @@ pub struct ShareFacts {
     pub joint: Option<Joint>,
 }
 
-fn enough(amount: Fen, account: Option<&Account>) -> Result<(), Refusal> {
-    money::above_zero("amount_fen", amount)?;
-    let left = money::left(account);
-    if amount > left {
-        return Err(Refusal::new(Code::FundOver)
-            .on("amount_fen")
-            .with("left", left)
-            .with("asked", amount));
-    }
-    Ok(())
-}
-
 /// No more than the source has left.
 pub fn share(facts: &ShareFacts, scene: &Scene<'_>, act: &Give) -> Result<Vec<Effect>, Refusal> {
     let source = facts.source.as_ref();
@@ -139,7 +127,7 @@ pub fn share(facts: &ShareFacts, scene: &Scene<'_>, act: &Give) -> Result<Vec<Ef
     let joint = facts.joint.as_ref();
     let joint = joint.ok_or_else(|| Refusal::new(Code::NotFound).on("joint"))?;
     let ground = spoken(("ground", "field-fund-share-ground"), &act.ground, LEAST)?;
-    enough(act.amount_fen, facts.account.as_ref())?;
+    money::enough(act.amount_fen, facts.account.as_ref())?;
     let share = Share {
         home: scene.home,
         id: act.id,
@@ -196,7 +184,7 @@ pub fn allot(facts: &AllotFacts, scene: &Scene<'_>, act: &Allot) -> Result<Vec<E
     if matter.state.is_final() {
         return Err(Refusal::new(Code::FundProjectOver).on("project"));
     }
-    enough(act.amount_fen, facts.account.as_ref())?;
+    money::enough(act.amount_fen, facts.account.as_ref())?;
     let sum = Fen(facts.before_fen.0.saturating_add(act.amount_fen.0));
     if sum > project.planned_fen {
         return Err(Refusal::new(Code::FundOverPlan)

@@ -55,14 +55,7 @@ pub fn ask(facts: &AskFacts, scene: &Scene<'_>, act: &Ask) -> Result<Vec<Effect>
         return Err(Code::DelegatesMissing.into());
     }
     facts.nearness.clear()?;
-    money::above_zero("amount_fen", act.amount_fen)?;
-    let left = money::left(facts.account.as_ref());
-    if act.amount_fen > left {
-        return Err(Refusal::new(Code::FundOver)
-            .on("amount_fen")
-            .with("left", left)
-            .with("asked", act.amount_fen));
-    }
+    money::enough(act.amount_fen, facts.account.as_ref())?;
     let asked_by = scene.caller.person().ok_or(Code::SignInNeeded)?;
     let payment = Payment {
         home: scene.home,

@@ -149,14 +149,7 @@ pub fn hold(facts: &HoldFacts, scene: &Scene<'_>, act: &Hold) -> Result<Vec<Effe
         return Err(Refusal::new(Code::NotFound).on("payee"));
     }
     facts.nearness.clear()?;
-    money::above_zero("amount_fen", act.amount_fen)?;
-    let left = money::left(facts.account.as_ref());
-    if act.amount_fen > left {
-        return Err(Refusal::new(Code::FundOver)
-            .on("amount_fen")
-            .with("left", left)
-            .with("asked", act.amount_fen));
-    }
+    money::enough(act.amount_fen, facts.account.as_ref())?;
     let contract = Contract {
         home: scene.home,
         id: act.id,
