@@ -3,7 +3,7 @@
 //! here.
 
 use kernel::time::DAY_MS;
-use kernel::{AreaCode, Moment};
+use kernel::{AreaCode, Level, Moment};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx};
@@ -97,6 +97,11 @@ pub(super) fn ways(view: &View, area: AreaCode) -> Markup {
             a href={ "/" (area) "/execution" } { (view.t("portal-execution")) }
             " · "
             a href={ "/" (area) "/projects" } { (view.t("page-project-list")) }
+            // Money is pooled by the county.
+            @if area.level() == Level::County {
+                " · "
+                a href={ "/" (area) "/funds" } { (view.t("page-fund-pool")) }
+            }
         }
     }
 }
