@@ -7,6 +7,8 @@ use kernel::Code;
 use serde_json::Value;
 use store::Ask;
 
+use super::chapters::CHAPTERS;
+
 /// Days to answer a wish, and to confirm that it is done.
 pub const ANSWER_DAYS: i64 = 15;
 /// Days to confirm, and to do again what was sent back.
@@ -427,7 +429,7 @@ pub struct Rule {
 }
 
 /// How long a text may be, and whether it must say something: act, field, most, must.
-const TEXTS: &[(&str, &str, usize, bool)] = &[
+const TEXTS: &[Text] = &[
     ("wish.raise", "text", 2000, true),
     ("wish.answer", "reply", 1000, false),
     ("wish.finish", "report", 1000, true),
@@ -465,18 +467,6 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("poll.stand", "title", 40, true),
     ("poll.stand", "note", 300, false),
     ("poll.strike", "reason", 500, true),
-    ("project.open", "title", 60, true),
-    ("project.open", "family", 40, true),
-    ("project.open", "sponsor", 60, true),
-    ("project.answer", "text", 2000, true),
-    ("project.plan", "title", 40, true),
-    ("project.reach", "said", 500, true),
-    ("project.note", "text", 1000, true),
-    ("project.change", "content", 2000, true),
-    ("project.change", "reason", 1000, true),
-    ("project.publicise", "text", 2000, true),
-    ("project.finish", "report", 2000, true),
-    ("project.keep", "said", 1000, true),
     ("process.propose", "text", 3000, true),
     ("process.propose", "heard", 2000, true),
     ("meeting.call", "venue", 100, true),
@@ -526,10 +516,17 @@ const TEXTS: &[(&str, &str, usize, bool)] = &[
     ("organisation.register", "credit_code", 18, false),
 ];
 
+/// Act, field, characters at most, whether it has to say something.
+pub type Text = (&'static str, &'static str, usize, bool);
+
+/// A number from one on.
+pub fn within(n: &Value, most: u64) -> bool {
+    n.as_u64().is_some_and(|n| (1..=most).contains(&n))
+}
+
 /// Whether a number of a vote of several days can be one: of a project, an option or a paper, a mark,
 /// or a way of counting.
 fn choosable(ask: &Ask) -> bool {
-    let within = |n: &Value, most: u64| n.as_u64().is_some_and(|n| (1..=most).contains(&n));
     let number = |most: u64| ask.input.get("no").is_none_or(|no| within(no, most));
     let word = |field: &str, of: &[&str]| {
         ask.input.get(field).and_then(Value::as_str).is_none_or(|word| of.contains(&word))
@@ -551,12 +548,6 @@ fn choosable(ask: &Ask) -> bool {
         "budget.enter" => number(100_000) && picks.all(|no| within(no, 60)),
         "poll.open" => word("form", &POLL_FORMS) && count("seats", 1) && count("women", 0),
         "poll.strike" => number(MOST_OPTIONS),
-        "project.plan" => {
-            let no = ask.input.get("no").filter(|no| !no.is_null());
-            no.is_none_or(|no| within(no, 40))
-                && ask.input.get("weight").is_some_and(|n| within(n, 100))
-        }
-        "project.strike" | "project.reach" => number(40),
         "poll.cast" | "poll.drop" => marks.all(pair),
         "poll.enter" => number(100_000) && marks.all(pair),
         _ => true,
@@ -565,7 +556,8 @@ fn choosable(ask: &Ask) -> bool {
 
 /// Refuses a text that says nothing or too much, and a share of the work beyond the whole.
 pub fn measured(ask: &Ask) -> Result<(), Code> {
-    for (_, field, most, must) in TEXTS.iter().filter(|(act, ..)| *act == ask.act) {
+    let texts = TEXTS.iter().chain(CHAPTERS.iter().flat_map(|chapter| chapter.texts));
+    for (_, field, most, must) in texts.filter(|(act, ..)| *act == ask.act) {
         let Some(text) = ask.input.get(*field).and_then(Value::as_str) else { continue };
         if *must && text.trim().is_empty() {
             return Err(Code::FieldMissing);
@@ -574,7 +566,7 @@ pub fn measured(ask: &Ask) -> Result<(), Code> {
             return Err(Code::FieldLong);
         }
     }
-    if !choosable(ask) {
+    if !choosable(ask) || !CHAPTERS.iter().all(|chapter| (chapter.fits)(ask)) {
         return Err(Code::FieldBad);
     }
     let beyond = |field: &str, most: u64| {

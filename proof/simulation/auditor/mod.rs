@@ -12,6 +12,7 @@ mod authority;
 mod bearer;
 pub mod budget;
 mod change;
+mod chapters;
 pub mod choosing;
 pub mod company;
 pub mod compare;
@@ -151,7 +152,7 @@ impl World {
     }
 
     fn decide(&mut self, ask: &Ask) -> Result<Expect, Code> {
-        let rule = rules::RULES.iter().find(|r| r.act == ask.act).ok_or(Code::NotFound)?;
+        let rule = rules::of(&ask.act).ok_or(Code::NotFound)?;
         if ask.key.is_empty() {
             return Err(Code::FieldMissing);
         }
@@ -291,7 +292,6 @@ impl World {
             "budget.enter" => budget::enter(self, case),
             "budget.close" => budget::close(self, case),
             act if act.starts_with("poll.") => poll::decide(self, case),
-            act if act.starts_with("project.") => works::decide(self, case),
             "clock.escalate" => spine::escalate(self, case),
             "duty.open" => duty::open(self, case),
             "duty.keep" => duty::keep(self, case),
@@ -302,7 +302,11 @@ impl World {
             "mandate.grant" => registry::grant(self, case),
             "mandate.end" => registry::revoke(self, case),
             "organisation.register" => registry::register(self, case),
-            _ => Err(Code::NotFound),
+            act => {
+                let knows = |c: &&chapters::Chapter| c.rules.iter().any(|rule| rule.act == act);
+                let chapter = chapters::CHAPTERS.iter().find(knows).ok_or(Code::NotFound)?;
+                (chapter.decide)(self, case)
+            }
         }
     }
 }

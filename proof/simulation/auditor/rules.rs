@@ -4,6 +4,7 @@
 use civic::authority::Role;
 use civic::matter::{Kind, State};
 
+use super::chapters::CHAPTERS;
 use super::law::{Rule, Who};
 
 use Role::{
@@ -29,10 +30,9 @@ const VOICE: &[&str] = &["matter", "answer", "proxy_for"];
 const SECRET: &[&str] = &["matter", "answer", "proxy_for", "receipt"];
 const OFFICE: &[Who] = &[Has(Secretary), Has(Committee), Has(TownshipClerk)];
 const DESK: &[Who] = &[Has(Secretary), Has(Committee), Has(Agent), Has(TownshipClerk)];
-const BUILDS: &[Who] = &[Owner, Has(Secretary), Has(Committee)];
 const GRANTS: &[Who] = &[Has(SystemAdmin), Has(TownshipClerk), Worker];
 
-const fn rule(
+pub const fn rule(
     act: &'static str,
     kind: Option<Kind>,
     from: &'static [State],
@@ -42,8 +42,14 @@ const fn rule(
     Rule { act, kind, from, who, fields }
 }
 
-/// Every act of the road and the registry.
-pub const RULES: &[Rule] = &[
+/// The rule of an act.
+pub fn of(act: &str) -> Option<&'static Rule> {
+    let mut all = RULES.iter().chain(CHAPTERS.iter().flat_map(|chapter| chapter.rules));
+    all.find(|rule| rule.act == act)
+}
+
+/// Every act of the road and the registry; those of a chapter stand with it.
+const RULES: &[Rule] = &[
     rule(
         "wish.raise",
         Some(Kind::Wish),
@@ -567,82 +573,6 @@ pub const RULES: &[Rule] = &[
         &[State::Published],
         &[Owner, Has(Secretary), Has(Committee), Has(TownshipClerk)],
         &["matter"],
-    ),
-    rule(
-        "project.open",
-        Some(Kind::Resolution),
-        &[State::Noticed, State::Executing],
-        BUILDS,
-        &[
-            "matter",
-            "id",
-            "title",
-            "origin",
-            "family",
-            "sponsor",
-            "homestead",
-            "aspect",
-            "for_industry",
-            "for_talent",
-            "for_culture",
-            "for_ecology",
-            "for_organisation",
-            "planned_fen",
-            "due_on",
-            "owner",
-        ],
-    ),
-    rule(
-        "project.answer",
-        Some(Kind::Project),
-        &[State::Draft],
-        BUILDS,
-        &["matter", "question", "text", "adopted"],
-    ),
-    rule(
-        "project.plan",
-        Some(Kind::Project),
-        &[State::Draft],
-        BUILDS,
-        &["matter", "no", "title", "due_on", "planned_fen", "weight"],
-    ),
-    rule("project.strike", Some(Kind::Project), &[State::Draft], BUILDS, &["matter", "no"]),
-    rule("project.begin", Some(Kind::Project), &[State::Draft], BUILDS, &["matter"]),
-    rule(
-        "project.reach",
-        Some(Kind::Project),
-        &[State::Executing],
-        BUILDS,
-        &["matter", "no", "done_on", "said"],
-    ),
-    rule(
-        "project.note",
-        Some(Kind::Project),
-        &[State::Draft, State::Executing, State::Finished],
-        &[Villager, Owner, Has(Secretary), Has(Committee), Has(Supervisor)],
-        &["matter", "id", "stage", "text", "files"],
-    ),
-    rule(
-        "project.change",
-        Some(Kind::Project),
-        &[State::Executing],
-        BUILDS,
-        &["matter", "id", "content", "reason", "cost_fen", "due_on", "adopted"],
-    ),
-    rule(
-        "project.publicise",
-        Some(Kind::Project),
-        &[State::Draft, State::Executing],
-        BUILDS,
-        &["matter", "stage", "text"],
-    ),
-    rule("project.finish", Some(Kind::Project), &[State::Executing], BUILDS, &["matter", "report"]),
-    rule(
-        "project.keep",
-        Some(Kind::Project),
-        &[State::Finished],
-        BUILDS,
-        &["matter", "keeper", "said"],
     ),
     rule("clock.escalate", None, &[], &[Worker], &["matter", "clock"]),
     rule("duty.open", Some(Kind::Duty), &[], &[Worker], &["id", "body", "from_on"]),

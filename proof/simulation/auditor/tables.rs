@@ -482,8 +482,9 @@ impl World {
         let company = super::company::tables::SHEETS;
         let all = SHEETS.iter().chain(meeting::SHEETS).chain(company).chain(super::panel::SHEETS);
         let votes = super::budget::tables::SHEETS.iter().chain(super::poll::tables::SHEETS);
-        let others = super::choosing::SHEETS.iter().chain(super::works::tables::SHEETS);
-        all.chain(votes).chain(others).map(sheet).collect()
+        let votes = votes.chain(super::choosing::SHEETS);
+        let chapters = super::chapters::CHAPTERS.iter().flat_map(|chapter| chapter.sheets);
+        all.chain(votes).chain(chapters).map(sheet).collect()
     }
 
     /// How many rows the tables ought to hold that the auditor only counts.

@@ -2,6 +2,7 @@
 //! the thread has adopted, a plan that hangs before the work, changes measured against what was
 //! decided, an end that everybody can read, and somebody who keeps it.
 
+pub mod chapter;
 pub mod picture;
 pub mod tables;
 

@@ -288,7 +288,7 @@ impl Workload {
             6 => draft.act = "wish.forget",
             _ => {
                 let known = world.homes.get(&draft.home).and_then(|h| h.opened.last());
-                if let (Some(id), true) = (known, rules::RULES.iter().any(|r| r.act == draft.act))
+                if let (Some(id), true) = (known, rules::of(draft.act).is_some())
                     && let Some(field) = draft.input.get_mut("matter")
                 {
                     *field = json!(id);
