@@ -5,6 +5,7 @@
 
 mod budget;
 mod company;
+mod money;
 mod panel;
 mod poll;
 mod receipts;
@@ -326,7 +327,12 @@ fn confirmed_by_anybody() -> Deed {
 
 /// Every planted fault.
 pub fn all() -> impl Iterator<Item = &'static Planted> {
-    ALL.iter().chain(budget::ALL).chain(panel::ALL).chain(poll::ALL).chain(works::ALL)
+    ALL.iter()
+        .chain(budget::ALL)
+        .chain(panel::ALL)
+        .chain(poll::ALL)
+        .chain(works::ALL)
+        .chain(money::ALL)
 }
 
 const ALL: &[Planted] = &[

@@ -45,6 +45,12 @@ pub const QUESTIONS: [&str; 4] = ["答应不答应", "认同不认同", "高兴�
 /// The most a project of the short way costs, and the days it has (P06).
 pub const MICRO: i64 = 5_000_000;
 pub const MICRO_DAYS: i64 = 30;
+/// What money may be used for, and whose it may be.
+pub const PURPOSES: [&str; 8] =
+    ["industry", "works", "living", "ecology", "culture", "services", "relief", "governance"];
+pub const TIERS: [&str; 6] = ["central", "province", "city", "county", "township", "society"];
+/// How many represent the people in a project.
+pub const DELEGATES: std::ops::RangeInclusive<usize> = 3..=7;
 /// A milestone of a template: name, due after how many hundredths of the time, weight.
 pub type Template = &'static [(&'static str, i64, u64)];
 /// Families of projects with their templates.

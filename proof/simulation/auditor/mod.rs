@@ -10,6 +10,7 @@
 mod advice;
 mod authority;
 mod bearer;
+pub mod books;
 pub mod budget;
 mod change;
 mod chapters;
@@ -20,6 +21,7 @@ mod decide;
 mod duty;
 pub mod law;
 mod meeting;
+pub mod money;
 mod notice;
 mod outcome;
 pub mod panel;

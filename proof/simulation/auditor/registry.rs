@@ -169,6 +169,8 @@ pub fn undo(world: &mut World, case: &Case<'_>) -> Done {
                         .iter()
                         .any(|voter| poll.roll.contains_key(voter))
             })
+            || home.money.delegates.keys().any(|(_, seated)| *seated == who)
+            || home.money.interests.keys().any(|(_, near)| *near == who)
             || home.bearers.values().any(|b| b.person == Some(who))
             || home.invitations.values().any(|i| i.person == Some(who))
             || home.panels.values().any(|panel| panel.lots.contains_key(&p.key))

@@ -482,7 +482,7 @@ impl World {
         let company = super::company::tables::SHEETS;
         let all = SHEETS.iter().chain(meeting::SHEETS).chain(company).chain(super::panel::SHEETS);
         let votes = super::budget::tables::SHEETS.iter().chain(super::poll::tables::SHEETS);
-        let votes = votes.chain(super::choosing::SHEETS);
+        let votes = votes.chain(super::choosing::SHEETS).chain(super::books::SHEETS);
         let chapters = super::chapters::CHAPTERS.iter().flat_map(|chapter| chapter.sheets);
         all.chain(votes).chain(chapters).map(sheet).collect()
     }

@@ -10,8 +10,10 @@ use kernel::id::{
 };
 use kernel::{AreaCode, Code, Date, Moment, PersonRef};
 
+use super::books::Books;
 use super::budget::picture::Choice;
 use super::company::picture::{Invitation, Plan};
+use super::money::picture::Money;
 use super::panel::Panel;
 use super::poll::picture::Poll;
 use super::works::picture::Work;
@@ -398,6 +400,8 @@ pub struct Home {
     pub persons: BTreeMap<String, Person>,
     pub imports: Vec<Import>,
     pub mandates: Vec<Mandate>,
+    pub books: Books,
+    pub money: Money,
     pub organisations: BTreeSet<OrganisationId>,
     pub matters: BTreeMap<MatterId, Matter>,
     /// Matters in order of opening: the workload walks the young ones.

@@ -8,7 +8,9 @@ mod company;
 mod demand;
 mod drive;
 mod meet;
+mod money;
 mod panel;
+mod pilot;
 mod poll;
 mod room;
 mod staff;
@@ -58,6 +60,7 @@ impl Draft {
 /// The workload.
 pub struct Workload {
     rng: Rng,
+    year: pilot::Year,
     now: Moment,
     n: u64,
     villages: Vec<AreaCode>,
@@ -75,6 +78,7 @@ impl Workload {
     pub fn new(seed: u64) -> Self {
         Self {
             rng: Rng::new(seed),
+            year: pilot::Year::of(seed),
             now: Moment::from_civil(Date::constant(2026, 11, 2).at(8, 0, 0, 0)),
             n: seed.wrapping_mul(1_000_000_007) % 1_000_000_000,
             villages: VILLAGES.iter().map(|(code, ..)| area(code)).collect(),
@@ -282,6 +286,12 @@ impl Workload {
         let home = world.homes.get(&village).unwrap_or(&empty);
         if let Some(draft) = self.staffing(world, village) {
             return draft;
+        }
+        if let Some(draft) = self.pilot(world, village, home) {
+            return if self.rng.chance(3) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.money(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.budget(world, village, home) {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };

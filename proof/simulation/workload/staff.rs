@@ -25,7 +25,7 @@ const VILLAGE: [(Role, usize); 9] = [
 const COUNTY: [Role; 3] = [Role::SystemAdmin, Role::SecurityAdmin, Role::CountyClerk];
 
 impl Workload {
-    fn in_force(&self, m: &Mandate) -> bool {
+    pub(super) fn in_force(&self, m: &Mandate) -> bool {
         let today = self.now.date();
         m.from <= today && m.until.is_none_or(|until| today <= until)
     }

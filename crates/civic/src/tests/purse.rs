@@ -81,6 +81,17 @@ fn an_allotment_of_this_project_is_taken_in_once() {
     }
 }
 
+/// What a village gives its own project lies in its own books: nothing is moved a second time.
+#[test]
+fn the_own_allotment_of_a_village_is_taken_in_where_it_lies() {
+    let own = Allotment { home: secretary().home, ..allotment() };
+    let facts = TakeFacts { allotment: Some(own), taken: false };
+    let effects = take(&facts, &secretary(), &taking()).unwrap();
+    assert!(written::<Purse>(&effects).amount_fen > Fen(0));
+    let moved = |e: &Effect| matches!(e, Effect::Transfer(_) | Effect::Account(_));
+    assert!(!effects.iter().any(moved), "{effects:?}");
+}
+
 fn lives(n: u8, household: u8) -> Lives {
     let household: HouseholdId = id(household);
     Lives { person: person(n), household: Some(household), name: format!("村民{n}") }

@@ -41,14 +41,20 @@ pub fn take(facts: &TakeFacts, scene: &Scene<'_>, act: &Take) -> Result<Vec<Effe
         by: scene.caller.person().ok_or(Code::SignInNeeded)?,
         at: scene.now,
     };
-    let way = (money::outside(scene.home), money::account(act.allotment));
-    Ok(vec![
-        Effect::Put(purse.row()),
-        money::outside_opened(scene.home)?,
-        money::opened(act.allotment)?,
-        money::moved(scene, act.allotment, Step::Post, way, allotment.amount_fen)?,
-        Effect::Tell { to: Audience::Thread, message: "tell-purse-taken", matter: this.id },
-    ])
+    let mut effects = vec![Effect::Put(purse.row())];
+    // What the village itself has given lies in its own books already, on this very account.
+    if allotment.home != scene.home {
+        let way = (money::outside(scene.home), money::account(act.allotment));
+        effects.push(money::outside_opened(scene.home)?);
+        effects.push(money::opened(act.allotment)?);
+        effects.push(money::moved(scene, act.allotment, Step::Post, way, allotment.amount_fen)?);
+    }
+    effects.push(Effect::Tell {
+        to: Audience::Thread,
+        message: "tell-purse-taken",
+        matter: this.id,
+    });
+    Ok(effects)
 }
 
 /// What declaring looks at.
