@@ -10,6 +10,7 @@ use civic::matter::{ClockName, Due, Kind, Matter, Outcome, State};
 use civic::record::{Column, Record, Row, Val};
 use kernel::id::MatterId;
 use kernel::{Moment, Refusal};
+use ledger::{Account, Transfer};
 
 use crate::db::Tx;
 use crate::fault::{Fault, Stop};
@@ -25,6 +26,29 @@ struct Applying<'a, 's> {
     /// Rows written so far, for handoffs.
     written: Vec<Row>,
     told: u32,
+}
+
+/// Accounts to open and transfers to book, in the order in which the act names them: first all accounts
+/// that stand together, then all transfers.
+#[derive(Default)]
+struct Ledger {
+    accounts: Vec<Account>,
+    transfers: Vec<Transfer>,
+}
+
+impl Ledger {
+    fn open(&mut self, tx: &mut Tx<'_>, scene: &Scene<'_>, account: Account) -> Result<(), Stop> {
+        if !self.transfers.is_empty() {
+            self.written(tx, scene)?;
+        }
+        self.accounts.push(account);
+        Ok(())
+    }
+
+    fn written(&mut self, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<(), Stop> {
+        book::open_all(tx, scene.home, &std::mem::take(&mut self.accounts))?;
+        book::post_all(tx, scene.home, &std::mem::take(&mut self.transfers))
+    }
 }
 
 /// Applies all effects and what follows from them.
@@ -43,7 +67,23 @@ impl Applying<'_, '_> {
         if depth > DEPTH {
             return Err(Fault::Misuse("handoffs run in a circle".into()).into());
         }
+        let mut booked = Ledger::default();
         for effect in effects {
+            let effect = match effect {
+                Effect::Account(account) => {
+                    booked.open(tx, self.scene, account)?;
+                    continue;
+                }
+                Effect::Transfer(transfer) => {
+                    booked.transfers.push(transfer);
+                    continue;
+                }
+                other => other,
+            };
+            // What follows may look at the books.
+            if matches!(effect, Effect::Move { outcome: Some(_), .. } | Effect::Outcome(..)) {
+                booked.written(tx, self.scene)?;
+            }
             if let Some((from, outcome)) = self.one(tx, effect)? {
                 let matters = matter::thread(tx, self.scene.home, from.thread)?;
                 self.bodies(tx, &matters)?;
@@ -53,7 +93,7 @@ impl Applying<'_, '_> {
                 self.all(tx, next, depth + 1)?;
             }
         }
-        Ok(())
+        booked.written(tx, self.scene)
     }
 
     /// Applies one effect; answers the matter and outcome when others may follow.
@@ -96,12 +136,8 @@ impl Applying<'_, '_> {
             Effect::Met(matter, clock) => self.stamp(tx, matter, clock, "met_at")?,
             Effect::Escalated(matter, clock) => self.stamp(tx, matter, clock, "escalated_at")?,
             Effect::Tell { to, message, matter } => self.tell(tx, to, message, matter)?,
-            Effect::Account(account) => {
-                if book::account(tx, self.scene.home, account.id)?.is_none() {
-                    book::account_set(tx, self.scene.home, &account)?;
-                }
-            }
-            Effect::Transfer(transfer) => book::post(tx, self.scene.home, &transfer)?,
+            // Booked in groups before this is asked.
+            Effect::Account(_) | Effect::Transfer(_) => {}
             // The journal has it already.
             Effect::Note(..) => {}
             Effect::Erase { seq } => {

@@ -1,14 +1,18 @@
 //! The ledger in the store: the engine decides, rows keep.
 
+mod batch;
+
 use civic::record::{Column, Val};
 use kernel::AreaCode;
 use ledger::{
-    Account, AccountId, Facts, Floor, Kind, Pending, PendingState, Transfer, TransferId, UnitCode,
+    Account, AccountId, Floor, Kind, Pending, PendingState, Transfer, TransferId, UnitCode,
 };
+
+pub use batch::{open_all, post_all};
 
 use crate::apply::ledger_refusal;
 use crate::db::{Cells, Tx};
-use crate::fault::{Fault, Stop};
+use crate::fault::Stop;
 
 fn id_val(id: u128) -> Val {
     Val::Blob(id.to_be_bytes().to_vec())
@@ -90,75 +94,52 @@ pub fn account_set(tx: &mut Tx<'_>, home: AreaCode, account: &Account) -> Result
     .map(|_| ())
 }
 
-fn transfer_of(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-    id: TransferId,
-) -> Result<Option<(Transfer, PendingState)>, Stop> {
-    let sql = "SELECT id, debit, credit, amount, unit, kind, pending, expires_at, purpose, at,
-                      ended, ended_by, ended_amount, ended_at
-               FROM ledger_transfer WHERE home = ?1 AND id = ?2";
-    tx.row(sql, &[home.to_val(), id_val(id.0)], |c| {
-        let id = TransferId(id_read(c)?);
-        let debit = AccountId(id_read(c)?);
-        let credit = AccountId(id_read(c)?);
-        let amount: u64 = c.take()?;
-        let unit = UnitCode::parse(&c.take::<String>()?).ok()?;
-        let word: String = c.take()?;
-        let pending = c.take::<Option<[u8; 16]>>()?.map(|b| TransferId(u128::from_be_bytes(b)));
-        let expires_at: Option<i64> = c.take()?;
-        let kind = match (word.as_str(), pending) {
-            ("posted", None) => Kind::Posted,
-            ("pending", None) => Kind::Pending { expires_at },
-            ("post", Some(pending)) => Kind::Post { pending },
-            ("void", Some(pending)) => Kind::Void { pending },
-            _ => return None,
-        };
-        let purpose: u32 = c.take()?;
-        let at: i64 = c.take()?;
-        let ended: Option<String> = c.take()?;
-        let by = c.take::<Option<[u8; 16]>>()?.map(|b| TransferId(u128::from_be_bytes(b)));
-        let ended_amount: Option<u64> = c.take()?;
-        let ended_at: Option<i64> = c.take()?;
-        let state = match (ended.as_deref(), by) {
-            (None, _) => PendingState::Open,
-            (Some("posted"), Some(by)) => PendingState::Posted { by, amount: ended_amount? },
-            (Some("voided"), Some(by)) => PendingState::Voided { by },
-            (Some("expired"), _) => PendingState::Expired { at: ended_at? },
-            _ => return None,
-        };
-        Some((Transfer { id, debit, credit, amount, unit, kind, purpose, at }, state))
-    })
+/// A transfer as it was booked, and how far it is if it was a hold.
+type Booked = (Transfer, PendingState);
+
+const TRANSFER: &str = "id, debit, credit, amount, unit, kind, pending, expires_at, purpose, at,
+    ended, ended_by, ended_amount, ended_at";
+
+fn transfer_read(c: &mut Cells<'_>) -> Option<Booked> {
+    let id = TransferId(id_read(c)?);
+    let debit = AccountId(id_read(c)?);
+    let credit = AccountId(id_read(c)?);
+    let amount: u64 = c.take()?;
+    let unit = UnitCode::parse(&c.take::<String>()?).ok()?;
+    let word: String = c.take()?;
+    let pending = c.take::<Option<[u8; 16]>>()?.map(|b| TransferId(u128::from_be_bytes(b)));
+    let expires_at: Option<i64> = c.take()?;
+    let kind = match (word.as_str(), pending) {
+        ("posted", None) => Kind::Posted,
+        ("pending", None) => Kind::Pending { expires_at },
+        ("post", Some(pending)) => Kind::Post { pending },
+        ("void", Some(pending)) => Kind::Void { pending },
+        _ => return None,
+    };
+    let purpose: u32 = c.take()?;
+    let at: i64 = c.take()?;
+    let ended: Option<String> = c.take()?;
+    let by = c.take::<Option<[u8; 16]>>()?.map(|b| TransferId(u128::from_be_bytes(b)));
+    let ended_amount: Option<u64> = c.take()?;
+    let ended_at: Option<i64> = c.take()?;
+    let state = match (ended.as_deref(), by) {
+        (None, _) => PendingState::Open,
+        (Some("posted"), Some(by)) => PendingState::Posted { by, amount: ended_amount? },
+        (Some("voided"), Some(by)) => PendingState::Voided { by },
+        (Some("expired"), _) => PendingState::Expired { at: ended_at? },
+        _ => return None,
+    };
+    Some((Transfer { id, debit, credit, amount, unit, kind, purpose, at }, state))
+}
+
+fn transfer_of(tx: &mut Tx<'_>, home: AreaCode, id: TransferId) -> Result<Option<Booked>, Stop> {
+    let sql = format!("SELECT {TRANSFER} FROM ledger_transfer WHERE home = ?1 AND id = ?2");
+    tx.row(&sql, &[home.to_val(), id_val(id.0)], transfer_read)
 }
 
 /// Books a transfer; the same transfer again is booked once.
 pub fn post(tx: &mut Tx<'_>, home: AreaCode, transfer: &Transfer) -> Result<(), Stop> {
-    let existing = transfer_of(tx, home, transfer.id)?;
-    let debit = account(tx, home, transfer.debit)?;
-    let credit = account(tx, home, transfer.credit)?;
-    let pending = match transfer.pending_ended() {
-        Some(id) => transfer_of(tx, home, id)?.and_then(|(t, state)| pending_of(&t, state)),
-        None => None,
-    };
-    let facts = Facts {
-        existing: existing.as_ref().map(|(t, _)| t),
-        debit: debit.as_ref(),
-        credit: credit.as_ref(),
-        pending: pending.as_ref(),
-    };
-    let transfer = Transfer { at: facts.at_earliest(transfer.at), ..*transfer };
-    let change = match ledger::decide(&facts, &transfer) {
-        Ok(change) => change,
-        Err(ledger::Refusal::AlreadyDone) => return Ok(()),
-        Err(why) => return Err(ledger_refusal(&why).into()),
-    };
-    account_set(tx, home, &change.debit)?;
-    account_set(tx, home, &change.credit)?;
-    transfer_put(tx, home, &change)?;
-    if let (Some(id), Some(after)) = (transfer.pending_ended(), change.pending) {
-        pending_end(tx, home, id, after.state)?;
-    }
-    Ok(())
+    post_all(tx, home, std::slice::from_ref(transfer))
 }
 
 fn pending_of(t: &Transfer, state: PendingState) -> Option<Pending> {
@@ -173,47 +154,6 @@ fn pending_of(t: &Transfer, state: PendingState) -> Option<Pending> {
         purpose: t.purpose,
         state,
     })
-}
-
-fn transfer_put(tx: &mut Tx<'_>, home: AreaCode, change: &ledger::Change) -> Result<(), Stop> {
-    let t = &change.transfer;
-    let (kind, pending, expires_at) = match t.kind {
-        Kind::Posted => ("posted", Val::Null, Val::Null),
-        Kind::Pending { expires_at } => ("pending", Val::Null, expires_at.to_val()),
-        Kind::Post { pending } => ("post", id_val(pending.0), Val::Null),
-        Kind::Void { pending } => ("void", id_val(pending.0), Val::Null),
-    };
-    let balance = |a: &Account| -> Result<Val, Stop> {
-        // Totals stay below 2^63, so their difference fits.
-        i64::try_from(a.balance())
-            .map(Val::Int)
-            .map_err(|_| Fault::Corrupt("balance".into()).into())
-    };
-    // Counted under the home's lock: the order in which transfers were booked.
-    let n = tx.number("SELECT MAX(n) FROM ledger_transfer WHERE home = ?1", &[home.to_val()])? + 1;
-    let params = [
-        home.to_val(),
-        id_val(t.id.0),
-        id_val(t.debit.0),
-        id_val(t.credit.0),
-        t.amount.to_val(),
-        Val::Text(t.unit.to_string()),
-        Val::Text(kind.into()),
-        pending,
-        expires_at,
-        t.purpose.to_val(),
-        t.at.to_val(),
-        balance(&change.debit)?,
-        balance(&change.credit)?,
-        n.to_val(),
-    ];
-    tx.run(
-        "INSERT INTO ledger_transfer (home, id, debit, credit, amount, unit, kind, pending, expires_at,
-            purpose, at, debit_balance, credit_balance, n)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-        &params,
-    )
-    .map(|_| ())
 }
 
 fn pending_end(

@@ -137,6 +137,80 @@ fn random_histories_come_out_alike_in_the_store_and_in_memory() {
     });
 }
 
+/// What was accepted one by one, booked again in batches of any size, some of it twice.
+fn in_batches(seed: u64, tx: &mut Tx<'_>) -> Result<usize, Stop> {
+    let home = area(VILLAGES[0]);
+    let (mut dice, mut book) = (Dice(seed), Book::new());
+    open_all(tx, &mut book)?;
+    let (mut holds, mut accepted, mut now) = (Vec::new(), Vec::new(), 100);
+    for n in 0..1200 {
+        now += i64::try_from(dice.roll(3)).unwrap();
+        let mut t = random(&mut dice, n, now, &holds);
+        if let Kind::Pending { .. } = t.kind {
+            // Nobody carries out an expiry here.
+            t.kind = Kind::Pending { expires_at: None };
+        }
+        if book.apply(&t).is_ok() {
+            accepted.push(t);
+            if matches!(t.kind, Kind::Pending { .. }) {
+                holds.push(t);
+            }
+        }
+    }
+    let mut rest = accepted.as_slice();
+    while !rest.is_empty() {
+        let size = 1 + usize::try_from(dice.roll(400)).unwrap();
+        let (batch, after) = rest.split_at(size.min(rest.len()));
+        let mut sent = batch.to_vec();
+        // A phone that heard no answer sends again: within a batch, and in the next.
+        sent.extend(batch.iter().take(3));
+        book::post_all(tx, home, &sent)?;
+        rest = if dice.roll(4) == 0 && batch.len() > 2 { &rest[batch.len() - 2..] } else { after };
+    }
+    same_accounts(tx, &book)?;
+    for at in (90..=now + 1).step_by(11) {
+        for account in book.accounts() {
+            let stored = i128::from(book::balance_at(tx, home, account.id, at)?);
+            assert_eq!(Some(stored), book.balance_at(account.id, at), "{:?} at {at}", account.id);
+        }
+    }
+    Ok(accepted.len())
+}
+
+#[test]
+fn batches_leave_what_one_after_the_other_leaves() {
+    each(|store| {
+        for seed in [2, 98_765_432_123, 31] {
+            let booked = taken_back(&store.db, move |tx| in_batches(seed, tx)).unwrap();
+            assert!(booked > 150, "{booked}");
+        }
+    });
+}
+
+#[test]
+fn one_refusal_in_a_batch_books_nothing_of_it() {
+    each(|store| {
+        let transfer = |id: u128, amount| Transfer {
+            id: TransferId(id),
+            debit: AccountId(0),
+            credit: AccountId(1),
+            amount,
+            unit: unit(0),
+            kind: Kind::Posted,
+            purpose: 0,
+            at: 5,
+        };
+        let wrong = Transfer { debit: AccountId(1), credit: AccountId(2), ..transfer(2, 11) };
+        let done = store.db.write(move |tx| {
+            open_all(tx, &mut Book::new())?;
+            book::post_all(tx, area(VILLAGES[0]), &[transfer(1, 10), wrong])
+        });
+        assert!(matches!(done, Err(Stop::Refused(_))), "{done:?}");
+        let left = store.db.read(|tx| book::accounts(tx, area(COUNTY))).unwrap();
+        assert!(left.iter().all(|a| a.credits_posted == 0), "{left:?}");
+    });
+}
+
 fn one(tx: &mut Tx<'_>, kind: Kind, id: u128, at: i64) -> Result<(), Stop> {
     let (debit, credit) = (AccountId(0), AccountId(1));
     let t = Transfer {
