@@ -5,6 +5,7 @@
 //! figure is of the product as people run it, on a store that acts have filled; nothing is timed
 //! twice with the best kept, medians are. Refuses to know: how to make anything faster.
 
+mod book;
 mod county;
 mod ground;
 mod halls;
@@ -74,6 +75,12 @@ fn run(options: &Options) -> Outcome<()> {
     let base = folder.0.join("base");
     let mut table = Table::default();
     let began = std::time::Instant::now();
+    if options.wants(Section::Ledger) {
+        book::run(&folder.0.join("ledger"), options, &mut table)?;
+    }
+    if options.ledger_only() {
+        return printed(&table, began);
+    }
     county::load(&binary, &base, options, &mut table)?;
     let evening = folder.0.join("evening");
     if options.wants(Section::Halls) {
@@ -94,6 +101,10 @@ fn run(options: &Options) -> Outcome<()> {
     if options.wants(Section::Halls) {
         halls::run(&binary, &evening, options, &mut table)?;
     }
+    printed(&table, began)
+}
+
+fn printed(table: &Table, began: std::time::Instant) -> Outcome<()> {
     say(&format!("all of it took {} s", began.elapsed().as_secs()));
     let mut out = std::io::stdout().lock();
     table.print(&mut out)?;

@@ -20,15 +20,18 @@ pub enum Section {
     History,
     /// Three hundred meetings at once, with their hall screens.
     Halls,
+    /// The ledger: a million accounts, ten million transfers.
+    Ledger,
 }
 
-const SECTIONS: [(&str, Section); 6] = [
+const SECTIONS: [(&str, Section); 7] = [
     ("acts", Section::Acts),
     ("http", Section::Http),
     ("pages", Section::Pages),
     ("county", Section::County),
     ("history", Section::History),
     ("halls", Section::Halls),
+    ("ledger", Section::Ledger),
 ];
 
 /// What was asked for.
@@ -50,7 +53,7 @@ impl Options {
                     let name = words.next().unwrap_or_default();
                     let found = SECTIONS.iter().find(|(n, _)| *n == name);
                     let (_, section) =
-                        found.ok_or("--only acts|http|pages|county|history|halls")?;
+                        found.ok_or("--only acts|http|pages|county|history|halls|ledger")?;
                     options.only = Some(*section);
                 }
                 _ => return Err(format!("{word}: there are --quick and --only SECTION").into()),
@@ -72,6 +75,16 @@ impl Options {
     /// Meetings at once, phones in each, votes a second.
     pub fn halls(&self) -> (usize, usize, u64) {
         self.pick((3, 40, 100), (300, 40, 400))
+    }
+
+    /// Accounts, transfers, and in how many turns.
+    pub fn ledger(&self) -> (u64, u64, u64) {
+        self.pick((20_000, 40_000, 2), (1_000_000, 10_000_000, 10))
+    }
+
+    /// Whether nothing but the ledger is measured, for which nobody needs a county.
+    pub fn ledger_only(&self) -> bool {
+        self.only == Some(Section::Ledger)
     }
 
     fn pick<T>(&self, quick: T, whole: T) -> T {
