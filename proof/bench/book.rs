@@ -69,10 +69,9 @@ fn measured(ops: u64, work: impl FnOnce() -> Outcome<()>) -> Outcome<Measured> {
 
 /// Measures all of it.
 pub fn run(folder: &Path, options: &Options, table: &mut Table) -> Outcome<()> {
-    let (accounts, transfers, rounds) = options.ledger();
-    let size = Size { accounts, transfers, rounds };
-    let bare = stored(folder, &size, table)?;
-    let engine = in_memory(&size, table)?;
+    let [accounts, in_memory_transfers, transfers, rounds] = options.ledger();
+    let bare = stored(folder, &Size { accounts, transfers, rounds }, table)?;
+    let engine = in_memory(&Size { accounts, transfers: in_memory_transfers, rounds }, table)?;
     let ratio = engine / bare;
     let what = "the engine with its book in memory, against the bare rows".to_owned();
     let row = Row::value(&what, String::new()).against(ratio);
@@ -199,7 +198,8 @@ fn balances(db: &Db, home: AreaCode, size: &Size, booked: u64) -> Outcome<Measur
 /// The other side: the same rows, and nothing else.
 struct Bare(Connection);
 
-const BARE: &str = "INSERT INTO ledger_transfer (home, id, debit, credit, amount, unit, kind, pending,
+const BARE: &str =
+    "INSERT INTO ledger_transfer (home, id, debit, credit, amount, unit, kind, pending,
     expires_at, purpose, at, debit_balance, credit_balance, n)
     VALUES (?1, ?2, ?3, ?4, ?5, 'fen', 'posted', NULL, NULL, 0, ?6, ?7, ?8, ?9)";
 

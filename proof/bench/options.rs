@@ -77,9 +77,9 @@ impl Options {
         self.pick((3, 40, 100), (300, 40, 400))
     }
 
-    /// Accounts, transfers, and in how many turns.
-    pub fn ledger(&self) -> (u64, u64, u64) {
-        self.pick((20_000, 40_000, 2), (1_000_000, 10_000_000, 10))
+    /// Accounts; transfers in memory; transfers on the disk, and in how many turns.
+    pub fn ledger(&self) -> [u64; 4] {
+        self.pick([20_000, 40_000, 40_000, 2], [1_000_000, 10_000_000, 1_000_000, 5])
     }
 
     /// Whether nothing but the ledger is measured, for which nobody needs a county.
