@@ -3,14 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use civic::authority::Mandate;
-use civic::build::purse::{Contract, Payment, Purse};
+use civic::build::purse::Payment;
 use civic::funds::{Allotment, Source};
 use civic::matter::Matter;
 use civic::record::{Column, Record, Val};
 use civic::works::{Answer, Homestead, Milestone, Origin, Project};
-use kernel::id::{MatterId, OrganisationId, RecordId};
-use kernel::{AreaCode, Date, Fen, Moment, PersonRef};
+use kernel::id::{MatterId, RecordId};
+use kernel::{AreaCode, Date, Moment, PersonRef};
 
 use crate::db::Tx;
 use crate::fault::Stop;
@@ -201,22 +200,6 @@ pub fn spent(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<Spent>, Stop> {
     })
 }
 
-/// Purses of a subtree, in the order they arrived.
-pub fn purses(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<Purse>, Stop> {
-    tx.list("WHERE home >= ?1 AND home < ?2 ORDER BY at, home, id", &span(area))
-}
-
-/// Contracts of a subtree with the firm's name, in the order they were signed.
-pub fn contracts(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<(Contract, String)>, Stop> {
-    let sql = format!(
-        "SELECT {}, o.name FROM contract c
-         JOIN organisation o ON o.home = c.home AND o.id = c.payee
-         WHERE c.home >= ?1 AND c.home < ?2 ORDER BY c.at, c.home, c.id",
-        columns::<Contract>("c"),
-    );
-    tx.rows(&sql, &span(area), |c| Some((c.record()?, c.take()?)))
-}
-
 /// Titles of the projects of a subtree.
 pub fn titles(
     tx: &mut Tx<'_>,
@@ -245,132 +228,4 @@ pub fn points(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<(AreaCode, u64, u64
         }
     }
     Ok(first)
-}
-
-/// Mandates of a village.
-pub fn mandates(tx: &mut Tx<'_>, home: AreaCode) -> Result<Vec<Mandate>, Stop> {
-    tx.list("WHERE home = ?1 ORDER BY role, from_on, id", &[home.to_val()])
-}
-
-/// Firms and other organisations that a village has noted.
-pub fn organisations(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-) -> Result<Vec<(OrganisationId, String, String)>, Stop> {
-    tx.rows(
-        "SELECT id, name, kind FROM organisation WHERE home = ?1 ORDER BY since, id",
-        &[home.to_val()],
-        |c| Some((c.take()?, c.take()?, c.take()?)),
-    )
-}
-
-/// How many people of a village were on a meeting's roll in a span of time and came, and how many
-/// live there: each counted once.
-pub fn taking_part(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-    (from, until): (Moment, Moment),
-) -> Result<(u64, u64), Stop> {
-    let span = [home.to_val(), from.to_val(), until.to_val()];
-    let came = tx.number(
-        "SELECT COUNT(DISTINCT person) FROM roll
-         WHERE home = ?1 AND present_at >= ?2 AND present_at < ?3",
-        &span,
-    )?;
-    let all = tx.number("SELECT COUNT(*) FROM person WHERE home = ?1", &[home.to_val()])?;
-    Ok((u64::try_from(came).unwrap_or(0), u64::try_from(all).unwrap_or(0)))
-}
-
-/// What reached a village in a year.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Sunk {
-    /// People with a mandate there whose own register is not the village's.
-    pub people: u64,
-    /// Visits to households.
-    pub visits: u64,
-    /// Visits made by people whose register is not the village's.
-    pub visits_from_above: u64,
-    /// Given to its projects.
-    pub allotted_fen: Fen,
-    /// Arrived in its purses.
-    pub received_fen: Fen,
-    /// Paid out of them.
-    pub paid_fen: Fen,
-}
-
-fn grouped(
-    tx: &mut Tx<'_>,
-    sql: &str,
-    vals: &[Val],
-    of: &mut BTreeMap<AreaCode, Sunk>,
-    put: impl Fn(&mut Sunk, i64),
-) -> Result<(), Stop> {
-    let rows: Vec<(AreaCode, i64)> = tx.rows(sql, vals, |c| Some((c.take()?, c.take()?)))?;
-    for (home, n) in rows {
-        put(of.entry(home).or_default(), n);
-    }
-    Ok(())
-}
-
-/// What reached each village of a subtree in a year: six queries, whatever its size.
-pub fn sunk(tx: &mut Tx<'_>, area: AreaCode, year: u32) -> Result<BTreeMap<AreaCode, Sunk>, Stop> {
-    let mut of = BTreeMap::new();
-    let Some((from, until)) = year_span(year) else { return Ok(of) };
-    let [low, high] = span(area);
-    let during = [low.clone(), high.clone(), from.to_val(), until.to_val()];
-    let count = |n: i64| u64::try_from(n).unwrap_or(0);
-    let first = format!("{year:04}-01-01");
-    let last = format!("{year:04}-12-31");
-    grouped(
-        tx,
-        "SELECT home, COUNT(DISTINCT person) FROM mandate
-         WHERE home >= ?1 AND home < ?2 AND LENGTH(home) = 12 AND SUBSTR(person, 1, 12) <> home
-           AND from_on <= ?4 AND (until_on IS NULL OR until_on >= ?3) GROUP BY home",
-        &[low, high, Val::Text(first), Val::Text(last)],
-        &mut of,
-        |sunk, n| sunk.people = count(n),
-    )?;
-    grouped(
-        tx,
-        "SELECT home, COUNT(*) FROM visit
-         WHERE home >= ?1 AND home < ?2 AND visited_at >= ?3 AND visited_at < ?4 GROUP BY home",
-        &during,
-        &mut of,
-        |sunk, n| sunk.visits = count(n),
-    )?;
-    grouped(
-        tx,
-        "SELECT v.home, COUNT(DISTINCT v.id) FROM visit v
-         JOIN visitor w ON w.home = v.home AND w.visit = v.id AND SUBSTR(w.person, 1, 12) <> v.home
-         WHERE v.home >= ?1 AND v.home < ?2 AND v.visited_at >= ?3 AND v.visited_at < ?4
-         GROUP BY v.home",
-        &during,
-        &mut of,
-        |sunk, n| sunk.visits_from_above = count(n),
-    )?;
-    grouped(
-        tx,
-        "SELECT village, CAST(SUM(amount_fen) AS BIGINT) FROM fund_allotment
-         WHERE village >= ?1 AND village < ?2 AND at >= ?3 AND at < ?4 GROUP BY village",
-        &during,
-        &mut of,
-        |sunk, n| sunk.allotted_fen = Fen(n),
-    )?;
-    grouped(
-        tx,
-        "SELECT home, CAST(SUM(amount_fen) AS BIGINT) FROM purse
-         WHERE home >= ?1 AND home < ?2 AND at >= ?3 AND at < ?4 GROUP BY home",
-        &during,
-        &mut of,
-        |sunk, n| sunk.received_fen = Fen(n),
-    )?;
-    grouped(
-        tx,
-        "SELECT home, CAST(SUM(amount_fen) AS BIGINT) FROM payment
-         WHERE home >= ?1 AND home < ?2 AND paid_at >= ?3 AND paid_at < ?4 GROUP BY home",
-        &during,
-        &mut of,
-        |sunk, n| sunk.paid_fen = Fen(n),
-    )?;
-    Ok(of)
 }

@@ -1,8 +1,11 @@
 //! Boards over HTTP: every page and file answers from what the projects hold, filters narrow, the
 //! ledger keeps the county's order, and the wall names nobody.
 
-use crate::capabilities::build::project::tests::Works;
-use crate::testing::{COUNTY, OTHER, OWNER, Site, TOWNSHIP, VILLAGE};
+use civic::record::{Column, Record};
+use civic::registry::Person;
+
+use crate::capabilities::build::project::tests::{PROJECT, Works};
+use crate::testing::{COUNTY, OTHER, Site, TOWNSHIP, VILLAGE, area, id};
 
 const TITLE: &str = "二组桥头路灯";
 
@@ -64,24 +67,20 @@ fn the_ledger_goes_out_in_the_countys_order_with_a_sum() {
 fn the_wall_names_nobody() {
     let works = Works::opened(100_000);
     works.answers();
-    let names: Vec<String> =
-        works.0.db.read(|tx| tx.rows("SELECT name FROM person", &[], |c| c.take())).unwrap();
-    assert!(names.len() > 3, "there are people whose names could show");
+    let people: Vec<Person> =
+        works.0.db.read(|tx| tx.list("WHERE home = ?1", &[area(VILLAGE).to_val()])).unwrap();
+    assert!(people.len() > 3, "there are people whose names could show");
     // A title that bears the name of whoever carries the project is left out as well.
-    let owner =
-        works.0.db.read(|tx| store::registry::name(tx, crate::testing::person(OWNER))).unwrap();
-    works.0.write({
-        let owner = owner.clone();
-        move |tx, _| {
-            let sql = "UPDATE matter SET title = ?1 WHERE kind = 'project'";
-            let title = civic::record::Val::Text(format!("{owner}家门口的路"));
-            tx.run(sql, &[title]).map(|_| ())
-        }
+    works.0.write(|tx, _| {
+        let mut matter = store::matter::get(tx, area(VILLAGE), id(PROJECT))?.unwrap();
+        let owner = store::registry::name(tx, matter.owner.unwrap())?;
+        matter.title = format!("{owner}家门口的路");
+        tx.set(&matter.row())
     });
     for place in [VILLAGE, COUNTY] {
         let wall = text(&works.0, &format!("/{place}/boards/wall"));
-        for name in &names {
-            assert!(!wall.contains(name.as_str()), "{name} stands on the wall of {place}");
+        for person in &people {
+            assert!(!wall.contains(&person.name), "{} is on the wall of {place}", person.name);
         }
         assert!(!wall.contains("二组党小组"), "nor the unit that carries it");
         assert!(wall.contains("http-equiv=\"refresh\""));

@@ -76,7 +76,7 @@ fn load(tx: &mut Tx<'_>, view: &View) -> Result<Wall, Stop> {
     lines.retain(|line| !named(line));
     // What is finished stands first, the newest on top; then what is under way, the next to come first.
     lines.sort_by_key(|line| {
-        let done = line.finished_on.map(|day| std::cmp::Reverse(day));
+        let done = line.finished_on.map(std::cmp::Reverse);
         (line.is_open(), done, line.next.as_ref().map(|next| next.due_on), line.home, line.id)
     });
     let more = lines.len().saturating_sub(MOST);
