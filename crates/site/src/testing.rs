@@ -417,7 +417,7 @@ impl Site {
             let mime = answer.headers().get("content-type");
             let mime = mime.map_or_else(String::new, |m| m.to_str().unwrap().to_owned());
             let bytes = to_bytes(answer.into_body(), 1 << 20).await.unwrap();
-            Answer { status, mime, text: String::from_utf8(bytes.to_vec()).unwrap() }
+            Answer { status, mime, text: String::from_utf8_lossy(&bytes).into_owned() }
         })
     }
 

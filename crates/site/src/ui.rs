@@ -41,7 +41,7 @@ pub use form::{
 };
 pub use list::{Filter, Next, PageLink, Pager, Row, filter_bar, next_list, pager, rows};
 pub use map::{LonLat, MapCell, MapSeat, MapShape, MapText, map, map_around};
-pub use mark::{State, lamp};
+pub use mark::{State, lamp, mark_path};
 pub use matter::{Clause, ClauseWords, Gate, Step, WayStep, clause_table, gates, stamp, way};
 pub use paper::{PrintHead, copy_text, fold, print_head, qr, sign_lines};
 pub use part::{

@@ -8,6 +8,7 @@
 pub mod account;
 pub mod act;
 mod apply;
+pub mod board;
 pub mod book;
 pub mod choice;
 pub mod company;

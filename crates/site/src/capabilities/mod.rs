@@ -34,6 +34,7 @@ pub fn all() -> &'static [Manifest] {
         build::project::MANIFEST,
         build::purse::MANIFEST,
         build::fund::MANIFEST,
+        build::board::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,
         decide::duty::MANIFEST,

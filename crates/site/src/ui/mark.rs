@@ -54,7 +54,8 @@ pub(super) fn mark(state: State) -> Markup {
 }
 
 /// The shape as a group to be placed inside a larger drawing, centred on the origin.
-pub(super) fn mark_path(state: State) -> Markup {
+#[must_use]
+pub fn mark_path(state: State) -> Markup {
     html! { path fill-rule="evenodd" transform="translate(-8 -8)" d=(state.outline()) {} }
 }
 

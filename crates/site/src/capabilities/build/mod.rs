@@ -1,5 +1,6 @@
 //! 发展共建: what was decided together is built together.
 
+pub mod board;
 pub mod fund;
 pub mod project;
 pub mod purse;

@@ -13,8 +13,8 @@ use store::works::{self, Hung};
 use store::{Stop, Tx};
 
 use super::reads;
-use crate::ui;
 use crate::view::View;
+use crate::{standing, ui};
 
 /// A project with all that is kept of it.
 pub(super) struct Whole {
@@ -100,27 +100,16 @@ fn files(evidence: &Evidence) -> usize {
     evidence.files.split(' ').filter(|hash| !hash.is_empty()).count()
 }
 
-/// A word of a closed list, in the reader's language.
-pub(super) fn word(view: &View, list: &str, word: &str) -> String {
-    view.t(&format!("{list}-{word}").replace('_', "-")).to_owned()
-}
+pub(super) use crate::standing::{lamp, word};
 
 /// The family's name; its key where the rulebook of today has none.
 pub(super) fn family(view: &View, project: &Project) -> String {
-    let rules = view.rules();
-    let zh = view.lang == kernel::refusal::Lang::Zh;
-    rules.family(&project.family).map_or_else(
-        |_| project.family.clone(),
-        |family| if zh { &family.title_zh } else { &family.title_en }.clone(),
-    )
+    standing::family(view, &project.family)
 }
 
 /// What a result of its family is measured by.
 fn indicator(view: &View, project: &Project) -> String {
-    let rules = view.rules();
-    let zh = view.lang == kernel::refusal::Lang::Zh;
-    let family = rules.family(&project.family).ok();
-    family.map_or_else(String::new, |f| if zh { &f.indicator_zh } else { &f.indicator_en }.clone())
+    standing::indicator(view, &project.family)
 }
 
 /// What it is and where it came from.
@@ -194,36 +183,6 @@ pub(super) fn charter(view: &View, whole: &Whole, asks: bool) -> Markup {
     let pairs: Vec<(&str, Markup)> =
         rows.iter().map(|(name, said)| (name.as_str(), said.clone())).collect();
     ui::definitions(&pairs)
-}
-
-/// How a project stands beside its plan: the lamp of P12 and its words.
-pub(super) fn lamp(
-    view: &View,
-    matter: &Matter,
-    milestones: &[Milestone],
-    due_on: Date,
-) -> (ui::State, String) {
-    let today = view.now.date();
-    match matter.state {
-        State::Draft => return (ui::State::Remind, view.t("project-lamp-draft").to_owned()),
-        State::Handed => return (ui::State::Done, view.t("project-lamp-handed").to_owned()),
-        State::Finished => return (ui::State::Done, view.t("project-lamp-finished").to_owned()),
-        _ => {}
-    }
-    if today > due_on {
-        return (ui::State::Late, view.t("project-lamp-over").to_owned());
-    }
-    let points = behind(milestones, today);
-    let n = points.unsigned_abs().to_string();
-    let (yellow, red) = civic::policy::lamp_points(&view.rules()).unwrap_or((u32::MAX, u32::MAX));
-    let said = |key| view.tf(key, &[("n", &n)]);
-    match points {
-        p if p > i64::from(red) => (ui::State::Late, said("project-lamp-behind")),
-        p if p >= i64::from(yellow) => (ui::State::Warn, said("project-lamp-behind")),
-        p if p > 0 => (ui::State::Remind, said("project-lamp-behind")),
-        0 => (ui::State::Ok, view.t("project-lamp-plan").to_owned()),
-        _ => (ui::State::Ok, said("project-lamp-ahead")),
-    }
 }
 
 fn days_between(from: Date, to: Date) -> i64 {

@@ -1,0 +1,95 @@
+//! The list board: every project of an area with its unit, money, day, progress and lamp. By village
+//! and number; no rank.
+
+use kernel::{AreaCode, Level};
+use maud::{Markup, html};
+use serde::Serialize;
+use store::{Stop, Tx};
+
+use super::frame::{self, Board};
+use super::line::{self, Asked, Line};
+use crate::standing;
+use crate::ui;
+use crate::view::{Shown, View};
+
+#[derive(Serialize)]
+struct List<'a> {
+    area: AreaCode,
+    all: usize,
+    projects: &'a [Line],
+}
+
+/// `/{home}/boards?township=&homestead=&lamp=late&page=2`
+pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
+    let area = view.area()?;
+    let lines = line::load(tx, view, area, &Asked::of(view, area)?)?;
+    let place = view.area_name(tx, area)?;
+    let places = frame::places(tx, view, area)?;
+    let title = view.t("page-board-list");
+    let projects = frame::cut(view, &lines);
+    let data = List { area, all: lines.len(), projects };
+    let shown = Shown::new(view, area, &place, title, &data, || {
+        let all = lines.len();
+        let board = Board { area, place: &place, title, places: &places, lines: &lines, all };
+        frame::draw(
+            view,
+            &board,
+            html! {
+                (table(view, area, projects))
+                (frame::pager(view, lines.len(), &[]))
+            },
+        )
+    })?;
+    Ok(shown.under(vec![(format!("/{area}"), place)]))
+}
+
+/// Where a project is, as far as the board's own area does not say it already.
+pub(super) fn place_of(area: AreaCode, line: &Line) -> String {
+    match area.level() {
+        Level::County => format!("{} {}", line.township, line.village),
+        Level::Township => line.village.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The cell that names a project.
+pub(super) fn named(view: &View, area: AreaCode, line: &Line) -> Markup {
+    html! {
+        a href=(line.href) { (line.title) }
+        small { " " (place_of(area, line)) " " (line.number) }
+        @if line.micro { " " (ui::tag(view.t("project-micro"))) }
+    }
+}
+
+fn table(view: &View, area: AreaCode, lines: &[Line]) -> Markup {
+    let columns = [
+        ui::Column::text(view.t("kind-project")),
+        ui::Column::text(view.t("board-homestead")),
+        ui::Column::text(view.t("field-sponsor")),
+        ui::Column::number(view.t("project-money")),
+        ui::Column::text(view.t("project-due")),
+        ui::Column::number(view.t("project-progress")),
+        ui::Column::text(view.t("project-stands")),
+    ];
+    let row = |line: &Line| {
+        vec![
+            named(view, area, line),
+            html! { span {
+                (standing::word(view, "homestead", line.homestead.as_str()))
+                " " small { (line.family) " · " (standing::word(view, "origin", line.origin.as_str())) }
+            } },
+            html! { (line.sponsor) },
+            html! { (line.planned_fen) },
+            html! { (view.day(line.due_on)) },
+            html! { (line.percent) "%" },
+            ui::lamp(line.stands.0, &line.stands.1),
+        ]
+    };
+    ui::data_table(&ui::Table {
+        caption: view.t("board-list-caption"),
+        columns: &columns,
+        rows: lines.iter().map(row).collect(),
+        when_empty: ui::empty(view.t("board-none"), view.t("board-none-say"), None),
+        ..ui::Table::default()
+    })
+}

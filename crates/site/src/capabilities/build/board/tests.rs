@@ -1,0 +1,88 @@
+//! Boards over HTTP: every page and file answers from what the projects hold, filters narrow, the
+//! ledger keeps the county's order, and the wall names nobody.
+
+use civic::record::{Column, Record};
+use civic::registry::Person;
+
+use crate::capabilities::build::project::tests::{PROJECT, Works};
+use crate::testing::{COUNTY, OTHER, Site, TOWNSHIP, VILLAGE, area, id};
+
+const TITLE: &str = "二组桥头路灯";
+
+fn text(site: &Site, path: &str) -> String {
+    let answer = site.get(path);
+    assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+    answer.text
+}
+
+#[test]
+fn every_board_shows_the_project_to_village_township_and_county() {
+    let works = Works::opened(100_000);
+    for place in [VILLAGE, TOWNSHIP, COUNTY] {
+        for board in ["", "/months", "/gantt", "/people", "/people?by=person", "?paper=a3"] {
+            let page = text(&works.0, &format!("/{place}/boards{board}"));
+            assert!(page.contains(TITLE), "{place}{board}");
+        }
+        let map = text(&works.0, &format!("/{place}/boards/map"));
+        assert!(map.contains("tilemap"), "{place}");
+        let wall = text(&works.0, &format!("/{place}/boards/wall"));
+        assert!(wall.contains(TITLE), "{place}");
+    }
+    assert!(!text(&works.0, &format!("/{OTHER}/boards")).contains(TITLE));
+}
+
+#[test]
+fn filters_narrow_and_strange_words_are_refused() {
+    let works = Works::opened(100_000);
+    let api = |query: &str| works.0.get(&format!("/api/boards/projects?home={COUNTY}{query}"));
+    assert_eq!(api("").json()["all"], 1);
+    assert_eq!(api("&homestead=liveable&origin=villagers").json()["all"], 1);
+    for none in ["&homestead=industry", "&origin=above", "&lamp=late", "&year=2020"] {
+        assert_eq!(api(none).json()["all"], 0, "{none}");
+    }
+    assert_eq!(api(&format!("&place={OTHER}")).json()["all"], 0);
+    assert!((400..500).contains(&api("&lamp=purple").status));
+}
+
+#[test]
+fn the_ledger_goes_out_in_the_countys_order_with_a_sum() {
+    let works = Works::opened(100_000);
+    let csv = text(&works.0, &format!("/{VILLAGE}/boards/projects.csv"));
+    let lines: Vec<&str> = csv.trim_start_matches('\u{feff}').lines().collect();
+    let heads = "序号,项目编号,项目名称,建设地点（乡镇/村）,建设性质,建设内容及规模,总投资,资金来源,\
+        本年计划投资,累计完成投资,累计支付,计划开工,实际开工,计划完工,实际完工,形象进度,责任单位,\
+        责任领导,责任人,电话,存在问题,需协调事项,绩效目标,受益户/人,管护责任人,备注";
+    assert_eq!(lines.first().copied(), Some(heads));
+    assert_eq!(lines.len(), 3, "{csv}");
+    let sum: Vec<&str> = lines.last().unwrap().split(',').collect();
+    assert_eq!((sum.first().copied(), sum.get(6).copied()), (Some("合计"), Some("100000.00")));
+    for file in ["projects.xlsx", "funds.xlsx"] {
+        let answer = works.0.get(&format!("/{VILLAGE}/boards/{file}"));
+        assert_eq!(answer.status, 200);
+        assert!(answer.text.starts_with("PK"), "{file} is a workbook");
+    }
+}
+
+#[test]
+fn the_wall_names_nobody() {
+    let works = Works::opened(100_000);
+    works.answers();
+    let people: Vec<Person> =
+        works.0.db.read(|tx| tx.list("WHERE home = ?1", &[area(VILLAGE).to_val()])).unwrap();
+    assert!(people.len() > 3, "there are people whose names could show");
+    // A title that bears the name of whoever carries the project is left out as well.
+    works.0.write(|tx, _| {
+        let mut matter = store::matter::get(tx, area(VILLAGE), id(PROJECT))?.unwrap();
+        let owner = store::registry::name(tx, matter.owner.unwrap())?;
+        matter.title = format!("{owner}家门口的路");
+        tx.set(&matter.row())
+    });
+    for place in [VILLAGE, COUNTY] {
+        let wall = text(&works.0, &format!("/{place}/boards/wall"));
+        for person in &people {
+            assert!(!wall.contains(&person.name), "{} is on the wall of {place}", person.name);
+        }
+        assert!(!wall.contains("二组党小组"), "nor the unit that carries it");
+        assert!(wall.contains("http-equiv=\"refresh\""));
+    }
+}

@@ -1,0 +1,64 @@
+//! How a project stands beside its plan (P12), in one place for its own pages and for every board, and
+//! the words of the closed lists that projects are described by.
+//!
+//! Refuses to know: which page asks.
+
+use civic::matter::{Matter, State};
+use civic::works::{Milestone, behind};
+use kernel::Date;
+
+use crate::ui;
+use crate::view::View;
+
+/// A word of a closed list, in the reader's language.
+pub(crate) fn word(view: &View, list: &str, word: &str) -> String {
+    view.t(&format!("{list}-{word}").replace('_', "-")).to_owned()
+}
+
+/// A family's name; its key where the rulebook of today has none.
+pub(crate) fn family(view: &View, key: &str) -> String {
+    let rules = view.rules();
+    let zh = view.lang == kernel::refusal::Lang::Zh;
+    rules.family(key).map_or_else(
+        |_| key.to_owned(),
+        |family| if zh { &family.title_zh } else { &family.title_en }.clone(),
+    )
+}
+
+/// What a result of a family is measured by.
+pub(crate) fn indicator(view: &View, key: &str) -> String {
+    let rules = view.rules();
+    let zh = view.lang == kernel::refusal::Lang::Zh;
+    let family = rules.family(key).ok();
+    family.map_or_else(String::new, |f| if zh { &f.indicator_zh } else { &f.indicator_en }.clone())
+}
+
+/// How a project stands beside its plan: the lamp of P12 and its words.
+pub(crate) fn lamp(
+    view: &View,
+    matter: &Matter,
+    milestones: &[Milestone],
+    due_on: Date,
+) -> (ui::State, String) {
+    let today = view.now.date();
+    match matter.state {
+        State::Draft => return (ui::State::Remind, view.t("project-lamp-draft").to_owned()),
+        State::Handed => return (ui::State::Done, view.t("project-lamp-handed").to_owned()),
+        State::Finished => return (ui::State::Done, view.t("project-lamp-finished").to_owned()),
+        _ => {}
+    }
+    if today > due_on {
+        return (ui::State::Late, view.t("project-lamp-over").to_owned());
+    }
+    let points = behind(milestones, today);
+    let n = points.unsigned_abs().to_string();
+    let (yellow, red) = civic::policy::lamp_points(&view.rules()).unwrap_or((u32::MAX, u32::MAX));
+    let said = |key| view.tf(key, &[("n", &n)]);
+    match points {
+        p if p > i64::from(red) => (ui::State::Late, said("project-lamp-behind")),
+        p if p >= i64::from(yellow) => (ui::State::Warn, said("project-lamp-behind")),
+        p if p > 0 => (ui::State::Remind, said("project-lamp-behind")),
+        0 => (ui::State::Ok, view.t("project-lamp-plan").to_owned()),
+        _ => (ui::State::Ok, said("project-lamp-ahead")),
+    }
+}
