@@ -97,6 +97,8 @@ pub(super) fn ways(view: &View, area: AreaCode) -> Markup {
             a href={ "/" (area) "/execution" } { (view.t("portal-execution")) }
             " · "
             a href={ "/" (area) "/projects" } { (view.t("page-project-list")) }
+            " · "
+            a href={ "/" (area) "/boards" } { (view.t("portal-boards")) }
             // Money is pooled by the county.
             @if area.level() == Level::County {
                 " · "

@@ -94,3 +94,4 @@ portal-after = After
 portal-owed-none = No meeting is owed.
 portal-held = { $meetings } meetings this year; { $outside } of { $known } known places were outside a meeting room.
 portal-venues = Places to meet
+portal-boards = Boards

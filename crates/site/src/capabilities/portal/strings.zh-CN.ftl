@@ -94,3 +94,4 @@ portal-after = 下一页
 portal-owed-none = 没有到期未开的会。
 portal-held = 今年 { $meetings } 次会，知道地方的 { $known } 次里 { $outside } 次开在会议室外面。
 portal-venues = 商量的地方
+portal-boards = 挂图作战

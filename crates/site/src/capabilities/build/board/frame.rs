@@ -190,7 +190,7 @@ fn out(view: &View, area: AreaCode) -> Markup {
         (to(&format!("/{area}/boards/projects.csv"), &[]), "board-csv"),
         (format!("/{area}/boards/funds.xlsx"), "board-funds-xlsx"),
         (format!("/{area}/boards/funds.csv"), "board-funds-csv"),
-        (format!("/{area}/boards/wall"), "board-wall-link"),
+        (format!("/{area}/boards/wall?hall=1"), "board-wall-link"),
     ];
     ui::fold(
         view.t("board-out"),

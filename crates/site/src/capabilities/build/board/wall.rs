@@ -1,5 +1,5 @@
 //! The wall of a hall: outcome first, sixteen to nine, readable from six metres. It scrolls slowly
-//! where the viewer's device allows motion, loads itself anew, and needs no script.
+//! where the viewer's device allows motion, loads itself anew where it hangs, and needs no script.
 //!
 //! Invariant: no personal data. It shows counts, titles of projects, places and milestones; no owner,
 //! no sponsor, no wish, no payee. A title that bears the name of somebody who carries a project is left
@@ -41,13 +41,16 @@ struct Wall {
     more: usize,
 }
 
-/// `/{home}/boards/wall`
+/// `/{home}/boards/wall`; with `?hall=1` it loads itself anew.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     params: RawPathParams,
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
+    // In a hall nobody sits before it; whoever reads it at home is not interrupted.
+    let hangs =
+        parts.uri.query().is_some_and(|query| query.split('&').any(|word| word == "hall=1"));
     let view = Arc::new(hand::view(&app, &parts, &params).await.as_stranger());
     let reader = Arc::clone(&view);
     match hand::reading(&app, move |tx| load(tx, &reader)).await {
@@ -56,7 +59,12 @@ pub(super) async fn show(
                 (header::CONTENT_TYPE, "text/html; charset=utf-8"),
                 (header::CACHE_CONTROL, "no-store"),
             ];
-            (headers, draw(&view, &wall).into_string()).into_response()
+            let mut page = (headers, draw(&view, &wall).into_string()).into_response();
+            if hangs {
+                let (_, again) = roll(wall.lines.len());
+                page.headers_mut().insert(header::REFRESH, again.into());
+            }
+            page
         }
         Err(stop) => hand::stopped(&view, &stop),
     }
@@ -108,7 +116,7 @@ fn big(n: u64, label: &str) -> Markup {
 }
 
 fn draw(view: &View, wall: &Wall) -> Markup {
-    let (roll, again) = roll(wall.lines.len());
+    let (roll, _) = roll(wall.lines.len());
     let today = view.day(view.now.date());
     let title = view.tf("board-wall-title", &[("place", &wall.place)]);
     html! {
@@ -117,7 +125,6 @@ fn draw(view: &View, wall: &Wall) -> Markup {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="refresh" content=(again);
                 title { (title) }
                 link rel="stylesheet" href=(CSS.path());
             }
