@@ -79,7 +79,7 @@ impl Workload {
                 && home.works.values().all(|work| work.resolution != m.id)
         };
         if let Some(m) = open.iter().find(bare) {
-            return Some(self.to_build(world, village, m));
+            return Some(self.built_from(world, village, m));
         }
         let by = self.lead(world, village);
         if let Some(m) = one(Kind::Resolution, &[State::Draft]) {
@@ -158,7 +158,7 @@ impl Workload {
         Some(Draft::new(village, "ballot.close", chair, json!({ "matter": m.id })))
     }
 
-    fn to_build(&mut self, world: &World, village: AreaCode, m: &Matter) -> Draft {
+    fn built_from(&mut self, world: &World, village: AreaCode, m: &Matter) -> Draft {
         let owner = self.officer(world, village, &[Role::Secretary, Role::Convener]);
         let input = json!({
             "matter": m.id, "id": self.id::<kernel::id::Matter>("project"),
