@@ -158,16 +158,24 @@ impl Workload {
                 let of = if self.rng.chance(80) { &full } else { &sources };
                 let source = self.rng.pick(of).copied();
                 let old = source.and_then(|id| money.sources.get(&id)).map_or(2026, |s| s.year);
-                let year = old + self.rng.below(3);
-                let strange = self.id("source");
-                let input = json!({
-                    "id": self.id::<kernel::id::Record>("source"),
-                    "source": source.unwrap_or(strange), "year": year,
-                    "document": self.said("竹财预结转", "结"),
-                });
-                Draft::new(above, "fund.carry", by, input)
+                self.carried((above, by), source, old)
             }
         }
+    }
+
+    fn carried(
+        &mut self,
+        (above, by): (AreaCode, By),
+        source: Option<RecordId>,
+        old: u64,
+    ) -> Draft {
+        let year = old + self.rng.below(3);
+        let strange = self.id("source");
+        let input = json!({
+            "id": self.id::<kernel::id::Record>("source"), "source": source.unwrap_or(strange),
+            "year": year, "document": self.said("竹财预结转", "结"),
+        });
+        Draft::new(above, "fund.carry", by, input)
     }
 
     /// Whether a project has been allotted all that it costs.

@@ -1,4 +1,5 @@
-//! Projects: which acts there are.
+//! The chapter of projects: which acts there are, who may do them in which state, what they take.
+//! Decisions stand beside it; nothing here is read from the product's own declarations.
 
 use civic::authority::Role::{Committee, Secretary, Supervisor};
 use civic::matter::{Kind, State};
