@@ -12,6 +12,7 @@ use store::{Db, Stop};
 use crate::Outcome;
 use crate::meter::{Measured, Process, Row, Table, number, say};
 use crate::options::Options;
+use crate::raw;
 
 /// Transfers of one commit.
 const GROUP: u64 = 8_192;
@@ -205,13 +206,7 @@ const BARE: &str =
 
 impl Bare {
     fn open(folder: &Path) -> Outcome<Self> {
-        let conn = Connection::open(folder.join("gongdi.db"))?;
-        conn.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;
-             PRAGMA wal_autocheckpoint = 4000;",
-        )?;
-        Ok(Self(conn))
+        Ok(Self(raw::connected(folder)?))
     }
 
     fn insert(&mut self, home: AreaCode, size: &Size, mut from: u64, until: u64) -> Outcome<()> {

@@ -24,6 +24,17 @@ struct Sample {
     voters: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
+/// A connection as the store opens its own.
+pub fn connected(folder: &Path) -> Outcome<Connection> {
+    let conn = Connection::open(folder.join("gongdi.db"))?;
+    conn.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;
+         PRAGMA wal_autocheckpoint = 4000;",
+    )?;
+    Ok(conn)
+}
+
 /// The bare store.
 pub struct Bare {
     conn: Connection,
@@ -43,13 +54,8 @@ const HEAD: &str = "UPDATE chain SET seq = ?1, hash = ?2, at = ?3 WHERE home = ?
 impl Bare {
     /// On a copy of the prepared store, where everybody has voted once.
     pub fn open(folder: &Path) -> Outcome<Self> {
-        let conn = Connection::open(folder.join("gongdi.db"))?;
+        let conn = connected(folder)?;
         let sample = sample(&conn)?;
-        conn.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;
-             PRAGMA wal_autocheckpoint = 4000;",
-        )?;
         let head = "SELECT seq FROM chain WHERE home = ?1";
         let seq = conn.query_row(head, [&sample.home], |row| row.get(0))?;
         Ok(Self { conn, sample, seq })

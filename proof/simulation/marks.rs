@@ -32,14 +32,8 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::PasswordUsed, "accounts"),
     (Code::NeverShown, "pages"),
     (Code::RecallAgain, "the county has laid down no pause"),
-    (Code::LedgerRefused, "no act of the road books"),
+    (Code::LedgerRefused, "rules refuse before the ledger has to"),
 ];
-
-/// Acts that the workload does not do yet, each with the reason; their words of refusal with them.
-const UNDONE: &[(&str, &str)] = &[];
-
-/// Words of refusal that only these acts give.
-const UNDONE_WORDS: &[Code] = &[];
 
 /// What was heard how often.
 #[derive(Debug, Clone, Default)]
@@ -82,13 +76,11 @@ impl Marks {
         let unheard: BTreeSet<Code> = UNHEARD.iter().map(|(code, _)| *code).collect();
         let specs = site::capabilities::deeds()?.specs();
         let acts = specs.into_iter().map(|spec| spec.name.to_owned());
-        let undone = |act: &String| UNDONE.iter().any(|(of, _)| of == act);
-        let codes =
-            Code::ALL.iter().filter(|code| !unheard.contains(code) && !UNDONE_WORDS.contains(code));
+        let codes = Code::ALL.iter().filter(|code| !unheard.contains(code));
         let by_tick = |act: &str| self.accepted.contains_key(&format!("{act} (tick)"));
         let seen = |act: &String| self.accepted.contains_key(act) || by_tick(act);
         Ok(acts
-            .filter(|act| !seen(act) && !undone(act))
+            .filter(|act| !seen(act))
             .chain(codes.filter(|code| !self.refused.contains_key(code)).map(|c| c.as_str().into()))
             .collect())
     }

@@ -25,6 +25,8 @@ struct Applying<'a, 's> {
     entry: &'a Entry,
     /// Rows written so far, for handoffs.
     written: Vec<Row>,
+    /// What goes to the ledger together.
+    booked: Ledger,
     told: u32,
 }
 
@@ -58,8 +60,10 @@ pub(crate) fn apply(
     entry: &Entry,
     effects: Vec<Effect>,
 ) -> Result<(), Stop> {
-    let mut applying = Applying { scene, entry, written: Vec::new(), told: 0 };
-    applying.all(tx, effects, 0)
+    let mut applying =
+        Applying { scene, entry, written: Vec::new(), booked: Ledger::default(), told: 0 };
+    applying.all(tx, effects, 0)?;
+    applying.booked.written(tx, scene)
 }
 
 impl Applying<'_, '_> {
@@ -67,24 +71,10 @@ impl Applying<'_, '_> {
         if depth > DEPTH {
             return Err(Fault::Misuse("handoffs run in a circle".into()).into());
         }
-        let mut booked = Ledger::default();
         for effect in effects {
-            let effect = match effect {
-                Effect::Account(account) => {
-                    booked.open(tx, self.scene, account)?;
-                    continue;
-                }
-                Effect::Transfer(transfer) => {
-                    booked.transfers.push(transfer);
-                    continue;
-                }
-                other => other,
-            };
-            // What follows may look at the books.
-            if matches!(effect, Effect::Move { outcome: Some(_), .. } | Effect::Outcome(..)) {
-                booked.written(tx, self.scene)?;
-            }
             if let Some((from, outcome)) = self.one(tx, effect)? {
+                // What follows may look at the books.
+                self.booked.written(tx, self.scene)?;
                 let matters = matter::thread(tx, self.scene.home, from.thread)?;
                 self.bodies(tx, &matters)?;
                 let walk = matter::walk(tx, self.scene.home, from.thread)?;
@@ -93,7 +83,7 @@ impl Applying<'_, '_> {
                 self.all(tx, next, depth + 1)?;
             }
         }
-        booked.written(tx, self.scene)
+        Ok(())
     }
 
     /// Applies one effect; answers the matter and outcome when others may follow.
@@ -136,8 +126,8 @@ impl Applying<'_, '_> {
             Effect::Met(matter, clock) => self.stamp(tx, matter, clock, "met_at")?,
             Effect::Escalated(matter, clock) => self.stamp(tx, matter, clock, "escalated_at")?,
             Effect::Tell { to, message, matter } => self.tell(tx, to, message, matter)?,
-            // Booked in groups before this is asked.
-            Effect::Account(_) | Effect::Transfer(_) => {}
+            Effect::Account(account) => self.booked.open(tx, self.scene, account)?,
+            Effect::Transfer(transfer) => self.booked.transfers.push(transfer),
             // The journal has it already.
             Effect::Note(..) => {}
             Effect::Erase { seq } => {

@@ -133,6 +133,13 @@ pub fn names(
     Ok(found)
 }
 
+/// Whether a text bears the name of anybody who is registered in a village.
+pub fn names_somebody(tx: &mut Tx<'_>, home: AreaCode, text: &str) -> Result<bool, Stop> {
+    let sql = "SELECT COUNT(*) FROM person
+         WHERE home = ?1 AND LENGTH(name) > 1 AND ?2 LIKE '%' || name || '%'";
+    Ok(tx.number(sql, &[home.to_val(), Val::Text(text.to_owned())])? > 0)
+}
+
 /// Answers of all charters of a subtree.
 pub fn answers(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<Answer>, Stop> {
     tx.list("WHERE home >= ?1 AND home < ?2 ORDER BY home, project, question", &span(area))

@@ -69,29 +69,7 @@ pub fn accounts(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<Account>, Stop> {
 
 /// Opens an account, or writes its totals back.
 pub fn account_set(tx: &mut Tx<'_>, home: AreaCode, account: &Account) -> Result<(), Stop> {
-    let params = [
-        home.to_val(),
-        id_val(account.id.0),
-        Val::Text(account.unit.to_string()),
-        Val::Text(floor_word(account.floor).into()),
-        account.closed.to_val(),
-        account.debits_posted.to_val(),
-        account.credits_posted.to_val(),
-        account.debits_pending.to_val(),
-        account.credits_pending.to_val(),
-        account.last_at.to_val(),
-    ];
-    tx.run(
-        "INSERT INTO ledger_account (home, id, unit, floor, closed, debits_posted, credits_posted,
-            debits_pending, credits_pending, last_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-         ON CONFLICT (home, id) DO UPDATE SET closed = excluded.closed,
-            debits_posted = excluded.debits_posted, credits_posted = excluded.credits_posted,
-            debits_pending = excluded.debits_pending, credits_pending = excluded.credits_pending,
-            last_at = excluded.last_at",
-        &params,
-    )
-    .map(|_| ())
+    batch::totals_set(tx, home, std::slice::from_ref(account))
 }
 
 /// A transfer as it was booked, and how far it is if it was a hold.

@@ -270,7 +270,6 @@ impl Workload {
 
     /// What can be done with a project's money next, or is not next.
     fn spent(&mut self, till: &Till<'_>) -> Draft {
-        let all = till.home.money.clone();
         // Allotments on their way.
         let line = till
             .world
@@ -284,7 +283,9 @@ impl Workload {
             .collect();
         let fresh: Vec<_> = given
             .iter()
-            .filter(|(_, id, project)| *project == till.matter.id && !all.purses.contains_key(id))
+            .filter(|(_, id, project)| {
+                *project == till.matter.id && !till.home.money.purses.contains_key(id)
+            })
             .copied()
             .collect();
         if !fresh.is_empty() && self.rng.chance(70) || !given.is_empty() && self.rng.chance(4) {

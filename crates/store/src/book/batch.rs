@@ -3,16 +3,16 @@
 //!
 //! Invariant: exactly what one transfer after the other would have left. Refuses to know: what is moved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use civic::record::{Column, Val};
 use kernel::AreaCode;
-use ledger::{Account, AccountId, Change, Facts, Kind, PendingState, Transfer, TransferId};
+use ledger::{Account, AccountId, Change, Facts, Kind, Transfer, TransferId};
 
 use super::{
-    ACCOUNT, Booked, TRANSFER, account_read, floor_word, id_val, pending_end, pending_of,
-    transfer_of, transfer_read,
+    ACCOUNT, TRANSFER, account_read, floor_word, id_val, pending_end, pending_of, transfer_of,
+    transfer_read,
 };
 use crate::apply::ledger_refusal;
 use crate::db::Tx;
@@ -59,9 +59,9 @@ struct Desk {
     home: AreaCode,
     accounts: BTreeMap<AccountId, Account>,
     /// Accounts whose totals are not written yet.
-    changed: BTreeMap<AccountId, ()>,
+    changed: BTreeSet<AccountId>,
     /// Transfers of this piece that are there already, or were just decided.
-    known: BTreeMap<TransferId, Booked>,
+    known: BTreeMap<TransferId, Transfer>,
     rows: Vec<Change>,
     n: i64,
 }
@@ -76,7 +76,7 @@ pub fn post_all(tx: &mut Tx<'_>, home: AreaCode, transfers: &[Transfer]) -> Resu
     let mut desk = Desk {
         home,
         accounts: BTreeMap::new(),
-        changed: BTreeMap::new(),
+        changed: BTreeSet::new(),
         known: BTreeMap::new(),
         rows: Vec::new(),
         n: last,
@@ -133,7 +133,7 @@ impl Desk {
                 places(ids.len())
             );
             let found = tx.rows(&sql, &keys(home, ids), transfer_read)?;
-            known.extend(found.into_iter().map(|booked| (booked.0.id, booked)));
+            known.extend(found.into_iter().map(|(transfer, _)| (transfer.id, transfer)));
             Ok(())
         })?;
         let mut wanted: Vec<u128> = piece
@@ -167,7 +167,7 @@ impl Desk {
             }
         };
         let facts = Facts {
-            existing: self.known.get(&transfer.id).map(|(t, _)| t),
+            existing: self.known.get(&transfer.id),
             debit: self.accounts.get(&transfer.debit),
             credit: self.accounts.get(&transfer.credit),
             pending: pending.as_ref(),
@@ -180,9 +180,9 @@ impl Desk {
         };
         for account in [change.debit, change.credit] {
             self.accounts.insert(account.id, account);
-            self.changed.insert(account.id, ());
+            self.changed.insert(account.id);
         }
-        self.known.insert(transfer.id, (transfer, PendingState::Open));
+        self.known.insert(transfer.id, transfer);
         let ended = transfer.pending_ended().zip(change.pending);
         self.rows.push(change);
         if let Some((id, after)) = ended {
@@ -215,21 +215,29 @@ impl Desk {
     fn totals_written(&mut self, tx: &mut Tx<'_>) -> Result<(), Stop> {
         let changed = std::mem::take(&mut self.changed);
         let accounts: Vec<Account> =
-            changed.keys().filter_map(|id| self.accounts.get(id)).copied().collect();
-        let home = self.home;
-        pieces(&accounts, |piece| {
-            let sql = format!(
-                "INSERT INTO ledger_account (home, {ACCOUNT}) VALUES {}
-                 ON CONFLICT (home, id) DO UPDATE SET closed = excluded.closed,
-                    debits_posted = excluded.debits_posted,
-                    credits_posted = excluded.credits_posted,
-                    debits_pending = excluded.debits_pending,
-                    credits_pending = excluded.credits_pending, last_at = excluded.last_at",
-                values(piece.len(), 9)
-            );
-            tx.run(&sql, &account_vals(home, piece)).map(|_| ())
-        })
+            changed.iter().filter_map(|id| self.accounts.get(id)).copied().collect();
+        totals_set(tx, self.home, &accounts)
     }
+}
+
+/// Writes accounts as they are, whether they were there or not.
+pub(super) fn totals_set(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    accounts: &[Account],
+) -> Result<(), Stop> {
+    pieces(accounts, |piece| {
+        let sql = format!(
+            "INSERT INTO ledger_account (home, {ACCOUNT}) VALUES {}
+             ON CONFLICT (home, id) DO UPDATE SET closed = excluded.closed,
+                debits_posted = excluded.debits_posted,
+                credits_posted = excluded.credits_posted,
+                debits_pending = excluded.debits_pending,
+                credits_pending = excluded.credits_pending, last_at = excluded.last_at",
+            values(piece.len(), 9)
+        );
+        tx.run(&sql, &account_vals(home, piece)).map(|_| ())
+    })
 }
 
 fn keys(home: AreaCode, ids: &[u128]) -> Vec<Val> {

@@ -85,7 +85,7 @@ async fn sent(
     let sheet = hand::reading(&app, move |tx| load(tx, &reader, reader.area()?)).await;
     let made = sheet.and_then(|sheet| match end {
         "xlsx" => xlsx(&view, &sheet).map_err(|e| Fault::Misuse(e.to_string()).into()),
-        _ => csv(&view, &sheet).map_err(|e| Fault::Misuse(e.to_string()).into()),
+        _ => csv(&sheet).map_err(|e| Fault::Misuse(e.to_string()).into()),
     });
     let bytes = match made {
         Ok(bytes) => bytes,
@@ -141,7 +141,7 @@ fn meta(view: &View, sheet: &Sheet) -> String {
 }
 
 /// The table with its heads in the first line, its sums in the last.
-fn csv(_: &View, sheet: &Sheet) -> Result<Vec<u8>, csv::Error> {
+fn csv(sheet: &Sheet) -> Result<Vec<u8>, csv::Error> {
     // The mark in front lets spreadsheet programs see that it is UTF-8.
     let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     out.write_record(&sheet.heads)?;

@@ -3,13 +3,14 @@
 
 use kernel::{AreaCode, Level};
 use maud::{Markup, html};
+use serde::Serialize;
 use store::{Stop, Tx, registry};
 
-use super::line::{LAMPS, Line, by_lamp};
+use super::line::{self, Asked, LAMPS, Line, by_lamp};
 use crate::asset::Asset;
 use crate::edge::hand::escape;
 use crate::ui;
-use crate::view::View;
+use crate::view::{Shown, View};
 
 /// Bars and months on a board.
 pub(super) static CSS: Asset = Asset::css(include_str!("../../../../assets/board.css"));
@@ -89,11 +90,7 @@ pub(super) fn pager(view: &View, all: usize, more: &[(&str, &str)]) -> Markup {
 }
 
 /// The areas that a board can be narrowed to, with the names of the filter.
-pub(super) fn places(
-    tx: &mut Tx<'_>,
-    view: &View,
-    area: AreaCode,
-) -> Result<Vec<(String, String)>, Stop> {
+fn places(tx: &mut Tx<'_>, view: &View, area: AreaCode) -> Result<Vec<(String, String)>, Stop> {
     let at = view.ask("place");
     let narrowed = AreaCode::parse(at).ok().filter(|place| area.contains(place));
     let mut all = Vec::new();
@@ -200,20 +197,50 @@ fn out(view: &View, area: AreaCode) -> Markup {
     )
 }
 
-/// A board in its frame.
-pub(super) struct Board<'a> {
+/// What every board is drawn from.
+pub(super) struct Ground {
     pub area: AreaCode,
-    pub place: &'a str,
-    pub title: &'a str,
-    pub places: &'a [(String, String)],
-    pub lines: &'a [Line],
-    pub all: usize,
+    /// Name of the area.
+    pub place: String,
+    /// Areas that the board can be narrowed to.
+    pub places: Vec<(String, String)>,
+    pub asked: Asked,
+    /// The projects that are asked for.
+    pub lines: Vec<Line>,
+}
+
+impl Ground {
+    /// Reads what the address asks for.
+    pub(super) fn of(tx: &mut Tx<'_>, view: &View) -> Result<Self, Stop> {
+        let area = view.area()?;
+        let asked = Asked::of(view, area)?;
+        Ok(Self {
+            area,
+            place: view.area_name(tx, area)?,
+            places: places(tx, view, area)?,
+            lines: line::load(tx, view, area, &asked)?,
+            asked,
+        })
+    }
+
+    /// The board, in its frame, or its data.
+    pub(super) fn shown<D: Serialize>(
+        &self,
+        view: &View,
+        title: &str,
+        data: &D,
+        body: impl FnOnce() -> Markup,
+    ) -> Result<Shown, Stop> {
+        let up = (format!("/{}", self.area), self.place.clone());
+        Shown::new(view, self.area, &self.place, title, data, || draw(view, self, title, body()))
+            .map(|shown| shown.under(vec![up]))
+    }
 }
 
 /// Draws the frame around what a board shows.
-pub(super) fn draw(view: &View, board: &Board<'_>, body: Markup) -> Markup {
+fn draw(view: &View, board: &Ground, title: &str, body: Markup) -> Markup {
     let today = view.now.date().to_string();
-    let n = board.all.to_string();
+    let n = board.lines.len().to_string();
     let counted = by_lamp(board.lines.iter());
     let say = view.tf("board-say", &[("n", &n)]);
     let paper = paper(view);
@@ -222,12 +249,12 @@ pub(super) fn draw(view: &View, board: &Board<'_>, body: Markup) -> Markup {
         link rel="stylesheet" href=(CSS.path());
         @if let Some((sheet, _)) = paper { link rel="stylesheet" href=(sheet.path()); }
         (ui::print_head(&ui::PrintHead {
-            issuer: board.place,
-            title: board.title,
-            meta: &[&view.tf("board-unit", &[("unit", board.place)]), &view.tf("board-day", &[("day", &today)]), &say],
+            issuer: &board.place,
+            title,
+            meta: &[&view.tf("board-unit", &[("unit", &board.place)]), &view.tf("board-day", &[("day", &today)]), &say],
         }))
         section.sheet.board {
-            (ui::lead(board.title, &say, html! {
+            (ui::lead(title, &say, html! {
                 @if paper.is_some() {
                     p.no-print { (view.t("board-paper-say")) }
                     (ui::acts(html! {
@@ -236,12 +263,12 @@ pub(super) fn draw(view: &View, board: &Board<'_>, body: Markup) -> Markup {
                     }))
                 } @else {
                     (tabs(view, board.area))
-                    div.no-print { (filters(view, board.places)) }
+                    div.no-print { (filters(view, &board.places)) }
                     div.no-print { (out(view, board.area)) }
                 }
                 @if !counted.is_empty() {
                     p.lamps { @for (state, n) in &counted {
-                        (ui::lamp(*state, &format!("{} {n}", crate::standing::word(view, "board-lamp", super::line::lamp_word(*state))))) " "
+                        (ui::lamp(*state, &format!("{} {n}", crate::standing::word(view, "board-lamp", line::lamp_word(*state))))) " "
                     } }
                 }
                 (body)

@@ -8,8 +8,8 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx};
 
-use super::frame::{self, Board};
-use super::line::{self, Asked, Line};
+use super::frame::{self, Ground};
+use super::line::Line;
 use super::{list, months};
 use crate::ui;
 use crate::view::{Shown, View};
@@ -71,30 +71,20 @@ impl Year {
 
 /// `/{home}/boards/gantt?year=2026`
 pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
-    let area = view.area()?;
-    let lines = line::load(tx, view, area, &Asked::of(view, area)?)?;
-    let place = view.area_name(tx, area)?;
-    let places = frame::places(tx, view, area)?;
+    let ground = Ground::of(tx, view)?;
+    let (area, lines) = (ground.area, &ground.lines);
     let year = months::year(view);
-    let here = frame::cut(view, &lines);
+    let here = frame::cut(view, lines);
     let bars = here.iter().map(|line| Bar { line, milestones: &line.milestones }).collect();
     let data = Gantt { area, year, all: lines.len(), projects: bars };
     let title = view.tf("page-board-gantt-of", &[("year", &year.to_string())]);
-    let shown = Shown::new(view, area, &place, &title, &data, || {
-        let all = lines.len();
-        let board =
-            Board { area, place: &place, title: &title, places: &places, lines: &lines, all };
-        frame::draw(
-            view,
-            &board,
-            html! {
-                p.quiet { (view.t("board-gantt-say")) }
-                (table(view, area, year, here))
-                (frame::pager(view, lines.len(), &[]))
-            },
-        )
-    })?;
-    Ok(shown.under(vec![(format!("/{area}"), place)]))
+    ground.shown(view, &title, &data, || {
+        html! {
+            p.quiet { (view.t("board-gantt-say")) }
+            (table(view, area, year, here))
+            (frame::pager(view, lines.len(), &[]))
+        }
+    })
 }
 
 fn grid(year: i16, span: Year) -> Markup {
@@ -138,11 +128,7 @@ fn picture(view: &View, year: i16, span: Year, line: &Line) -> Markup {
             rect.work x=(from) y="9" width=(done) height="16" rx="4" {}
             @for milestone in &line.milestones {
                 @if let Some(x) = span.inside(milestone.due_on) {
-                    @let state = match milestone.done_on {
-                        Some(_) => ui::State::Done,
-                        None if milestone.due_on < today => ui::State::Late,
-                        None => ui::State::Remind,
-                    };
+                    @let (state, _) = months::stands(milestone, today);
                     g class={ "mark " (state.class()) } transform={ "translate(" (x.clamp(8, WIDTH - 8)) " 17)" } {
                         title { (milestone.title) " " (view.day(milestone.due_on)) }
                         circle.back r="10" {}

@@ -226,33 +226,18 @@ pub(super) fn funds(tx: &mut Tx<'_>, view: &View, area: AreaCode) -> Result<Shee
         let own = given.iter().filter(|g| (g.source.home, g.source.id) == (source.home, source.id));
         let carried =
             sources.iter().find(|s| s.carried_from == Some(source.id) && s.home == source.home);
+        // Another home's whole source is not this area's money.
+        let ours = area.contains(&source.home);
+        let money = |fen: Fen| if ours { Cell::Money(fen) } else { Cell::Empty };
         let mut first = vec![
             Cell::text(source.document.clone()),
             Cell::text(source.name.clone()),
             Cell::text(view.t(&format!("tier-{}", source.tier))),
-            Cell::Money(source.amount_fen),
+            money(source.amount_fen),
             Cell::day(Some(source.received_on)),
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Empty,
-            carried.map_or(Cell::Empty, |c| Cell::Money(c.amount_fen)),
         ];
-        if source.home != area && !area.contains(&source.home) {
-            // Another home's whole source is not this area's money.
-            first = vec![
-                Cell::text(source.document.clone()),
-                Cell::text(source.name.clone()),
-                Cell::text(view.t(&format!("tier-{}", source.tier))),
-                Cell::Empty,
-                Cell::day(Some(source.received_on)),
-                Cell::Empty,
-                Cell::Empty,
-                Cell::Empty,
-                Cell::Empty,
-                Cell::Empty,
-            ];
-        }
+        first.extend(vec![Cell::Empty; 4]);
+        first.push(carried.map_or(Cell::Empty, |c| money(c.amount_fen)));
         rows.push(first);
         for one in own {
             let title = titles.get(&(one.allotment.village, one.allotment.project));

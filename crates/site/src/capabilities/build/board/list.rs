@@ -6,8 +6,8 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx};
 
-use super::frame::{self, Board};
-use super::line::{self, Asked, Line};
+use super::frame::{self, Ground};
+use super::line::Line;
 use crate::standing;
 use crate::ui;
 use crate::view::{Shown, View};
@@ -19,28 +19,19 @@ struct List<'a> {
     projects: &'a [Line],
 }
 
-/// `/{home}/boards?township=&homestead=&lamp=late&page=2`
+/// `/{home}/boards?place=&homestead=&lamp=late&page=2`
 pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
-    let area = view.area()?;
-    let lines = line::load(tx, view, area, &Asked::of(view, area)?)?;
-    let place = view.area_name(tx, area)?;
-    let places = frame::places(tx, view, area)?;
+    let ground = Ground::of(tx, view)?;
+    let (area, lines) = (ground.area, &ground.lines);
     let title = view.t("page-board-list");
-    let projects = frame::cut(view, &lines);
+    let projects = frame::cut(view, lines);
     let data = List { area, all: lines.len(), projects };
-    let shown = Shown::new(view, area, &place, title, &data, || {
-        let all = lines.len();
-        let board = Board { area, place: &place, title, places: &places, lines: &lines, all };
-        frame::draw(
-            view,
-            &board,
-            html! {
-                (table(view, area, projects))
-                (frame::pager(view, lines.len(), &[]))
-            },
-        )
-    })?;
-    Ok(shown.under(vec![(format!("/{area}"), place)]))
+    ground.shown(view, title, &data, || {
+        html! {
+            (table(view, area, projects))
+            (frame::pager(view, lines.len(), &[]))
+        }
+    })
 }
 
 /// Where a project is, as far as the board's own area does not say it already.

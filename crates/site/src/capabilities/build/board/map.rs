@@ -9,8 +9,8 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx, board};
 
-use super::frame::{self, Board};
-use super::line::{self, Asked, LAMPS, Line, by_lamp, lamp_word};
+use super::frame::{self, Ground};
+use super::line::{LAMPS, Line, by_lamp, lamp_word};
 use crate::standing;
 use crate::ui;
 use crate::view::{Shown, View};
@@ -41,38 +41,26 @@ struct Map {
 
 /// `/{home}/boards/map`
 pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
-    let area = view.area()?;
-    let asked = Asked::of(view, area)?;
-    let lines = line::load(tx, view, area, &asked)?;
-    let name = view.area_name(tx, area)?;
-    let choices = frame::places(tx, view, area)?;
-    let here = asked.place.unwrap_or(area);
+    let ground = Ground::of(tx, view)?;
+    let (area, lines) = (ground.area, &ground.lines);
+    let here = ground.asked.place.unwrap_or(area);
     let points = board::points(tx, here)?;
     let points: BTreeMap<AreaCode, (u64, u64)> =
         points.into_iter().map(|(home, lat, lon)| (home, (lat, lon))).collect();
-    let pins = places(view, area, Level::Village, &lines, &points);
+    let pins = places(view, area, Level::Village, lines, &points);
     let level = if here.level() == Level::County { Level::Township } else { Level::Village };
     let data = Map {
         area,
         all: lines.len(),
-        places: places(view, area, level, &lines, &points),
+        places: places(view, area, level, lines, &points),
         pins: pins.into_iter().filter(|place| place.point.is_some()).collect(),
     };
     let title = view.t("page-board-map");
-    let shown = Shown::new(view, area, &name, title, &data, || {
-        let all = lines.len();
-        let board = Board { area, place: &name, title, places: &choices, lines: &lines, all };
-        frame::draw(
-            view,
-            &board,
-            html! {
-                (ui::notice(ui::State::Remind, view.t("board-map-scheme"), html! { p { (view.t("board-map-scheme-say")) } }))
-                (tiles(view, here, &data, &lines))
-                (pinned(view, &data))
-            },
-        )
-    })?;
-    Ok(shown.under(vec![(format!("/{area}"), name)]))
+    ground.shown(view, title, &data, || html! {
+        (ui::notice(ui::State::Remind, view.t("board-map-scheme"), html! { p { (view.t("board-map-scheme-say")) } }))
+        (tiles(view, here, &data, lines))
+        (pinned(view, &data))
+    })
 }
 
 fn places(

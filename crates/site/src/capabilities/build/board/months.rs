@@ -7,8 +7,8 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx};
 
-use super::frame::{self, Board};
-use super::line::{self, Asked, Line};
+use super::frame::{self, Ground};
+use super::line::Line;
 use super::list;
 use crate::ui;
 use crate::view::{Shown, View};
@@ -40,7 +40,7 @@ struct Months<'a> {
 }
 
 /// How a milestone stands on a day.
-fn stands(milestone: &Milestone, today: Date) -> (ui::State, &'static str) {
+pub(super) fn stands(milestone: &Milestone, today: Date) -> (ui::State, &'static str) {
     let this = |day: Date| (day.year(), day.month()) == (today.year(), today.month());
     match milestone.done_on {
         Some(_) => (ui::State::Done, "done"),
@@ -57,13 +57,11 @@ pub(super) fn year(view: &View) -> i16 {
 
 /// `/{home}/boards/months?year=2026`
 pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
-    let area = view.area()?;
-    let lines = line::load(tx, view, area, &Asked::of(view, area)?)?;
-    let place = view.area_name(tx, area)?;
-    let places = frame::places(tx, view, area)?;
+    let ground = Ground::of(tx, view)?;
+    let (area, lines) = (ground.area, &ground.lines);
     let year = year(view);
     let today = view.now.date();
-    let rows: Vec<Row<'_>> = frame::cut(view, &lines)
+    let rows: Vec<Row<'_>> = frame::cut(view, lines)
         .iter()
         .map(|line| {
             let own = line.milestones.iter().filter(|m| m.due_on.year() == year);
@@ -76,21 +74,13 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         .collect();
     let data = Months { area, year, all: lines.len(), projects: rows };
     let title = view.tf("page-board-months-of", &[("year", &year.to_string())]);
-    let shown = Shown::new(view, area, &place, &title, &data, || {
-        let all = lines.len();
-        let board =
-            Board { area, place: &place, title: &title, places: &places, lines: &lines, all };
-        frame::draw(
-            view,
-            &board,
-            html! {
-                (legend(view))
-                (table(view, area, &data))
-                (frame::pager(view, lines.len(), &[]))
-            },
-        )
-    })?;
-    Ok(shown.under(vec![(format!("/{area}"), place)]))
+    ground.shown(view, &title, &data, || {
+        html! {
+            (legend(view))
+            (table(view, area, &data))
+            (frame::pager(view, lines.len(), &[]))
+        }
+    })
 }
 
 fn legend(view: &View) -> Markup {

@@ -8,8 +8,8 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx, board};
 
-use super::frame::{self, Board};
-use super::line::{self, Asked, Line};
+use super::frame::{self, Ground};
+use super::line::Line;
 use super::list;
 use crate::ui;
 use crate::view::{Shown, View};
@@ -53,10 +53,8 @@ fn under(line: &Line) -> Under<'_> {
 
 /// `/{home}/boards/people?by=unit`
 pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
-    let area = view.area()?;
-    let lines = line::load(tx, view, area, &Asked::of(view, area)?)?;
-    let place = view.area_name(tx, area)?;
-    let places = frame::places(tx, view, area)?;
+    let ground = Ground::of(tx, view)?;
+    let (area, lines) = (ground.area, &ground.lines);
     let by = if view.ask("by") == "person" { "person" } else { "unit" };
     let names = if by == "person" {
         board::names(tx, lines.iter().filter_map(|line| line.owner))?
@@ -94,21 +92,14 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let here = frame::cut(view, &carriers);
     let data = People { area, by, all: carriers.len(), carriers: here };
     let title = view.t("page-board-people");
-    let shown = Shown::new(view, area, &place, title, &data, || {
-        let all = lines.len();
-        let board = Board { area, place: &place, title, places: &places, lines: &lines, all };
-        frame::draw(
-            view,
-            &board,
-            html! {
-                (kinds(view, by))
-                p.quiet { (view.t("board-people-say")) }
-                (table(view, area, by, here))
-                (frame::pager(view, carriers.len(), &[("by", by)]))
-            },
-        )
-    })?;
-    Ok(shown.under(vec![(format!("/{area}"), place)]))
+    ground.shown(view, title, &data, || {
+        html! {
+            (kinds(view, by))
+            p.quiet { (view.t("board-people-say")) }
+            (table(view, area, by, here))
+            (frame::pager(view, carriers.len(), &[("by", by)]))
+        }
+    })
 }
 
 fn kinds(view: &View, by: &str) -> Markup {

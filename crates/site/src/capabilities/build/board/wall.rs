@@ -2,8 +2,8 @@
 //! where the viewer's device allows motion, loads itself anew where it hangs, and needs no script.
 //!
 //! Invariant: no personal data. It shows counts, titles of projects, places and milestones; no owner,
-//! no sponsor, no wish, no payee. A title that bears the name of somebody who carries a project is left
-//! out.
+//! no sponsor, no wish, no payee. Where a title bears the name of somebody of the village, or of whoever
+//! carries the project, its family stands instead.
 
 use std::sync::Arc;
 
@@ -79,9 +79,6 @@ fn load(tx: &mut Tx<'_>, view: &View) -> Result<Wall, Stop> {
     };
     let lamps = by_lamp(lines.iter());
     let finished = lines.iter().filter(|line| !line.is_open()).count();
-    let names = board::names(tx, lines.iter().filter_map(|line| line.owner))?;
-    let named = |line: &Line| names.values().any(|name| line.title.contains(name.as_str()));
-    lines.retain(|line| !named(line));
     // What is finished stands first, the newest on top; then what is under way, the next to come first.
     lines.sort_by_key(|line| {
         let done = line.finished_on.map(std::cmp::Reverse);
@@ -89,6 +86,13 @@ fn load(tx: &mut Tx<'_>, view: &View) -> Result<Wall, Stop> {
     });
     let more = lines.len().saturating_sub(MOST);
     lines.truncate(MOST);
+    let owners = board::names(tx, lines.iter().filter_map(|line| line.owner))?;
+    for line in &mut lines {
+        let carried = owners.values().any(|name| line.title.contains(name.as_str()));
+        if carried || board::names_somebody(tx, line.home, &line.title)? {
+            line.title.clone_from(&line.family);
+        }
+    }
     Ok(Wall {
         place: view.area_name(tx, area)?,
         area,
