@@ -6,6 +6,7 @@
 use civic::matter::{Matter, State};
 use civic::works::{Milestone, behind};
 use kernel::Date;
+use maud::{Markup, html};
 
 use crate::ui;
 use crate::view::View;
@@ -23,6 +24,21 @@ pub(crate) fn family(view: &View, key: &str) -> String {
         |_| key.to_owned(),
         |family| if zh { &family.title_zh } else { &family.title_en }.clone(),
     )
+}
+
+/// The cell that names a project in a list: its title as a link, where it is, its number.
+pub(crate) fn named(
+    view: &View,
+    (href, title): (&str, &str),
+    place: &str,
+    number: &str,
+    micro: bool,
+) -> Markup {
+    html! {
+        a href=(href) { (title) }
+        small { " " (place) " " (number) }
+        @if micro { " " (ui::tag(view.t("project-micro"))) }
+    }
 }
 
 /// What a result of a family is measured by.

@@ -45,11 +45,8 @@ pub(super) fn place_of(area: AreaCode, line: &Line) -> String {
 
 /// The cell that names a project.
 pub(super) fn named(view: &View, area: AreaCode, line: &Line) -> Markup {
-    html! {
-        a href=(line.href) { (line.title) }
-        small { " " (place_of(area, line)) " " (line.number) }
-        @if line.micro { " " (ui::tag(view.t("project-micro"))) }
-    }
+    let place = place_of(area, line);
+    standing::named(view, (&line.href, &line.title), &place, &line.number, line.micro)
 }
 
 fn table(view: &View, area: AreaCode, lines: &[Line]) -> Markup {

@@ -11,6 +11,7 @@ use store::works;
 use store::{Stop, Tx};
 
 use super::part;
+use crate::standing;
 use crate::ui;
 use crate::view::{Shown, View, state_key};
 
@@ -162,11 +163,7 @@ fn table(view: &View, data: &List) -> Markup {
     ];
     let row = |line: &Line| {
         vec![
-            html! {
-                a href=(line.href) { (line.title) }
-                small { " " (line.place) " " (line.number) }
-                @if line.micro { " " (ui::tag(view.t("project-micro"))) }
-            },
+            standing::named(view, (&line.href, &line.title), &line.place, &line.number, line.micro),
             html! { span {
                 (line.family) " " small { (part::word(view, "origin", line.origin.as_str())) }
             } },
