@@ -64,13 +64,25 @@ pub enum Step {
     Void(RecordId),
 }
 
-/// Moves an amount; `row` is the row that it carries out.
+/// Moves an amount of money; `row` is the row that it carries out.
 pub fn moved(
     scene: &Scene<'_>,
     row: RecordId,
     step: Step,
-    (from, to): (AccountId, AccountId),
+    way: (AccountId, AccountId),
     amount: Fen,
+) -> Result<Effect, Refusal> {
+    let amount = u64::try_from(amount.0).map_err(|_| Code::LedgerRefused)?;
+    moved_in(scene, row, step, way, (unit()?, amount))
+}
+
+/// Moves an amount of any unit; `row` is the row that it carries out.
+pub(crate) fn moved_in(
+    scene: &Scene<'_>,
+    row: RecordId,
+    step: Step,
+    (from, to): (AccountId, AccountId),
+    (unit, amount): (UnitCode, u64),
 ) -> Result<Effect, Refusal> {
     let (word, kind) = match step {
         Step::Post => ("post", Kind::Posted),
@@ -78,13 +90,12 @@ pub fn moved(
         Step::Paid(held) => ("paid", Kind::Post { pending: transfer_id(held, "hold") }),
         Step::Void(held) => ("void", Kind::Void { pending: transfer_id(held, "hold") }),
     };
-    let amount = u64::try_from(amount.0).map_err(|_| Code::LedgerRefused)?;
     let transfer = Transfer {
         id: transfer_id(row, word),
         debit: from,
         credit: to,
         amount,
-        unit: unit()?,
+        unit,
         kind,
         purpose: 0,
         at: scene.now.ms(),

@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod decide;
+pub mod manage;
 pub mod office;
 pub mod portal;
 pub mod reference;

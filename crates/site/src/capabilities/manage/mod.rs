@@ -1,0 +1,1 @@
+//! 建设共管: what was built together, and the life around it, is looked after together.
