@@ -289,6 +289,34 @@ refusals! {
     SignaturesLack "signatures_lack" 409 { "签字不够：还差项目代表 {delegates} 人、监督委员 {supervisors} 人。", "Signatures lack: {delegates} of representatives, {supervisors} of supervisors.", "过半的项目代表和一名监督委员签了才能付。", "More than half of the representatives and one supervisor sign before it is paid." }
     PaymentDone "payment_done" 409 { "这笔已经付了。", "This has been paid.", "凭证在项目的资金里。", "The slip stands in the project's money." }
     PaymentRefused "payment_refused" 409 { "这笔已经退回，理由写在上面。", "This has been refused; the reason stands there.", "改好以后重新申请。", "Put it right and ask anew." }
+    // Ventures.
+    VentureTier "venture_tier" 422 { "{tier}不在这一级登记。", "{tier} is not registered at this level.", "县投登记在县里，乡投登记在乡镇，村投登记在村里。", "Each is registered where it belongs: county, township or village." }
+    VentureThere "venture_there" 409 { "这个代码已经登记：{name}。", "This code is registered already: {name}.", "一个主体登记一次；有变化的，在它的页面上登记变更。", "A venture is registered once; enter changes on its page." }
+    VentureAhead "venture_ahead" 422 { "日期 {day} 还没有到。", "The day {day} has not come.", "填实际发生的日期。", "Enter the day on which it happened." }
+    VentureSame "venture_same" 422 { "和原来的登记一样，没有变化。", "Nothing differs from what is registered.", "只填有变化的项。", "Fill in what has changed." }
+    HoldersLine "holders_line" 422 { "这一行看不懂：{line}。", "This line is not understood: {line}.", "每行一个：先写身份，再写名称，最后写比例。身份写县投、乡镇平台、村集体、企业、个人，例如：村集体 小箭边村 40。", "One a line: as what, name, percent, such as: collective Xiaojiabian 40 (investor, platform, collective, firm, person)." }
+    HolderArea "holder_area" 422 { "没有找到“{name}”这个地方。", "No such place: {name}.", "县投写县名，乡镇平台写乡镇名，村集体写村名；同名的写区划代码。", "Name the county, township or village; use its code where two bear the name." }
+    HolderTwice "holder_twice" 422 { "{name}写了两次。", "{name} stands there twice.", "同一个股东合成一行。", "Put it on one line." }
+    HoldersSum "holders_sum" 422 { "比例加起来是 {sum}%，不是 100%。", "The shares sum to {sum} %, not 100 %.", "核对每一行的比例，合计要正好 100.00%。", "They have to make exactly 100.00 %." }
+    HolderPartner "holder_partner" 403 { "{name}的村集体不能当普通合伙人（农村集体经济组织法 第三十五条）。", "The collective of {name} may not be a general partner (Rural Collective Economic Organisations Act, art. 35).", "只能以出资为限承担责任：在名称后面加写“有限合伙人”，或者改用公司。", "It answers only with what it brought in: enter it as a limited partner, or choose a company." }
+    AssetUnvalued "asset_unvalued" 422 { "没有写谁评估的价值。", "It does not say who valued it.", "实物要有人评估：写评估机构，或者写哪次会议议定。", "A thing is valued by an assessor or by a meeting: name it." }
+    BondBack "bond_back" 422 { "到期日早于签订日 {day}。", "It ends before the day of signing, {day}.", "核对两个日期。", "Check both days." }
+    BondNear "bond_near" 403 { "对方与{who}有关联（{how}），要写明为什么还要签。", "The other side is related to {who} ({how}): say why it is made all the same.", "写清谁同意、价格怎么定的，理由会公开；没有理由的，换一家。", "Name who agreed and how the price was found; the reason is public. Without one, take another." }
+    SuretyCommittee "surety_committee" 403 { "村民委员会不能担保（{name}；村民委员会组织法 第十三条）。", "A village committee may not stand surety ({name}; Organic Law of Villagers' Committees, art. 13).", "可以由企业或者政府性融资担保机构担保。", "A firm or a public guarantee agency may." }
+    AmountBelow "amount_below" 422 { "金额不能小于零。", "The amount can not be below zero.", "没有的填 0。", "Enter 0 where there is none." }
+    PercentBad "percent_bad" 422 { "“{got}”不是百分比。", "“{got}” is not a percentage.", "填 0 到 100，最多两位小数，例如 30 或 12.5。", "0 to 100 with at most two decimals, such as 30 or 12.5." }
+    YearAhead "year_ahead" 422 { "{year} 年还没有到。", "The year {year} has not come.", "填已经过去或者今年的年度。", "Enter a year that has begun." }
+    YearThere "year_there" 409 { "已经登记到 {year} 年。", "Years up to {year} are noted.", "只能登记以后的年度；登记过的不改。", "Only later years can be noted; what is noted stays." }
+    YearLosses "year_losses" 422 { "{year} 年留下的亏损是 {left}，对不上。", "The losses left by {year} are {left}.", "照上一年留下的数填。", "Enter what the year before has left." }
+    DividendYearless "dividend_yearless" 409 { "还没有年度账，不能分红。", "No year has been summed up; nothing can be distributed.", "先登记一年的收支。", "Note a year's account first." }
+    DividendNobody "dividend_nobody" 409 { "还没有登记股东，不能分红。", "No holders are entered; nothing can be distributed.", "先登记股东和比例。", "Enter the holders and their shares first." }
+    DividendOver "dividend_over" 422 { "{year} 年可以分的只剩 {left}，分不了 {asked}。", "Only {left} of {year} may be distributed, not {asked}.", "先弥补亏损、提取公积公益金，剩下的才能分（农村集体经济组织法 第四十二条）。", "Losses are made up and the reserve is filled first; only the rest is distributed (Rural Collective Economic Organisations Act, art. 42)." }
+    DividendCash "dividend_cash" 403 { "分红不发现金（农村集体经济组织法 第四十四条）。", "Dividends are not paid in cash (Rural Collective Economic Organisations Act, art. 44).", "通过银行付，填回单号。", "Pay by the bank and enter the slip's number." }
+    DividendPersonal "dividend_personal" 403 { "{name}的钱不能进个人账户（农村集体经济组织法 第四十四条）。", "What is {name}'s may not go into a personal account (Rural Collective Economic Organisations Act, art. 44).", "付到它自己的对公账户。", "Pay into its own account." }
+    DividendDropped "dividend_dropped" 409 { "这次分红已经作废。", "This dividend has been given up.", "要分的，重新登记一次。", "Open another." }
+    DividendPaid "dividend_paid" 409 { "已经付了一部分，不能作废。", "Part of it has been paid; it can not be given up.", "把剩下的付完。", "Pay the rest." }
+    IncomeOther "income_other" 404 { "没有付给本村集体的这笔分红。", "No such dividend was paid to this village's collective.", "核对付款单位和编号；没付的要等付款方付。", "Check payer and id; what is not paid yet has to be paid first." }
+    IncomeTaken "income_taken" 409 { "这笔分红已经入账。", "This dividend has been taken in.", "在本村的集体收入里看得到。", "See the income of the collective." }
     LedgerRefused "ledger_refused" 409 { "账上不能这样记：{why}。", "The ledger refuses: {why}.", "请核对账户和金额。", "Check accounts and amount." }
     DigestUnknown "digest_unknown" 404 { "没有这一期的县摘要。", "No county digest for this period.", "请核对日期，形如 2026-11-23 或 2026-11。", "Check the date, e.g. 2026-11-23 or 2026-11." }
 }

@@ -4,3 +4,4 @@
 pub mod fund;
 pub mod project;
 pub mod purse;
+pub mod venture;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
-use crate::build::{fund, project, purse};
+use crate::build::{fund, project, purse, venture};
 use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::room::{minutes, recast, speech, statement};
 use crate::decide::wish::lineage;
@@ -83,6 +83,17 @@ pub const ALL: &[ActSpec] = &[
     purse::Ask::SPEC,
     purse::Sign::SPEC,
     purse::Pay::SPEC,
+    venture::Register::SPEC,
+    venture::Change::SPEC,
+    venture::Hold::SPEC,
+    venture::Bring::SPEC,
+    venture::Bind::SPEC,
+    venture::Stand::SPEC,
+    venture::Account::SPEC,
+    venture::Open::SPEC,
+    venture::Pay::SPEC,
+    venture::Drop::SPEC,
+    venture::Take::SPEC,
     budget::Open::SPEC,
     budget::Propose::SPEC,
     budget::Strike::SPEC,

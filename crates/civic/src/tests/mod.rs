@@ -45,6 +45,7 @@ mod spine;
 mod states;
 mod topic;
 mod undo;
+mod venture;
 mod venue;
 mod verdict;
 mod visit;
