@@ -26,6 +26,7 @@ pub mod places;
 pub mod registry;
 pub mod rules;
 pub mod schema;
+pub mod ventures;
 pub mod verify;
 pub mod vote;
 pub mod works;

@@ -539,7 +539,7 @@ acts! {
     }
 
     /// Divides a sum of the last year's result among the holders, and holds each part.
-    Open "dividend.open" "dividends"
+    Open "dividend.open" "ventures/bonuses"
     kind None, from &[], allow HANDS, matter(this) None, {
         /// Made by the caller.
         id: RecordId = Id,
@@ -552,18 +552,18 @@ acts! {
     }
 
     /// Pays a holder's part.
-    Pay "dividend.pay" "dividends/payouts"
+    Pay "dividend.pay" "ventures/bonuses/paid"
     kind None, from &[], allow HANDS, matter(this) None, {
         /// Which part.
         part: RecordId = Id,
         /// How.
-        channel: Channel = Choice(Channel::WORDS),
+        payout: Channel = Choice(Channel::WORDS),
         /// Number of the bank's slip.
         voucher: String = Line(60),
     }
 
     /// Gives up a dividend of which nobody has been paid.
-    Drop "dividend.drop" "dividends/drops"
+    Drop "dividend.drop" "ventures/bonuses/dropped"
     kind None, from &[], allow HANDS, matter(this) None, {
         /// Which.
         dividend: RecordId = Id,
@@ -572,7 +572,7 @@ acts! {
     }
 
     /// Takes in what the village collective was paid.
-    Take "dividend.take" "dividends/takings"
+    Take "dividend.take" "ventures/bonuses/taken"
     kind None, from &[], allow &[Who::Has(Role::Secretary), Who::Has(Role::Committee)],
     matter(this) None, {
         /// Which part.

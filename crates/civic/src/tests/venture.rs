@@ -440,7 +440,7 @@ fn a_dividend_is_divided_to_the_last_fen_of_what_may_be_distributed() {
 }
 
 fn paying(part: &Part, channel: Channel) -> Pay {
-    Pay { part: part.id, channel, voucher: "农商行 0007".into() }
+    Pay { part: part.id, payout: channel, voucher: "农商行 0007".into() }
 }
 
 fn paid(dividend: &Dividend, part: &Part) -> (Part, Vec<Effect>) {
@@ -456,10 +456,10 @@ fn a_part_is_paid_once_by_the_bank() {
     let facts = PayFacts { part: Some(part.clone()), dividend: Some(dividend.clone()) };
     let article = ("第四十四条", "art. 44");
     let cash = pay(&facts, &county(), &paying(part, Channel::Cash));
-    let no = refused(cash, Code::DividendCash, Some("channel"));
+    let no = refused(cash, Code::DividendCash, Some("payout"));
     names(&no, article.0, article.1);
     let pocket = pay(&facts, &county(), &paying(part, Channel::Personal));
-    let no = refused(pocket, Code::DividendPersonal, Some("channel"));
+    let no = refused(pocket, Code::DividendPersonal, Some("payout"));
     names(&no, article.0, article.1);
     // Somebody who holds a share has no other account; cash is refused to them, too.
     let human = PayFacts {
@@ -470,7 +470,7 @@ fn a_part_is_paid_once_by_the_bank() {
     refused(
         pay(&human, &county(), &paying(part, Channel::Cash)),
         Code::DividendCash,
-        Some("channel"),
+        Some("payout"),
     );
     let bare = Pay { voucher: "".into(), ..paying(part, Channel::Bank) };
     refused(pay(&facts, &county(), &bare), Code::FieldShort, Some("voucher"));

@@ -35,6 +35,7 @@ pub fn all() -> &'static [Manifest] {
         build::project::MANIFEST,
         build::purse::MANIFEST,
         build::fund::MANIFEST,
+        build::venture::MANIFEST,
         build::board::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,

@@ -17,6 +17,7 @@ mod session;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod ventures;
 mod works;
 
 use std::collections::{BTreeMap, BTreeSet};

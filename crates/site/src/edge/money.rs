@@ -32,7 +32,7 @@ const ASKED: [(&str, &str); 12] = [
 
 /// Whether an id is chosen from a list: of a money act, or what adopted something.
 pub(super) fn asks(act: &str, field: &str) -> bool {
-    field == "adopted" || ASKED.contains(&(act, field))
+    field == "adopted" || ASKED.contains(&(act, field)) || super::ventures::asks(act, field)
 }
 
 /// The choices of a field of a money act; `None` for other acts and fields.
@@ -54,7 +54,7 @@ pub(super) fn choices(
         ("payment.ask" | "contract.end", "contract") => contracts(tx, asked)?,
         ("payment.ask", "milestone") => milestones(tx, asked)?,
         ("project.delegates", "poll") => polls(tx, asked)?,
-        _ => return Ok(None),
+        _ => return super::ventures::choices(tx, view, asked, field),
     };
     Ok(Some(found))
 }

@@ -104,6 +104,23 @@ fn works() -> [(&'static str, Shape); 18] {
     ]
 }
 
+/// What ventures keep.
+fn ventures() -> [(&'static str, Shape); 10] {
+    use civic::build::venture;
+    [
+        of::<venture::Bond>(),
+        of::<venture::Brought>(),
+        of::<venture::Dividend>(),
+        of::<venture::Entry>(),
+        of::<venture::Guarantee>(),
+        of::<venture::Holder>(),
+        of::<venture::Income>(),
+        of::<venture::Part>(),
+        of::<venture::Venture>(),
+        of::<venture::Year>(),
+    ]
+}
+
 fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, recast, speech, statement};
@@ -170,6 +187,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     ]);
     all.extend(choices());
     all.extend(works());
+    all.extend(ventures());
     all
 }
 

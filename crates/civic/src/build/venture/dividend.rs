@@ -111,12 +111,12 @@ pub fn pay(facts: &PayFacts, scene: &Scene<'_>, act: &Pay) -> Result<Vec<Effect>
     if part.paid_at.is_some() {
         return Err(Refusal::new(Code::PaymentDone).on("part"));
     }
-    match act.channel {
+    match act.payout {
         Channel::Bank => {}
         Channel::Personal if part.kind == HolderKind::Person => {}
-        Channel::Cash => return Err(Refusal::new(Code::DividendCash).on("channel")),
+        Channel::Cash => return Err(Refusal::new(Code::DividendCash).on("payout")),
         Channel::Personal => {
-            let no = Refusal::new(Code::DividendPersonal).on("channel");
+            let no = Refusal::new(Code::DividendPersonal).on("payout");
             return Err(no.with("name", &part.name));
         }
     }

@@ -112,7 +112,11 @@ pub fn change(
     if (name, form, legal_person) == same {
         return Err(Code::VentureSame.into());
     }
-    partner("legal_form", form, facts.holders.iter().map(|h| (h.kind, h.limited, h.name.as_str())))?;
+    partner(
+        "legal_form",
+        form,
+        facts.holders.iter().map(|h| (h.kind, h.limited, h.name.as_str())),
+    )?;
     let entry = Entry {
         no: last.no.saturating_add(1),
         name: name.into(),

@@ -4,3 +4,4 @@ pub mod board;
 pub mod fund;
 pub mod project;
 pub mod purse;
+pub mod venture;

@@ -1,0 +1,179 @@
+//! One venture: how it is registered, who holds it, what its years came to, what was divided, what
+//! was brought in, and what it is bound to.
+
+use civic::build::venture::{
+    Bond, Brought, Dividend, Entry, Guarantee, Holder, HolderKind, Part, Tier, Year,
+};
+use civic::money;
+use kernel::id::RecordId;
+use kernel::{AreaCode, Code, Fen};
+use serde::Serialize;
+use store::{Stop, Tx, ventures};
+
+use super::{HANDS, draw, sheets};
+use crate::view::{Shown, View};
+
+/// A holder as shown.
+#[derive(Debug, Serialize)]
+pub(super) struct Held {
+    pub no: u32,
+    pub kind: HolderKind,
+    pub name: String,
+    pub limited: bool,
+    pub share: u32,
+}
+
+/// A year with what of it is left to be divided.
+#[derive(Debug, Serialize)]
+pub(super) struct Sum {
+    #[serde(flatten)]
+    pub year: Year,
+    pub divided: Fen,
+    pub left: Fen,
+}
+
+/// A part as shown.
+#[derive(Debug, Serialize)]
+pub(super) struct Piece {
+    pub id: RecordId,
+    pub name: String,
+    pub kind: HolderKind,
+    pub share: u32,
+    pub amount: Fen,
+    pub voucher: String,
+    pub paid: bool,
+}
+
+/// A dividend with its parts.
+#[derive(Debug, Serialize)]
+pub(super) struct Run {
+    pub id: RecordId,
+    pub year: u32,
+    pub amount: Fen,
+    pub resolution: String,
+    pub dropped: bool,
+    pub reason: String,
+    pub on: String,
+    pub parts: Vec<Piece>,
+}
+
+/// A venture as data.
+#[derive(Debug, Serialize)]
+pub(super) struct Told {
+    pub id: RecordId,
+    pub home: AreaCode,
+    pub tier: Tier,
+    pub code: String,
+    pub synthetic: bool,
+    pub entry: Entry,
+    pub before: Vec<Entry>,
+    pub holders: Vec<Held>,
+    /// How many sets stood before this one.
+    pub sets_before: u32,
+    pub years: Vec<Sum>,
+    pub dividends: Vec<Run>,
+    pub brought: Vec<Brought>,
+    pub contracts: Vec<Bond>,
+    pub guarantees: Vec<Guarantee>,
+    #[serde(skip)]
+    pub runs: bool,
+}
+
+/// `/{home}/ventures/{venture}`.
+pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
+    let home = view.area()?;
+    let id: RecordId = view.id("venture")?;
+    let told = load(tx, view, home, id)?;
+    let name = view.area_name(tx, home)?;
+    let title = told.entry.name.clone();
+    let back = (format!("/{home}/ventures"), view.t("page-venture-list").to_owned());
+    Shown::new(view, home, &name, &title, &told, || sheets::page(view, &told))
+        .map(|shown| shown.under(vec![(format!("/{home}"), name.clone()), back]))
+}
+
+fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode, id: RecordId) -> Result<Told, Stop> {
+    let (venture, _) = ventures::venture(tx, home, id)?.ok_or(Code::NotFound)?;
+    let caller = view.caller(tx, home)?;
+    let runs = view.may(&caller, HANDS, home);
+    let mut entries = ventures::entries(tx, home, id)?.into_iter();
+    let entry = entries.next().ok_or(Code::NotFound)?;
+    let holders = ventures::holders(tx, home, id)?;
+    let all = ventures::years(tx, home, id)?;
+    let dividends = ventures::dividends(tx, home, id)?;
+    let mut years = Vec::new();
+    for year in &all {
+        let own = dividends.iter().filter(|d| d.year == year.id && d.dropped_at.is_none());
+        let divided = Fen(own.map(|d| d.amount_fen.0).sum());
+        let account = store::book::account(tx, home, money::account(year.id))?;
+        let left = money::left(account.as_ref());
+        years.push(Sum { year: year.clone(), divided, left });
+    }
+    let mut told_runs = Vec::new();
+    for dividend in &dividends {
+        told_runs.push(run(tx, view, dividend, &all, runs)?);
+    }
+    let mut brought = ventures::brought(tx, home, id)?;
+    for one in &mut brought {
+        let of = holders.iter().find(|holder| holder.no == one.holder && holder.name == one.name);
+        // Whoever is no longer on the list is covered, too, where it is not known to be no person.
+        let kind = of.map_or(HolderKind::Person, |holder| holder.kind);
+        one.name = draw::name(kind, &one.name, runs);
+    }
+    let list = holders.first().map_or(0, |holder| holder.list);
+    Ok(Told {
+        id,
+        home,
+        tier: venture.tier,
+        code: venture.code,
+        synthetic: venture.synthetic,
+        entry,
+        before: entries.collect(),
+        holders: holders.into_iter().map(|holder| held(holder, runs)).collect(),
+        sets_before: list.saturating_sub(1),
+        years,
+        dividends: told_runs,
+        brought,
+        contracts: ventures::bonds(tx, home, id)?,
+        guarantees: ventures::guarantees(tx, home, id)?,
+        runs,
+    })
+}
+
+fn held(holder: Holder, runs: bool) -> Held {
+    Held {
+        no: holder.no,
+        kind: holder.kind,
+        name: draw::name(holder.kind, &holder.name, runs),
+        limited: holder.limited,
+        share: holder.share,
+    }
+}
+
+fn run(
+    tx: &mut Tx<'_>,
+    view: &View,
+    dividend: &Dividend,
+    years: &[Year],
+    runs: bool,
+) -> Result<Run, Stop> {
+    let piece = |part: Part| Piece {
+        id: part.id,
+        name: draw::name(part.kind, &part.name, runs),
+        kind: part.kind,
+        share: part.share,
+        amount: part.amount_fen,
+        voucher: part.voucher,
+        paid: part.paid_at.is_some(),
+    };
+    let parts = ventures::parts(tx, dividend.home, dividend.id)?;
+    Ok(Run {
+        id: dividend.id,
+        year: years.iter().find(|year| year.id == dividend.year).map_or(0, |year| year.year),
+        amount: dividend.amount_fen,
+        resolution: dividend.resolution.clone(),
+        dropped: dividend.dropped_at.is_some(),
+        reason: dividend.reason.clone(),
+        on: view.day(dividend.at.date()),
+        parts: parts.into_iter().map(piece).collect(),
+    })
+}
