@@ -25,6 +25,7 @@ act-joint-set-say = Name an area and its villages. Leave the name empty while th
 do-joint-set = Save
 done-joint-set = Saved.
 field-document = Number of the document
+field-amount-fen = Amount
 field-fund-receive-name = Name of the money
 field-tier = Level
 field-line = Department

@@ -25,6 +25,7 @@ act-joint-set-say = 给片区定名、定成员村。名字没有定的，先空
 do-joint-set = 保存
 done-joint-set = 保存了。
 field-document = 文号
+field-amount-fen = 金额
 field-fund-receive-name = 资金名称
 field-tier = 级次
 field-line = 条线（部门）
