@@ -403,3 +403,17 @@ pub fn delegates(rules: &RuleSet) -> Result<(u32, u32), Refusal> {
     let count = |key: &str| rules.count(key).map_err(unset);
     Ok((count("delegates.least")?, count("delegates.most")?))
 }
+
+/// Days after a day of work in which it can be noted and confirmed.
+///
+/// # Errors
+/// `rule_unset`.
+pub fn labour_confirm(rules: &RuleSet) -> Result<u32, Refusal> {
+    let unset = |error: ReadError| Refusal::new(Code::RuleUnset).with("rule", error);
+    rules.days("labour.confirm").map_err(unset)
+}
+
+/// What a day of labour is valued at; `None` while the county has not laid it down.
+pub fn labour_value(rules: &RuleSet) -> Option<Fen> {
+    rules.money_fen("labour.value").ok().map(Fen)
+}

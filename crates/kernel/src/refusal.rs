@@ -289,6 +289,27 @@ refusals! {
     SignaturesLack "signatures_lack" 409 { "签字不够：还差项目代表 {delegates} 人、监督委员 {supervisors} 人。", "Signatures lack: {delegates} of representatives, {supervisors} of supervisors.", "过半的项目代表和一名监督委员签了才能付。", "More than half of the representatives and one supervisor sign before it is paid." }
     PaymentDone "payment_done" 409 { "这笔已经付了。", "This has been paid.", "凭证在项目的资金里。", "The slip stands in the project's money." }
     PaymentRefused "payment_refused" 409 { "这笔已经退回，理由写在上面。", "This has been refused; the reason stands there.", "改好以后重新申请。", "Put it right and ask anew." }
+    PledgeDays "pledge_days" 422 { "没有写投几天工。", "The days of labour are not said.", "按半天算：一整天写 2。", "Counted in half days: a whole day is 2." }
+    PledgeGiver "pledge_giver" 403 { "认捐认工的人要在本村名册上。", "Whoever promises has to be in the village's register.", "外面的单位和个人，由村支书登记捐助人名称。", "Givers from outside are noted by the secretary with their name." }
+    PledgeDonor "pledge_donor" 403 { "村外捐助由村支书登记。", "Givers from outside are noted by the secretary.", "自己认捐的，不填捐助人。", "Leave the name empty when you promise yourself." }
+    PledgeDonorLabour "pledge_donor_labour" 422 { "村外捐助不登记投工。", "Labour of givers from outside is not noted.", "来帮忙的人按志愿服务登记。", "Helpers from outside are volunteers." }
+    PledgeWithdrawn "pledge_withdrawn" 409 { "这笔认领已经撤回。", "This promise was taken back.", "要捐的，重新认领。", "Make a new one." }
+    PledgeOther "pledge_other" 403 { "只有认领人自己能撤回。", "Only whoever made it takes it back.", "请本人办，或者到村里请代办员帮着办。", "Do it yourself, or have the desk do it for you." }
+    PledgeReceived "pledge_received" 409 { "已经收到一部分，不能撤回。", "Something of it has arrived; it can not be taken back.", "没到的部分不用再给，没有人能强要。", "What has not arrived need not come; nobody can demand it." }
+    ReceiveOwn "receive_own" 403 { "自己给的，不能由自己开收据。", "Nobody receipts their own gift.", "请另一位经办人收。", "Another hand receives it." }
+    LabourByDays "labour_by_days" 422 { "投工不开收据，按出工的日子记。", "Labour is not receipted; it is counted by days of work.", "在“出工”里登记到场、现场确认。", "Note arrivals and confirm them under days of work." }
+    BankNothing "bank_nothing" 409 { "没有收到要存的钱。", "Nothing was collected.", "先开收据收钱。", "Receive money first." }
+    WorkdayPast "workday_past" 422 { "出工的日子已经过去。", "That day has passed.", "选今天或以后。", "Choose today or later." }
+    WorkdayOver "workday_over" 409 { "这一天已经过了。", "That day is over.", "来过的，登记到场。", "Whoever came is noted as arrived." }
+    WorkdayAhead "workday_ahead" 409 { "还没到时候（{day}）。", "It is too early ({day}).", "到了日子再办。", "Do it when the day has come." }
+    WorkdayLate "workday_late" 409 { "登记和确认到 {day} 为止。", "It could be noted and confirmed until {day}.", "再定一天出工，当天登记。", "Call another day and note it in time." }
+    WorkdayFull "workday_full" 409 { "人够了，要 {needed} 人。", "Enough have joined; {needed} are needed.", "看别的日子。", "Look for another day." }
+    JoinedThere "joined_there" 409 { "已经报过名。", "You have joined already.", "到了那天来就行。", "Come on the day." }
+    ArrivedThere "arrived_there" 409 { "已经登记过到场。", "The arrival is noted already.", "等现场确认。", "It waits to be confirmed." }
+    ArrivalOther "arrival_other" 403 { "只能登记自己；别人由现场负责人登记。", "You note yourself; whoever runs the site notes others.", "请现场负责人登记。", "Ask whoever runs the site." }
+    ConfirmNot "confirm_not" 403 { "确认出工要现场负责人本人办。", "Whoever was on the site confirms, by their own hand.", "请现场负责人或者项目负责人确认。", "Ask the foreman or whoever runs the project." }
+    ConfirmNothing "confirm_nothing" 409 { "没有等您确认的出工。", "Nothing waits for your confirmation.", "自己的出工由别人确认。", "Somebody else confirms your own day." }
+    AbsentOther "absent_other" 422 { "名单里有没登记到场的人。", "The list names somebody whose arrival is not noted.", "只写登记了到场、实际没干活的人。", "Name only those who were noted and did not work." }
     // Ventures.
     VentureTier "venture_tier" 422 { "{tier}不在这一级登记。", "{tier} is not registered at this level.", "县投登记在县里，乡投登记在乡镇，村投登记在村里。", "Each is registered where it belongs: county, township or village." }
     VentureThere "venture_there" 409 { "这个代码已经登记：{name}。", "This code is registered already: {name}.", "一个主体登记一次；有变化的，在它的页面上登记变更。", "A venture is registered once; enter changes on its page." }

@@ -12,6 +12,7 @@ pub mod board;
 pub mod book;
 pub mod choice;
 pub mod company;
+pub mod contribution;
 pub mod convening;
 mod db;
 pub mod digest;

@@ -19,6 +19,7 @@ pub mod company;
 pub mod compare;
 mod decide;
 mod duty;
+pub mod gifts;
 pub mod law;
 mod meeting;
 pub mod money;

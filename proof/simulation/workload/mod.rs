@@ -7,6 +7,7 @@ mod budget;
 mod company;
 mod demand;
 mod drive;
+mod gifts;
 mod meet;
 mod money;
 mod panel;
@@ -291,6 +292,9 @@ impl Workload {
             return if self.rng.chance(3) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.money(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.gifts(world, village, home) {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.budget(world, village, home) {

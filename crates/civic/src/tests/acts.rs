@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
-use crate::build::{fund, project, purse, venture};
+use crate::build::{contribution, fund, project, purse, venture};
 use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::room::{minutes, recast, speech, statement};
 use crate::decide::wish::lineage;
@@ -75,6 +75,15 @@ pub const ALL: &[ActSpec] = &[
     fund::Give::SPEC,
     fund::Allot::SPEC,
     fund::Carry::SPEC,
+    contribution::Make::SPEC,
+    contribution::Withdraw::SPEC,
+    contribution::Receive::SPEC,
+    contribution::Bank::SPEC,
+    contribution::Call::SPEC,
+    contribution::Join::SPEC,
+    contribution::Check::SPEC,
+    contribution::Confirm::SPEC,
+    contribution::Lapse::SPEC,
     purse::Take::SPEC,
     purse::Seat::SPEC,
     purse::Declare::SPEC,

@@ -10,6 +10,7 @@ mod calling;
 mod change;
 mod company;
 mod composition;
+mod contribution;
 mod convening;
 mod dossier;
 mod duty;

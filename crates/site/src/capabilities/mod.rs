@@ -33,6 +33,7 @@ pub fn all() -> &'static [Manifest] {
         decide::budget::MANIFEST,
         decide::poll::MANIFEST,
         build::project::MANIFEST,
+        build::contribution::MANIFEST,
         build::purse::MANIFEST,
         build::fund::MANIFEST,
         build::venture::MANIFEST,
@@ -54,7 +55,7 @@ pub fn all() -> &'static [Manifest] {
 }
 
 /// What finds the clockwork something to do besides the clocks that have passed.
-pub const CHORES: &[Chores] = &[decide::duty::reads::chores];
+pub const CHORES: &[Chores] = &[decide::duty::reads::chores, build::contribution::reads::chores];
 
 /// Every act of the product.
 pub fn deeds() -> Result<Deeds, Fault> {

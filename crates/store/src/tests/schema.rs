@@ -79,10 +79,15 @@ fn choices() -> [(&'static str, Shape); 19] {
 }
 
 /// What is built.
-fn works() -> [(&'static str, Shape); 18] {
-    use civic::build::{fund, purse};
+fn works() -> [(&'static str, Shape); 23] {
+    use civic::build::{contribution, fund, purse};
     use civic::works;
     [
+        of::<contribution::Banking>(),
+        of::<contribution::Part>(),
+        of::<contribution::Pledge>(),
+        of::<contribution::Receipt>(),
+        of::<contribution::Workday>(),
         of::<fund::Allotment>(),
         of::<fund::Allowed>(),
         of::<fund::Joint>(),
