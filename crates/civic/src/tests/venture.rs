@@ -4,7 +4,7 @@ use kernel::refusal::Lang;
 use kernel::{Code, Fen, Refusal};
 
 use super::books::Kept;
-use super::fixture::{area, caller, day, home, id, refused, rows, said, scene, written};
+use super::fixture::{HOME, area, caller, day, home, id, refused, rows, said, scene, written};
 use crate::authority::Role;
 use crate::build::venture::{
     Account, Asset, Bind, BindFacts, Bond, Bring, BringFacts, Change, ChangeFacts, Channel,
@@ -106,10 +106,12 @@ fn holders_facts(form: Form) -> HoldersFacts {
         last: Some(entry(form)),
         list: 0,
         areas: [
-            ("竹溪县".to_owned(), area("420324")),
-            ("龙坝镇".to_owned(), area("420324107")),
-            ("小箭边村".to_owned(), home()),
+            (HolderKind::Investor, "竹溪县", area("420324"), "竹溪县"),
+            (HolderKind::Platform, "龙坝镇", area("420324107"), "龙坝镇"),
+            (HolderKind::Collective, "小箭边村", home(), "小箭边村"),
+            (HolderKind::Collective, HOME, home(), "小箭边村"),
         ]
+        .map(|(kind, said, code, name)| ((kind, said.to_owned()), (code, name.to_owned())))
         .into(),
     }
 }
@@ -150,6 +152,8 @@ fn shares_make_a_whole() {
         ("个人 张三 0\n个人 李四 100", Code::HoldersLine),
         ("个人 张三 -1\n个人 李四 101", Code::HoldersLine),
         ("个人 张三 50\n个人 张三 50", Code::HolderTwice),
+        // Once by name and once by code.
+        ("村集体 小箭边村 50\n村集体 420324107210 50", Code::HolderTwice),
         ("村集体 没有村 100", Code::HolderArea),
         // A county is no village.
         ("村集体 竹溪县 100", Code::HolderArea),

@@ -14,6 +14,7 @@ pub mod people;
 pub mod plan;
 pub mod steps;
 mod story;
+pub mod ventures;
 
 use kernel::Moment;
 use kernel::time::DAY_MS;
@@ -89,6 +90,7 @@ fn fresh(data: &Data, now: Moment, cost: Cost) -> Result<Loaded, Trouble> {
     let mut acts = driver.tell(&story, from)?;
     if let Some(clerk) = base::person_of(&holders, "county-clerk") {
         acts += money::pool(&driver, clerk)?;
+        acts += ventures::ventures(&driver, clerk)?;
     }
     base::newborn(data, now)?;
     base::accounts(data, &holders, from, cost)?;

@@ -95,21 +95,24 @@ pub struct HoldersFacts {
     pub last: Option<Entry>,
     /// The last set's number; 0 where there is none.
     pub list: u32,
-    /// The one area of the county that each name on the list means.
-    pub areas: BTreeMap<String, AreaCode>,
+    /// The one area of the county that each name on the list means as a holder of its kind, with what
+    /// it is called.
+    pub areas: BTreeMap<(HolderKind, String), (AreaCode, String)>,
 }
 
-/// Of which area a holder is; a person or firm of none.
-fn area(facts: &HoldersFacts, said: &Said) -> Result<Option<AreaCode>, Refusal> {
+/// Of which area a holder is, and what they are called; a person or firm is of none.
+fn whose(facts: &HoldersFacts, said: Said) -> Result<(Option<AreaCode>, Said), Refusal> {
     let level = match said.kind {
         HolderKind::Investor => Level::County,
         HolderKind::Platform => Level::Township,
         HolderKind::Collective => Level::Village,
-        HolderKind::Person | HolderKind::Firm => return Ok(None),
+        HolderKind::Person | HolderKind::Firm => return Ok((None, said)),
     };
-    let found = facts.areas.get(&said.name).filter(|area| area.level() == level);
-    let no = || Refusal::new(Code::HolderArea).on("holders").with("name", &said.name);
-    found.copied().map(Some).ok_or_else(no)
+    let found = facts.areas.get(&(said.kind, said.name.clone()));
+    let Some((area, name)) = found.filter(|(area, _)| area.level() == level) else {
+        return Err(Refusal::new(Code::HolderArea).on("holders").with("name", &said.name));
+    };
+    Ok((Some(*area), Said { name: name.clone(), ..said }))
 }
 
 /// One set whose shares make a whole; nobody stands on it twice.
@@ -120,37 +123,38 @@ pub fn holders(
 ) -> Result<Vec<Effect>, Refusal> {
     let last = facts.last.as_ref();
     let last = last.ok_or_else(|| Refusal::new(Code::NotFound).on("venture"))?;
-    let all = lines(&act.holders)?;
     let ground = spoken(("ground", "field-ground"), &act.ground, LEAST)?;
+    let all = lines(&act.holders)?.into_iter().map(|said| whose(facts, said));
+    let all = all.collect::<Result<Vec<_>, Refusal>>()?;
     let mut seen = BTreeSet::new();
-    if let Some(twice) = all.iter().find(|said| !seen.insert((said.kind, said.name.as_str()))) {
+    let again = all.iter().find(|(area, said)| !seen.insert((said.kind, *area, &said.name)));
+    if let Some((_, twice)) = again {
         return Err(Refusal::new(Code::HolderTwice).on("holders").with("name", &twice.name));
     }
-    let sum: u64 = all.iter().map(|said| u64::from(said.share)).sum();
+    let sum: u64 = all.iter().map(|(_, said)| u64::from(said.share)).sum();
     if sum != u64::from(WHOLE) {
         let given = format!("{}.{:02}", sum / 100, sum % 100);
         return Err(Refusal::new(Code::HoldersSum).on("holders").with("sum", given));
     }
-    let as_what = all.iter().map(|said| (said.kind, said.limited, said.name.as_str()));
+    let as_what = all.iter().map(|(_, said)| (said.kind, said.limited, said.name.as_str()));
     partner("holders", last.form, as_what)?;
     let by = scene.caller.person().ok_or(Code::SignInNeeded)?;
-    let mut effects = Vec::with_capacity(all.len());
-    for (no, said) in (1_u32..).zip(&all) {
+    let holders = (1_u32..).zip(all).map(|(no, (area, said))| {
         let holder = Holder {
             home: scene.home,
             venture: act.venture,
             list: facts.list.saturating_add(1),
             no,
             kind: said.kind,
-            name: said.name.clone(),
-            area: area(facts, said)?,
+            name: said.name,
+            area,
             limited: said.limited,
             share: said.share,
             ground: ground.into(),
             by,
             at: scene.now,
         };
-        effects.push(Effect::Put(holder.row()));
-    }
-    Ok(effects)
+        Effect::Put(holder.row())
+    });
+    Ok(holders.collect())
 }

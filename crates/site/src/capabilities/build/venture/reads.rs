@@ -46,7 +46,7 @@ pub fn holders(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Hold) -> Result<Holders
             |a: &&civic::registry::Area| a.name == said.name || a.code.as_str() == said.name;
         let mut named = all.iter().filter(means);
         if let (Some(one), None) = (named.next(), named.next()) {
-            areas.insert(said.name, one.code);
+            areas.insert((said.kind, said.name), (one.code, one.name.clone()));
         }
     }
     let now = ventures::holders(tx, scene.home, act.venture)?;
