@@ -315,7 +315,7 @@ refusals! {
     VentureThere "venture_there" 409 { "这个代码已经登记：{name}。", "This code is registered already: {name}.", "一个主体登记一次；有变化的，在它的页面上登记变更。", "A venture is registered once; enter changes on its page." }
     VentureAhead "venture_ahead" 422 { "日期 {day} 还没有到。", "The day {day} has not come.", "填实际发生的日期。", "Enter the day on which it happened." }
     VentureSame "venture_same" 422 { "和原来的登记一样，没有变化。", "Nothing differs from what is registered.", "只填有变化的项。", "Fill in what has changed." }
-    HoldersLine "holders_line" 422 { "这一行看不懂：{line}。", "This line is not understood: {line}.", "每行一个：先写身份，再写名称，最后写比例。身份写县投、乡镇平台、村集体、企业、个人，例如：村集体 小箭边村 40。", "One a line: as what, name, percent, such as: collective Xiaojiabian 40 (investor, platform, collective, firm, person)." }
+    HoldersLine "holders_line" 422 { "这一行看不懂：{line}。", "This line is not understood: {line}.", "每行一个：先写身份，再写名称，最后写比例。身份写县投、乡镇平台、村集体、企业、个人，例如：村集体 肖家边村 40。", "One a line: as what, name, percent, such as: collective Xiaojiabian 40 (investor, platform, collective, firm, person)." }
     HolderArea "holder_area" 422 { "没有找到“{name}”这个地方。", "No such place: {name}.", "县投写县名，乡镇平台写乡镇名，村集体写村名；同名的写区划代码。", "Name the county, township or village; use its code where two bear the name." }
     HolderTwice "holder_twice" 422 { "{name}写了两次。", "{name} stands there twice.", "同一个股东合成一行。", "Put it on one line." }
     HoldersSum "holders_sum" 422 { "比例加起来是 {sum}%，不是 100%。", "The shares sum to {sum} %, not 100 %.", "核对每一行的比例，合计要正好 100.00%。", "They have to make exactly 100.00 %." }

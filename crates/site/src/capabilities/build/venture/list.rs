@@ -44,10 +44,10 @@ struct Told {
     runs: bool,
 }
 
-/// Net of a year per thousand of what there is at its end.
+/// Net of a year per thousand of what there is at its end, to the nearest.
 fn permille(net: Fen, assets: Fen) -> Option<i64> {
     let (net, assets) = (i128::from(net.0), i128::from(assets.0));
-    (assets > 0).then(|| i64::try_from(net * 1000 / assets).unwrap_or(0))
+    (assets > 0).then(|| i64::try_from((net * 2000 + assets).div_euclid(assets * 2)).unwrap_or(0))
 }
 
 fn line(

@@ -30,6 +30,13 @@ pub fn change(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Change) -> Result<Change
     })
 }
 
+/// The village that a name of its committee means: the collective is the village's, not the committee's.
+pub(super) fn plain(name: &str) -> &str {
+    let village = ["民委员会", "委会"].iter().find_map(|end| name.strip_suffix(end));
+    let community = ["居民委员会", "居委会"].iter().find_map(|end| name.strip_suffix(end));
+    community.or(village.filter(|rest| rest.ends_with('村'))).unwrap_or(name)
+}
+
 /// Facts of entering holders: each name that means one area of its level in the county.
 pub fn holders(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Hold) -> Result<HoldersFacts, Stop> {
     let county = county(scene.home);
@@ -42,11 +49,12 @@ pub fn holders(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Hold) -> Result<Holders
             HolderKind::Person | HolderKind::Firm => continue,
         };
         let all = registry::areas_in(tx, county, level)?;
-        let means =
-            |a: &&civic::registry::Area| a.name == said.name || a.code.as_str() == said.name;
+        let means = |a: &&civic::registry::Area| {
+            [a.name.as_str(), plain(&a.name), a.code.as_str()].contains(&said.name.as_str())
+        };
         let mut named = all.iter().filter(means);
         if let (Some(one), None) = (named.next(), named.next()) {
-            areas.insert((said.kind, said.name), (one.code, one.name.clone()));
+            areas.insert((said.kind, said.name), (one.code, plain(&one.name).to_owned()));
         }
     }
     let now = ventures::holders(tx, scene.home, act.venture)?;

@@ -278,6 +278,11 @@ fn forms_offer_what_there_is() {
         "resolution": "股东会决议 2026-2" });
     on.does("ventures/bonuses", &open);
     let one = text(VENTURE);
+    // The village's name and its code mean the same village.
+    for name in ["肖家边村", VILLAGE] {
+        on.does("ventures/holders", &on.holds(&format!("村集体 {name} 100")));
+        assert_eq!(on.one()["holders"][0]["name"], "肖家边村", "{name}");
+    }
     for (path, offered) in [
         (format!("ventures/assets/new?venture={one}"), "肖家边村"),
         ("ventures/years/new".to_owned(), "竹溪演示县投"),
@@ -294,5 +299,18 @@ fn forms_offer_what_there_is() {
         assert!(form.text.contains(offered), "{path} offers {offered}");
         let bare = form.text.split("field-").nth(1).and_then(|rest| rest.split('<').next());
         assert_eq!(bare, None, "{path}: every field has a name");
+    }
+}
+
+#[test]
+fn a_collective_is_called_by_its_village_not_by_the_committee() {
+    for (of, name) in [
+        ("肖家边村委会", "肖家边村"),
+        ("肖家边村民委员会", "肖家边村"),
+        ("水坪社区居委会", "水坪社区"),
+        ("水坪社区居民委员会", "水坪社区"),
+        ("双竹林场", "双竹林场"),
+    ] {
+        assert_eq!(super::reads::plain(of), name);
     }
 }
