@@ -216,8 +216,10 @@ pub fn near_to(
     day: Date,
     name: &str,
 ) -> Result<Option<Near>, Stop> {
-    let firms: Vec<Organisation> =
-        tx.list("WHERE home = ?1 AND name = ?2", &[home.to_val(), Val::Text(name.to_owned())])?;
+    let firms: Vec<Organisation> = tx.list(
+        "WHERE home = ?1 AND name = ?2 ORDER BY id",
+        &[home.to_val(), Val::Text(name.to_owned())],
+    )?;
     let mut interests: Vec<Interest> = Vec::new();
     for firm in firms {
         let tail = "WHERE home = ?1 AND organisation = ?2 ORDER BY person";

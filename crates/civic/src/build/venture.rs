@@ -13,6 +13,7 @@ mod affairs;
 mod dividend;
 mod holders;
 mod register;
+mod till;
 mod year;
 
 use kernel::id::RecordId;
@@ -26,6 +27,7 @@ pub use affairs::{BindFacts, BringFacts, Near, StandFacts, bind, bring, stand};
 pub use dividend::{DropFacts, OpenFacts, PayFacts, TakeFacts, give_up, open, pay, take};
 pub use holders::{HoldersFacts, Said, WHOLE, holders, lines};
 pub use register::{ChangeFacts, RegisterFacts, change, register};
+pub use till::{income_till, part_till, year_till};
 pub use year::{Worked, YearFacts, worked_out, year};
 
 words! {
@@ -277,7 +279,7 @@ record! {
     pub struct Year in "venture_year" keys 2 {
         /// Home.
         home: AreaCode,
-        /// Made by the caller; its account is what may be distributed.
+        /// Made by the caller.
         id: RecordId,
         /// Which venture.
         venture: RecordId,
@@ -341,7 +343,7 @@ record! {
     pub struct Part in "dividend_part" keys 2 {
         /// Home.
         home: AreaCode,
-        /// Its account, too.
+        /// Given by the act.
         id: RecordId,
         /// Of which dividend.
         dividend: RecordId,

@@ -1,6 +1,7 @@
 //! Books kept by what rules hand over, as the store keeps them.
 
 use kernel::Fen;
+use kernel::id::RecordId;
 use ledger::{Account, Book, Refusal};
 
 use super::fixture::id;
@@ -32,6 +33,11 @@ impl Kept {
 
     pub fn account(&self, row: u8) -> Option<Account> {
         self.0.account(money::account(id(row))).copied()
+    }
+
+    /// The account of a row that no test counts.
+    pub fn account_of(&self, row: RecordId) -> Option<Account> {
+        self.0.account(money::account(row)).copied()
     }
 
     /// What a row's account may still give.

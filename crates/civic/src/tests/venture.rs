@@ -11,9 +11,9 @@ use crate::build::venture::{
     Dividend, Drop, DropFacts, Entry, Form, Hold, Holder, HolderKind, HoldersFacts, Income, Near,
     Open, OpenFacts, Part, Pay, PayFacts, Register, RegisterFacts, Stand, StandFacts, Surety, Take,
     TakeFacts, Tier, Venture, Worked, Year, YearFacts, bind, bring, change, give_up, holders, open,
-    pay, register, stand, take, worked_out, year,
+    part_till, pay, register, stand, take, worked_out, year, year_till,
 };
-use crate::{Effect, Scene};
+use crate::{Effect, Scene, money};
 
 const VENTURE: u8 = 1;
 const YEAR: u8 = 2;
@@ -347,6 +347,11 @@ fn losses_come_first_then_the_reserve_then_the_rest() {
     }
 }
 
+/// What the year may still distribute.
+fn left(kept: &Kept) -> Fen {
+    money::left(kept.account_of(year_till(id(YEAR))).as_ref())
+}
+
 fn summing() -> Account {
     Account {
         id: id(YEAR),
@@ -374,7 +379,7 @@ fn summed() -> (Year, Kept) {
 fn years_follow_each_other_with_the_losses_that_are_left() {
     let (first, kept) = summed();
     assert_eq!((first.reserve_fen, first.distributable_fen), (Fen(3_000_000), Fen(7_000_000)));
-    assert_eq!(kept.left(YEAR), Fen(7_000_000));
+    assert_eq!(left(&kept), Fen(7_000_000));
     let last = Some(entry(Form::Company));
     let lean = Year { loss_after_fen: Fen(77), ..first };
     let facts = YearFacts { last: last.clone(), before: Some(lean) };
@@ -408,7 +413,11 @@ fn opening(fen: i64) -> Open {
 
 fn opened(fen: i64) -> (Dividend, Vec<Part>, Kept) {
     let (year, mut kept) = summed();
-    let facts = OpenFacts { year: Some(year), account: kept.account(YEAR), holders: held() };
+    let facts = OpenFacts {
+        year: Some(year),
+        account: kept.account_of(year_till(id(YEAR))),
+        holders: held(),
+    };
     let effects = open(&facts, &county(), &opening(fen)).unwrap();
     kept.take(&effects).unwrap();
     (written(&effects), rows(&effects), kept)
@@ -419,7 +428,7 @@ fn a_dividend_is_divided_to_the_last_fen_of_what_may_be_distributed() {
     let (_, parts, kept) = opened(7_000_000);
     let amounts: Vec<i64> = parts.iter().map(|part| part.amount_fen.0).collect();
     assert_eq!(amounts, [2_333_800, 2_333_100, 2_333_100]);
-    assert_eq!(kept.left(YEAR), Fen(0));
+    assert_eq!(left(&kept), Fen(0));
     // Three fen are not divisible by three shares of a third: the larger remainders get them.
     let (_, parts, _) = opened(4);
     let amounts: Vec<i64> = parts.iter().map(|part| part.amount_fen.0).collect();
@@ -429,7 +438,11 @@ fn a_dividend_is_divided_to_the_last_fen_of_what_may_be_distributed() {
     assert_eq!(parts.iter().map(|part| part.holder).collect::<Vec<_>>(), [1]);
 
     let (year, kept) = summed();
-    let facts = OpenFacts { year: Some(year), account: kept.account(YEAR), holders: held() };
+    let facts = OpenFacts {
+        year: Some(year),
+        account: kept.account_of(year_till(id(YEAR))),
+        holders: held(),
+    };
     let over = open(&facts, &county(), &opening(7_000_001));
     let no = refused(over, Code::DividendOver, Some("amount_fen"));
     assert_eq!(said(&no, "left"), "70,000.00");
@@ -503,7 +516,7 @@ fn what_a_dividend_held_is_free_again_when_it_is_given_up() {
     let facts = DropFacts { dividend: Some(dividend.clone()), parts };
     let effects = give_up(&facts, &county(), &drop).unwrap();
     kept.take(&effects).unwrap();
-    assert_eq!(kept.left(YEAR), Fen(7_000_000));
+    assert_eq!(left(&kept), Fen(7_000_000));
     let dropped: Dividend = written(&effects);
     let again = DropFacts { dividend: Some(dropped), ..facts.clone() };
     refused(give_up(&again, &county(), &drop), Code::DividendDropped, Some("dividend"));
@@ -533,9 +546,15 @@ fn a_village_takes_in_what_its_collective_was_paid_once() {
         |effects: &[Effect]| effects.iter().filter(|e| matches!(e, Effect::Transfer(_))).count();
     assert_eq!(transfers(&effects), 1);
     Kept::new().take(&effects).unwrap();
-    // What a venture of the village paid lies in its own books already.
+    // What a venture of the village paid lies in its own books already: it comes from there, and not
+    // from outside a second time.
     let own = TakeFacts { part: Some(Part { home: home(), ..part.clone() }), ..facts.clone() };
-    assert_eq!(transfers(&take(&own, &village(), &act).unwrap()), 0);
+    let effects = take(&own, &village(), &act).unwrap();
+    let from = effects.iter().find_map(|effect| match effect {
+        Effect::Transfer(transfer) => Some(transfer.debit),
+        _ => None,
+    });
+    assert_eq!(from, Some(money::account(part_till(part.id))));
 
     let with = |part: Part| TakeFacts { part: Some(part), ..facts.clone() };
     let table = [

@@ -8,6 +8,7 @@ use share::Claim;
 
 use super::{
     Channel, Dividend, Drop, Entry, Holder, HolderKind, Income, Open, Part, Pay, Take, Year,
+    income_till, part_till, year_till,
 };
 use crate::act::{LEAST, spoken};
 use crate::effect::Effect;
@@ -78,7 +79,7 @@ pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effe
             paid_at: None,
         };
         effects.push(Effect::Put(part.row()));
-        effects.push(money::opened(part.id)?);
+        effects.push(money::opened(part_till(part.id))?);
         effects.push(step(scene, &part, year.id, Step::Hold)?);
     }
     Ok(effects)
@@ -86,8 +87,9 @@ pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effe
 
 /// A move between the year's account and the part's.
 fn step(scene: &Scene<'_>, part: &Part, year: RecordId, step: Step) -> Result<Effect, Refusal> {
-    let way = (money::account(year), money::account(part.id));
-    money::moved(scene, part.id, step, way, part.amount_fen)
+    let till = part_till(part.id);
+    let way = (money::account(year_till(year)), money::account(till));
+    money::moved(scene, till, step, way, part.amount_fen)
 }
 
 /// What paying looks at.
@@ -127,7 +129,10 @@ pub fn pay(facts: &PayFacts, scene: &Scene<'_>, act: &Pay) -> Result<Vec<Effect>
         paid_at: Some(scene.now),
         ..part.clone()
     };
-    Ok(vec![Effect::Set(paid.row()), step(scene, part, dividend.year, Step::Paid(part.id))?])
+    Ok(vec![
+        Effect::Set(paid.row()),
+        step(scene, part, dividend.year, Step::Paid(part_till(part.id)))?,
+    ])
 }
 
 /// What giving up looks at.
@@ -154,7 +159,7 @@ pub fn give_up(facts: &DropFacts, scene: &Scene<'_>, act: &Drop) -> Result<Vec<E
         Dividend { dropped_at: Some(scene.now), reason: reason.into(), ..dividend.clone() };
     let mut effects = vec![Effect::Set(dropped.row())];
     for part in &facts.parts {
-        effects.push(step(scene, part, dividend.year, Step::Void(part.id))?);
+        effects.push(step(scene, part, dividend.year, Step::Void(part_till(part.id)))?);
     }
     Ok(effects)
 }
@@ -200,12 +205,16 @@ pub fn take(facts: &TakeFacts, scene: &Scene<'_>, act: &Take) -> Result<Vec<Effe
         at: scene.now,
     };
     let mut effects = vec![Effect::Put(income.row())];
-    // What a venture of this village paid lies in the village's own books, on this very account.
-    if part.home != scene.home {
-        let way = (money::outside(scene.home), money::account(act.part));
+    // What a venture of this village paid lies in the village's own books already.
+    let from = if part.home == scene.home {
+        money::account(part_till(act.part))
+    } else {
         effects.push(money::outside_opened(scene.home)?);
-        effects.push(money::opened(act.part)?);
-        effects.push(money::moved(scene, act.part, Step::Post, way, part.amount_fen)?);
-    }
+        money::outside(scene.home)
+    };
+    let till = income_till(act.part);
+    effects.push(money::opened(till)?);
+    let way = (from, money::account(till));
+    effects.push(money::moved(scene, till, Step::Post, way, part.amount_fen)?);
     Ok(effects)
 }

@@ -4,7 +4,7 @@
 use kernel::{Code, Fen, Refusal};
 
 use super::holders::{WHOLE, percent};
-use super::{Account, Entry, Year};
+use super::{Account, Entry, Year, year_till};
 use crate::act::{LEAST, spoken};
 use crate::effect::Effect;
 use crate::money::{self, Step};
@@ -104,11 +104,12 @@ pub fn year(facts: &YearFacts, scene: &Scene<'_>, act: &Account) -> Result<Vec<E
         by: scene.caller.person().ok_or(Code::SignInNeeded)?,
         at: scene.now,
     };
-    let mut effects = vec![Effect::Put(year.row()), money::opened(act.id)?];
+    let till = year_till(act.id);
+    let mut effects = vec![Effect::Put(year.row()), money::opened(till)?];
     if worked.distributable > Fen(0) {
-        let way = (money::outside(scene.home), money::account(act.id));
+        let way = (money::outside(scene.home), money::account(till));
         effects.push(money::outside_opened(scene.home)?);
-        effects.push(money::moved(scene, act.id, Step::Post, way, worked.distributable)?);
+        effects.push(money::moved(scene, till, Step::Post, way, worked.distributable)?);
     }
     Ok(effects)
 }

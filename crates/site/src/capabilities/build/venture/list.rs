@@ -115,19 +115,12 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
 fn draw(view: &View, home: AreaCode, title: &str, told: &Told) -> Markup {
     let new = format!("/{home}/ventures/new");
     let income = format!("/{home}/income");
-    let yuan = view.t("venture-yuan");
-    let sums = [told.assets, told.to_villages, told.overdue].map(|fen| fen.to_string());
-    let tile = |label: &'static str, value: &'_ str| (view.t(label).to_owned(), value.to_owned());
-    let [assets, to_villages, overdue] = &sums;
-    let tiles = [
-        tile("venture-assets", assets),
-        tile("venture-to-villages", to_villages),
-        tile("venture-overdue", overdue),
+    let sum = |fen: Fen| html! { strong { (fen) } " " (view.t("venture-yuan")) };
+    let sums = [
+        (view.t("venture-assets"), sum(told.assets)),
+        (view.t("venture-to-villages"), sum(told.to_villages)),
+        (view.t("venture-overdue"), sum(told.overdue)),
     ];
-    let tiles: Vec<ui::Tile<'_>> = tiles
-        .iter()
-        .map(|(label, value)| ui::Tile { value, unit: yuan, label, lamp: None })
-        .collect();
     html! {
         (ui::lead(title, view.t("venture-say"), html! {
             (ui::acts(html! {
@@ -139,7 +132,7 @@ fn draw(view: &View, home: AreaCode, title: &str, told: &Told) -> Markup {
         @if told.ventures.iter().chain(&told.elsewhere).any(|line| line.synthetic) {
             (draw::invented(view))
         }
-        @if !told.ventures.is_empty() { (ui::sheet(ui::tiles(&tiles))) }
+        @if !told.ventures.is_empty() { (ui::sheet(ui::definitions(&sums))) }
         @if told.ventures.is_empty() && told.elsewhere.is_empty() {
             (ui::sheet(ui::empty(view.t("venture-none"), view.t("venture-none-say"), None)))
         }

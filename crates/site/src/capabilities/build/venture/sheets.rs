@@ -34,21 +34,17 @@ pub(super) fn page(view: &View, told: &Told) -> Markup {
         @if told.synthetic { (draw::invented(view)) }
         @if told.runs { (doings(view, told)) }
         (ui::columns(
-            html! {
-                (ui::sheet_titled(view.t("venture-holders"), None, holders(view, told)))
-                (ui::sheet_titled(view.t("venture-years"), None, years(view, told)))
-                (ui::sheet_titled(view.t("venture-dividends"), None, dividends(view, told)))
-                (ui::sheet_titled(view.t("venture-brought"), None, brought(view, told)))
-                (ui::sheet_titled(view.t("venture-contracts"), None, contracts(view, told)))
-                (ui::sheet_titled(view.t("venture-guarantees"), None, guarantees(view, told)))
-            },
-            html! {
-                (ui::sheet_titled(view.t("venture-registered"), None, registered(view, told)))
-                @if !told.before.is_empty() {
-                    (ui::sheet_titled(view.t("venture-before"), None, before(view, told)))
-                }
-            },
+            ui::sheet_titled(view.t("venture-holders"), None, holders(view, told)),
+            ui::sheet_titled(view.t("venture-registered"), None, registered(view, told)),
         ))
+        (ui::sheet_titled(view.t("venture-years"), None, years(view, told)))
+        (ui::sheet_titled(view.t("venture-dividends"), None, dividends(view, told)))
+        (ui::sheet_titled(view.t("venture-brought"), None, brought(view, told)))
+        (ui::sheet_titled(view.t("venture-contracts"), None, contracts(view, told)))
+        (ui::sheet_titled(view.t("venture-guarantees"), None, guarantees(view, told)))
+        @if !told.before.is_empty() {
+            (ui::sheet_titled(view.t("venture-before"), None, before(view, told)))
+        }
     }
 }
 
