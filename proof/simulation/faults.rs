@@ -10,6 +10,7 @@ mod money;
 mod panel;
 mod poll;
 mod receipts;
+mod ventures;
 mod works;
 
 use civic::act::{Act as _, ActSpec};
@@ -334,6 +335,7 @@ pub fn all() -> impl Iterator<Item = &'static Planted> {
         .chain(poll::ALL)
         .chain(works::ALL)
         .chain(gifts::ALL)
+        .chain(ventures::ALL)
         .chain(money::ALL)
 }
 

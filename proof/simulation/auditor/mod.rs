@@ -38,6 +38,7 @@ mod spine;
 mod standing;
 pub mod steps;
 mod tables;
+pub mod ventures;
 mod venue;
 mod voice;
 pub mod works;

@@ -11,6 +11,7 @@ use kernel::Code;
 
 use super::Case;
 use super::world::World;
+pub use purse::{in_office, related};
 
 type Done = Result<(), Code>;
 

@@ -257,7 +257,7 @@ pub fn revoke(world: &mut World, case: &Case<'_>) -> Done {
 }
 
 /// The check character of a social credit code (GB 32100-2015), by the weights 3^i mod 31.
-fn credit_code(text: &str) -> bool {
+pub fn credit_code(text: &str) -> bool {
     const LETTERS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     let values: Option<Vec<usize>> = text.chars().map(|c| LETTERS.find(c)).collect();
     let Some(values) = values.filter(|v| v.len() == 18) else { return false };
@@ -274,5 +274,6 @@ pub fn register(world: &mut World, case: &Case<'_>) -> Done {
     let id = case.id("id");
     home.take::<kernel::id::Organisation>("organisation", None, id)?;
     home.organisations.insert(id);
+    home.ventures.firms.insert(id, case.text("name").to_owned());
     Ok(())
 }

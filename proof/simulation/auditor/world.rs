@@ -17,6 +17,7 @@ use super::gifts::picture::Gifts;
 use super::money::picture::Money;
 use super::panel::Panel;
 use super::poll::picture::Poll;
+use super::ventures::picture::Ventures;
 use super::works::picture::Work;
 
 /// A person as imported.
@@ -404,6 +405,7 @@ pub struct Home {
     pub books: Books,
     pub money: Money,
     pub gifts: Gifts,
+    pub ventures: Ventures,
     pub organisations: BTreeSet<OrganisationId>,
     pub matters: BTreeMap<MatterId, Matter>,
     /// Matters in order of opening: the workload walks the young ones.

@@ -16,6 +16,7 @@ mod poll;
 mod room;
 mod staff;
 mod stray;
+mod ventures;
 mod venue;
 mod voice;
 mod works;
@@ -295,6 +296,9 @@ impl Workload {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.gifts(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.ventures(world, village) {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.budget(world, village, home) {

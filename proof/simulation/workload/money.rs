@@ -80,7 +80,7 @@ impl Workload {
     }
 
     /// Around an amount: all of it, a part, one fen more, nothing.
-    fn about(&mut self, left: i64) -> i64 {
+    pub(super) fn about(&mut self, left: i64) -> i64 {
         match self.rng.below(14) {
             0 => left + 1,
             1 => 0,

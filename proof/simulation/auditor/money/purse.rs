@@ -56,7 +56,7 @@ fn household(world: &World, who: PersonRef) -> Option<HouseholdId> {
 }
 
 /// Who holds one of these roles over the whole village today, by a mandate kept in the village.
-fn in_office(world: &World, case: &Case<'_>, roles: &[Role]) -> Vec<PersonRef> {
+pub fn in_office(world: &World, case: &Case<'_>, roles: &[Role]) -> Vec<PersonRef> {
     let today = case.today();
     let kept = world.homes.get(&case.home).into_iter().flat_map(|home| &home.mandates);
     let now = kept.filter(|m| {
@@ -68,7 +68,7 @@ fn in_office(world: &World, case: &Case<'_>, roles: &[Role]) -> Vec<PersonRef> {
     now.map(|m| m.person).collect()
 }
 
-fn related(world: &World, a: PersonRef, b: PersonRef) -> bool {
+pub fn related(world: &World, a: PersonRef, b: PersonRef) -> bool {
     let home = household(world, a);
     a == b || (home.is_some() && home == household(world, b))
 }
