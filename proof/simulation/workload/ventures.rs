@@ -30,11 +30,12 @@ fn code(n: u64) -> String {
 impl Workload {
     /// Now and then something about a venture of the county, a township or a village.
     pub(super) fn ventures(&mut self, world: &World, village: AreaCode) -> Option<Draft> {
-        if !self.rng.chance(7) {
+        if !self.rng.chance(5) {
             return None;
         }
-        if self.rng.chance(9) {
-            return Some(self.taken_in(world, village));
+        let taking = self.rng.chance(16).then(|| self.taken_in(world, village));
+        if let Some(Some(draft)) = taking {
+            return Some(draft);
         }
         let township = AreaCode::parse(village.as_str().get(..9).unwrap_or_default());
         let place = match self.rng.below(10) {
@@ -62,11 +63,14 @@ impl Workload {
         }
         Some(match self.rng.below(26) {
             0 | 1 => self.shared(venture, (place, by), id, village),
-            2..=4 => self.brought((place, by), id),
+            2..=4 => self.brought(venture, (place, by), id),
             5..=7 => self.bound(world, venture, (place, by), id),
             8 | 9 => self.vouched((place, by), id),
             10 | 11 => self.entered_anew(venture, (place, by), id),
             12..=15 => self.summed(home, (place, by), id, some),
+            16..=19 if venture.years.is_empty() && self.rng.chance(85) => {
+                self.summed(home, (place, by), id, some)
+            }
             16..=19 => self.bonus(home, (place, by), id, some),
             20 => self.dropped(home, place, by),
             _ => self.paid_out(home, place, by),
@@ -141,7 +145,7 @@ impl Workload {
         for at in 1..=n {
             let share = if at == n { left } else { 1 + self.rng.below(left / 2) };
             left -= share;
-            let share = match self.rng.below(40) {
+            let share = match self.rng.below(24) {
                 0 => share + 1,
                 1 => 0,
                 _ => share,
@@ -158,7 +162,9 @@ impl Workload {
         Draft::new(place, "venture.holders", by, input)
     }
 
-    fn brought(&mut self, (place, by): (AreaCode, By), id: RecordId) -> Draft {
+    fn brought(&mut self, venture: &Venture, (place, by): (AreaCode, By), id: RecordId) -> Draft {
+        let places = u64::try_from(venture.holders().len()).unwrap_or(0);
+        let places = if self.rng.chance(90) { places.max(1) } else { places + 2 };
         let thing = self.rng.chance(60);
         let valued = match self.rng.below(4) {
             0 => Value::Null,
@@ -168,7 +174,7 @@ impl Workload {
         let ahead = if self.rng.chance(6) { 3 } else { -30 };
         let input = json!({
             "id": self.id::<kernel::id::Record>("venture-asset"), "venture": id,
-            "holder": 1 + self.rng.below(4), "asset": if thing { "thing" } else { "money" },
+            "holder": 1 + self.rng.below(places), "asset": if thing { "thing" } else { "money" },
             "what": self.said("旧小学校舍", "舍"), "value_fen": value, "valued_by": valued,
             "document": self.said("成员大会决议", "决"), "brought_on": self.day(ahead),
         });
@@ -253,9 +259,15 @@ impl Workload {
         venture: Option<&Venture>,
     ) -> Draft {
         let last = venture.and_then(|v| v.years.last()).and_then(|id| home.ventures.years.get(id));
-        let (before, left) = last.map_or((2020, 0), |year| (year.year, year.worked[2]));
-        let year = before + [1, 1, 1, 1, 1, 2, 0][usize::try_from(self.rng.below(7)).unwrap_or(0)];
-        let losses = if self.rng.chance(90) { left } else { left + 1 };
+        let (before, left) = last.map_or((2021, 0), |year| (year.year, year.worked[2]));
+        let year = before
+            + match self.rng.below(10) {
+                0 => 0,
+                1 => 2,
+                2 => 20,
+                _ => 1,
+            };
+        let losses = if self.rng.chance(80) { left } else { left + 1 };
         let sum = |this: &mut Self| match this.rng.below(40) {
             0 => -1,
             1 => i64::MAX,
@@ -317,7 +329,7 @@ impl Workload {
         let picked = self.rng.pick(of).map(|(id, _)| *id);
         let strange = self.id("part");
         let payout = match self.rng.below(5) {
-            0 => self.rng.pick(&PAYOUTS).copied().unwrap_or("bank"),
+            0 | 1 => self.rng.pick(&PAYOUTS).copied().unwrap_or("bank"),
             _ => "bank",
         };
         let input = json!({
@@ -328,7 +340,7 @@ impl Workload {
     }
 
     /// A village takes in what its collective was paid: once, again, or another village's.
-    fn taken_in(&mut self, world: &World, village: AreaCode) -> Draft {
+    fn taken_in(&mut self, world: &World, village: AreaCode) -> Option<Draft> {
         let by = self.by(world, village, &[Role::Secretary, Role::Committee]);
         let all = || {
             let of = |(code, home): (&AreaCode, &Home)| {
@@ -351,11 +363,12 @@ impl Workload {
         let of = match self.rng.below(6) {
             0 => &any,
             1 => &known,
+            _ if ours.is_empty() => return None,
             _ => &ours,
         };
         let strange = (fixture::county(), self.id("part"));
         let (payer, part) = self.rng.pick(of).copied().unwrap_or(strange);
         let payer = if self.rng.chance(96) { payer } else { village };
-        Draft::new(village, "dividend.take", by, json!({ "part": part, "payer": payer }))
+        Some(Draft::new(village, "dividend.take", by, json!({ "part": part, "payer": payer })))
     }
 }
