@@ -1,4 +1,5 @@
-//! What the auditor keeps of ventures.
+//! What the auditor keeps of ventures: register, sets of holders, years, dividends with their parts, and
+//! what villages took in.
 
 use std::collections::BTreeMap;
 

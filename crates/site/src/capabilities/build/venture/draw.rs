@@ -1,4 +1,5 @@
-//! What the pages of ventures have alike.
+//! What the pages of ventures have alike: how shares and rates are written, which words stand for what,
+//! and whose name is covered. Refuses to know: where any of it is read.
 
 use civic::build::venture::{Channel, HolderKind, Surety, Tier};
 use kernel::code;

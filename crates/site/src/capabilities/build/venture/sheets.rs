@@ -1,4 +1,5 @@
-//! A venture's page, sheet by sheet.
+//! A venture's page, sheet by sheet: first who holds it and what its years came to, then what was
+//! divided, brought in and bound. Refuses to know: SQL; all of it was read before.
 
 use kernel::Fen;
 use maud::{Markup, html};

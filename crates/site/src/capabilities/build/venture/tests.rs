@@ -155,7 +155,7 @@ fn a_dividend_goes_from_a_year_s_result_to_a_village_s_books() {
 }
 
 #[test]
-fn each_guard_of_a_venture_stands_alone() {
+fn each_guard_of_the_register_stands_alone() {
     let on = Ventures::new();
     let villager = on.0.act_in(COUNTY, WISHER, "ventures", &json!({ "id": text(1) }));
     assert!(villager.status >= 400);
@@ -195,7 +195,13 @@ fn each_guard_of_a_venture_stands_alone() {
         "ground": "变更登记通知书" });
     on.does("ventures/changes", &renamed);
     assert_eq!(on.one()["before"][0]["name"], "竹溪演示县投", "what stood before stays");
+}
 
+#[test]
+fn each_guard_of_sureties_years_and_dividends_stands_alone() {
+    let on = Ventures::new();
+    on.registers("company");
+    on.does("ventures/holders", &on.holds(HOLDERS));
     let surety = |surety: &str, name: &str| {
         json!({ "id": text(85), "venture": text(VENTURE),
         "surety": surety, "name": name, "creditor": "演示农商行", "amount_fen": 100,
