@@ -362,15 +362,19 @@ impl Waiting {
         one
     }
 
-    fn pays(&self) -> Result<Vec<Effect>, kernel::Refusal> {
-        let facts = PayFacts {
+    fn paying(&self) -> PayFacts {
+        PayFacts {
             payment: Some(self.payment.clone()),
             contract: Some(self.contract.clone()),
             delegates: DELEGATES.map(delegate).to_vec(),
             signed: self.signed.clone(),
             nearness: Nearness::default(),
-        };
-        pay(&facts, &secretary(), &paying())
+            stopped: None,
+        }
+    }
+
+    fn pays(&self) -> Result<Vec<Effect>, kernel::Refusal> {
+        pay(&self.paying(), &secretary(), &paying())
     }
 }
 
@@ -395,6 +399,9 @@ fn nothing_is_paid_before_most_representatives_and_a_supervisor_have_signed() {
     waiting.signs(22, &[]);
     assert_eq!(lack(&waiting), ("0".into(), "1".into()));
     assert_eq!(waiting.signs(SUPERVISOR, &[Role::Supervisor]).hand, Hand::Supervisor);
+    let stopped = PayFacts { stopped: Some("少了两根钢筋".into()), ..waiting.paying() };
+    let no = refused(pay(&stopped, &secretary(), &paying()), Code::FindingStops, Some("payment"));
+    assert_eq!(said(&no, "what"), "少了两根钢筋");
     let effects = waiting.pays().unwrap();
     waiting.kept.take(&effects).unwrap();
     assert_eq!(waiting.kept.received(FIRM), (5_000_000, 0));

@@ -37,6 +37,8 @@ pub fn all() -> &'static [Manifest] {
         build::purse::MANIFEST,
         build::fund::MANIFEST,
         build::board::MANIFEST,
+        manage::finding::MANIFEST,
+        manage::keeper::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,
         decide::duty::MANIFEST,

@@ -99,6 +99,10 @@ pub(super) fn ways(view: &View, area: AreaCode) -> Markup {
             a href={ "/" (area) "/projects" } { (view.t("page-project-list")) }
             " · "
             a href={ "/" (area) "/boards" } { (view.t("portal-boards")) }
+            @if area.level() == Level::Village {
+                " · "
+                a href={ "/" (area) "/keepers" } { (view.t("page-keeper-list")) }
+            }
             // Money is pooled by the county.
             @if area.level() == Level::County {
                 " · "

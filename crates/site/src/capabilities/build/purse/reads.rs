@@ -209,6 +209,7 @@ pub fn pay(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Pay) -> Result<PayFacts, St
         delegates: delegates(tx, scene.home, scene.this()?.id)?,
         signed: store::money::signed(tx, scene.home, act.payment)?,
         nearness: nearness(tx, scene, contract.as_ref().map(|c| c.payee))?,
+        stopped: store::keeping::stopped(tx, scene.home, scene.this()?.id)?,
         payment,
         contract,
     })
