@@ -6,6 +6,7 @@
 mod budget;
 mod company;
 mod gifts;
+mod keeping;
 mod money;
 mod panel;
 mod poll;
@@ -334,6 +335,7 @@ pub fn all() -> impl Iterator<Item = &'static Planted> {
         .chain(poll::ALL)
         .chain(works::ALL)
         .chain(gifts::ALL)
+        .chain(keeping::ALL)
         .chain(money::ALL)
 }
 

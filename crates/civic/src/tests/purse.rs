@@ -58,7 +58,7 @@ fn taking() -> Take {
 }
 
 fn taken() -> (Purse, Kept) {
-    let facts = TakeFacts { allotment: Some(allotment()), taken: false };
+    let facts = TakeFacts { allotment: Some(allotment()), taken: false, booked: false };
     let effects = take(&facts, &secretary(), &taking()).unwrap();
     let mut kept = Kept::new();
     kept.take(&effects).unwrap();
@@ -72,20 +72,30 @@ fn an_allotment_of_this_project_is_taken_in_once() {
     assert_eq!(kept.left(PURSE), Fen(10_000_000));
     let other = Allotment { project: matter_id(Kind::Wish), ..allotment() };
     let table = [
-        (TakeFacts { allotment: None, taken: false }, Code::AllotmentOther),
-        (TakeFacts { allotment: Some(other), taken: false }, Code::AllotmentOther),
-        (TakeFacts { allotment: Some(allotment()), taken: true }, Code::AllotmentTaken),
+        (TakeFacts { allotment: None, taken: false, booked: false }, Code::AllotmentOther),
+        (TakeFacts { allotment: Some(other), taken: false, booked: false }, Code::AllotmentOther),
+        (
+            TakeFacts { allotment: Some(allotment()), taken: true, booked: true },
+            Code::AllotmentTaken,
+        ),
     ];
     for (facts, code) in table {
         refused(take(&facts, &secretary(), &taking()), code, Some("allotment"));
     }
 }
 
+/// Money of two givers who made the same id never lies on one account.
+#[test]
+fn an_id_that_the_books_know_is_not_taken_in_for_another_s_money() {
+    let facts = TakeFacts { allotment: Some(allotment()), taken: false, booked: true };
+    refused(take(&facts, &secretary(), &taking()), Code::IdTaken, Some("allotment"));
+}
+
 /// What a village gives its own project lies in its own books: nothing is moved a second time.
 #[test]
 fn the_own_allotment_of_a_village_is_taken_in_where_it_lies() {
     let own = Allotment { home: secretary().home, ..allotment() };
-    let facts = TakeFacts { allotment: Some(own), taken: false };
+    let facts = TakeFacts { allotment: Some(own), taken: false, booked: true };
     let effects = take(&facts, &secretary(), &taking()).unwrap();
     assert!(written::<Purse>(&effects).amount_fen > Fen(0));
     let moved = |e: &Effect| matches!(e, Effect::Transfer(_) | Effect::Account(_));

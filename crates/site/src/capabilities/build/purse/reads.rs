@@ -27,7 +27,8 @@ pub fn take(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Take) -> Result<TakeFacts,
         None => None,
     };
     let taken = tx.get::<Purse>(&[scene.home.to_val(), act.allotment.to_val()])?.is_some();
-    Ok(TakeFacts { allotment, taken })
+    let booked = book::account(tx, scene.home, money::account(act.allotment))?.is_some();
+    Ok(TakeFacts { allotment, taken, booked })
 }
 
 fn lives(tx: &mut Tx<'_>, who: PersonRef) -> Result<Lives, Stop> {
