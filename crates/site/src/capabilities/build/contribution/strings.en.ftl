@@ -104,6 +104,7 @@ workday-needed = Needed
 workday-foreman = On the site
 workday-last = Noted and confirmed until
 workday-people = Who comes
+workday-people-caption = Who joined, came and was confirmed
 workday-stands = Stands
 workday-days = Days
 workday-sign = Signature

@@ -104,6 +104,7 @@ workday-needed = 要几个人
 workday-foreman = 现场负责人
 workday-last = 登记和确认到哪天
 workday-people = 谁来
+workday-people-caption = 报了名的、到了的、确认了的
 workday-stands = 情况
 workday-days = 天数
 workday-sign = 签字
