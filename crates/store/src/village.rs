@@ -9,6 +9,7 @@ mod sunk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use civic::authority::Mandate;
 use civic::build::contribution::collected;
 use civic::build::purse::Contract;
 use civic::funds::Purpose;
@@ -300,4 +301,9 @@ pub fn first_move(tx: &mut Tx<'_>, home: AreaCode) -> Result<Option<Moment>, Sto
         |c| c.take(),
     )?;
     Ok(first.flatten())
+}
+
+/// Mandates of a village, whatever their dates.
+pub fn mandates(tx: &mut Tx<'_>, home: AreaCode) -> Result<Vec<Mandate>, Stop> {
+    tx.list("WHERE home = ?1 ORDER BY role, from_on, id", &[home.to_val()])
 }

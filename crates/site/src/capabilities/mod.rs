@@ -37,6 +37,7 @@ pub fn all() -> &'static [Manifest] {
         build::purse::MANIFEST,
         build::fund::MANIFEST,
         build::board::MANIFEST,
+        build::village::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,
         decide::duty::MANIFEST,
