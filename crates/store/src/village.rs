@@ -164,7 +164,7 @@ pub fn went(tx: &mut Tx<'_>, home: AreaCode, span: (Moment, Moment)) -> Result<V
          JOIN contract c ON c.home = p.home AND c.id = p.contract
          JOIN organisation o ON o.home = c.home AND o.id = c.payee
          JOIN matter m ON m.home = p.home AND m.id = p.project
-         LEFT JOIN milestone w ON w.home = p.home AND w.project = p.project AND w.no = p.milestone
+         LEFT JOIN project_milestone w ON w.home = p.home AND w.project = p.project AND w.no = p.milestone
          WHERE p.home = ?1 AND p.paid_at >= ?2 AND p.paid_at < ?3
          ORDER BY p.paid_at, p.id";
     tx.rows(sql, &during(home, span), |c| {
