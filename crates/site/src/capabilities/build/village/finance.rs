@@ -43,13 +43,13 @@ fn draw(view: &View, place: &str, title: &str, books: &Books) -> Markup {
             (ui::sheet_titled(view.t("finance-went"), None, went(view, books)))
             (ui::sheet_titled(view.t("finance-held"), None, held(view, books)))
             (ui::sheet_titled(&year_title(view, books), None, year(view, books)))
-            (ui::sign_lines(&[view.t("finance-sign-made"), view.t("finance-sign-watched")]))
+            div.print-only { (ui::sign_lines(&[view.t("finance-sign-made"), view.t("finance-sign-watched")])) }
         } @else {
             (ui::sheet(ui::lead(title, view.t("finance-say"), html! {
                 @let href = format!("/{}/projects", books.area);
                 (ui::empty(view.t("finance-none"), view.t("finance-none-say"),
                     Some(ui::Link::new(&href, view.t("page-project-list")))))
-                (super::others(view, books.area, "finance"))
+                (super::others(view, books.area, "", html! {}))
             })))
         }
     }
@@ -77,8 +77,7 @@ fn opening(view: &View, title: &str, books: &Books) -> Markup {
                 p { (view.tf("finance-unbanked", &[("sum", &money(view, books.closing.unbanked_fen))])) }
             }
             (pager(view, books))
-            (ui::acts(html! { (ui::print_button(view.t("print"))) }))
-            (super::others(view, books.area, "finance"))
+            (super::others(view, books.area, "finance", ui::print_button(view.t("print"))))
         },
     ))
 }
@@ -272,12 +271,16 @@ fn year(view: &View, books: &Books) -> Markup {
             html! { (point.closing_fen) },
         ]
     };
+    // A month in which nothing moved is seen on the curve; only the others are worth a line.
+    let moved = |point: &&books::Point| {
+        point.came_fen.0 != 0 || point.went_fen.0 != 0 || point.month == books.month
+    };
     html! {
         (ui::curve(&figure, &points, None))
         (ui::data_table(&ui::Table {
             caption: view.t("finance-year-caption"),
             columns: &columns,
-            rows: books.months.iter().map(row).collect(),
+            rows: books.months.iter().filter(moved).map(row).collect(),
             fit: ui::Fit::Pan,
             ..ui::Table::default()
         }))

@@ -65,19 +65,22 @@ fn village(view: &View) -> Result<AreaCode, Stop> {
     if area.level() == Level::Village { Ok(area) } else { Err(Code::NotFound.into()) }
 }
 
-/// The way from one of these pages to the others.
-fn others(view: &View, area: AreaCode, own: &str) -> Markup {
+/// What can be done with one of these pages, and the way to the others. An empty `own` leads to the two
+/// others that are about the village itself.
+fn others(view: &View, area: AreaCode, own: &str, first: Markup) -> Markup {
     let all = [
         ("finance", "page-village-finance"),
         ("plan", "page-village-plan"),
         ("sunk", "page-village-sunk"),
         ("projects", "page-project-list"),
     ];
-    let there = |path: &str| {
-        path != own && (area.level() == Level::Village || matches!(path, "sunk" | "projects"))
+    let there = |path: &str| match own {
+        "" => matches!(path, "plan" | "sunk"),
+        _ => path != own && (area.level() == Level::Village || matches!(path, "sunk" | "projects")),
     };
     let links = all.iter().filter(|(path, _)| there(path));
     ui::acts(html! {
+        (first)
         @for (path, key) in links {
             span.no-print { (ui::button_soft(ui::Link::new(&format!("/{area}/{path}"), view.t(key)))) }
         }

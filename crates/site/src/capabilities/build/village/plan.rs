@@ -228,8 +228,9 @@ fn matters(tx: &mut Tx<'_>, view: &View, home: AreaCode, kind: Kind) -> Result<V
         ..matter::Query::default()
     };
     let said = |m: Matter| Open { href: view.href(&m), title: m.title, kind, state: m.state };
-    // What is drafted is its author's until it is published.
-    let found = matter::list(tx, &query)?.into_iter().filter(|m| m.state != State::Draft);
+    // What is drafted is its author's until it is published; what was voted down is over.
+    let shown = |m: &Matter| !matches!(m.state, State::Draft | State::Rejected);
+    let found = matter::list(tx, &query)?.into_iter().filter(shown);
     Ok(found.map(said).collect())
 }
 
@@ -241,8 +242,7 @@ fn draw(view: &View, place: &str, title: &str, plan: &Plan) -> Markup {
         (ui::print_head(&ui::PrintHead { issuer: place, title, meta: &[&unit, &day] }))
         (ui::sheet(ui::lead(title, view.t("plan-say"), html! {
             (ui::notice(ui::State::Remind, view.t("plan-text-unset"), html! { p { (view.t("plan-text-unset-say")) } }))
-            (ui::acts(html! { (ui::print_button(view.t("print"))) }))
-            (super::others(view, plan.area, "plan"))
+            (super::others(view, plan.area, "plan", ui::print_button(view.t("print"))))
         })))
         (ui::sheet_titled(view.t("plan-how"), None, projects(view, plan)))
         (ui::sheet_titled(view.t("plan-ahead"), None, coming(view, plan)))

@@ -74,7 +74,7 @@ impl Line {
     }
 }
 
-/// Sums over all villages.
+/// Sums over villages.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Totals {
     #[serde(flatten)]
@@ -83,12 +83,40 @@ pub(super) struct Totals {
     mandates_from_outside: u64,
 }
 
+impl Totals {
+    fn add(&mut self, line: &Line) {
+        let (sum, one) = (&mut self.sunk, &line.sunk);
+        sum.allotted_fen.0 += one.allotted_fen.0;
+        sum.received_fen.0 += one.received_fen.0;
+        sum.under_way_fen.0 += one.under_way_fen.0;
+        sum.paid_fen.0 += one.paid_fen.0;
+        sum.visits += one.visits;
+        sum.material_times += one.material_times;
+        sum.material_fen.0 += one.material_fen.0;
+        sum.half_days += one.half_days;
+        let (mandates, outside) = line.mandates();
+        self.mandates += mandates;
+        self.mandates_from_outside += outside;
+    }
+}
+
+/// A township with the sums of its villages.
+#[derive(Debug, Serialize)]
+pub(super) struct Township {
+    pub home: AreaCode,
+    pub name: String,
+    pub villages: u64,
+    pub totals: Totals,
+}
+
 /// A year of an area.
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
     pub area: AreaCode,
     pub year: u32,
     pub totals: Totals,
+    /// Townships below a county; none below anything smaller.
+    pub townships: Vec<Township>,
     pub villages: Vec<Line>,
 }
 
@@ -145,7 +173,8 @@ pub(super) fn load(tx: &mut Tx<'_>, view: &View) -> Result<Report, Stop> {
         .collect();
     villages
         .sort_by(|a, b| (&a.township, &a.village, a.home).cmp(&(&b.township, &b.village, b.home)));
-    Ok(Report { area, year, totals: totals(&villages), villages })
+    let townships = if area.level() == Level::County { townships(&villages) } else { Vec::new() };
+    Ok(Report { area, year, totals: totals(&villages), townships, villages })
 }
 
 fn roles(people: Option<People>) -> Vec<Held> {
@@ -159,21 +188,25 @@ fn roles(people: Option<People>) -> Vec<Held> {
 
 fn totals(villages: &[Line]) -> Totals {
     let mut all = Totals::default();
-    for line in villages {
-        let (sum, one) = (&mut all.sunk, &line.sunk);
-        sum.allotted_fen.0 += one.allotted_fen.0;
-        sum.received_fen.0 += one.received_fen.0;
-        sum.under_way_fen.0 += one.under_way_fen.0;
-        sum.paid_fen.0 += one.paid_fen.0;
-        sum.visits += one.visits;
-        sum.material_times += one.material_times;
-        sum.material_fen.0 += one.material_fen.0;
-        sum.half_days += one.half_days;
-        let (mandates, outside) = line.mandates();
-        all.mandates += mandates;
-        all.mandates_from_outside += outside;
-    }
+    villages.iter().for_each(|line| all.add(line));
     all
+}
+
+/// Sums by township, in the order of the villages.
+fn townships(villages: &[Line]) -> Vec<Township> {
+    let mut found: Vec<Township> = Vec::new();
+    for line in villages {
+        let Some(home) = line.home.at(Level::Township) else { continue };
+        if found.last().is_none_or(|last| last.home != home) {
+            let name = line.township.clone();
+            found.push(Township { home, name, villages: 0, totals: Totals::default() });
+        }
+        if let Some(last) = found.last_mut() {
+            last.villages += 1;
+            last.totals.add(line);
+        }
+    }
+    found
 }
 
 /// `/{home}/sunk?year=2026&page=2`.
@@ -203,7 +236,7 @@ fn draw(view: &View, place: &str, title: &str, report: &Report) -> Markup {
         (ui::sheet(ui::lead(title, &say, html! {
             (tiles(view, &report.totals))
             (years(view, report))
-            (ui::acts(html! {
+            (super::others(view, area, "sunk", html! {
                 (ui::print_button(view.t("print")))
                 @for (end, key) in files {
                     span.no-print {
@@ -211,9 +244,11 @@ fn draw(view: &View, place: &str, title: &str, report: &Report) -> Markup {
                     }
                 }
             }))
-            (super::others(view, area, "sunk"))
         })))
-        (ui::sheet(html! {
+        @if !report.townships.is_empty() {
+            (ui::sheet_titled(view.t("sunk-by-township"), None, by_township(view, report)))
+        }
+        (ui::sheet_titled(view.t("sunk-by-village"), None, html! {
             (table(view, report))
             (pager(view, report))
         }))
@@ -225,23 +260,32 @@ fn draw(view: &View, place: &str, title: &str, report: &Report) -> Markup {
     }
 }
 
+/// Money in one row, the rest in another.
 fn tiles(view: &View, totals: &Totals) -> Markup {
     let yuan = view.t("fund-yuan");
-    let values = [
+    let money = [
         (totals.sunk.allotted_fen.to_string(), yuan, "sunk-allotted"),
         (totals.sunk.received_fen.to_string(), yuan, "sunk-received"),
         (totals.sunk.paid_fen.to_string(), yuan, "sunk-paid"),
         (totals.sunk.under_way_fen.to_string(), yuan, "sunk-under-way"),
+    ];
+    let rest = [
         (totals.mandates.to_string(), view.t("sunk-times"), "sunk-mandates"),
         (totals.sunk.visits.to_string(), view.t("sunk-time"), "sunk-visits"),
         (totals.sunk.material_times.to_string(), view.t("sunk-time"), "sunk-material"),
         (days(totals.sunk.half_days), view.t("sunk-day"), "sunk-labour"),
     ];
-    let tiles: Vec<ui::Tile<'_>> = values
-        .iter()
-        .map(|(value, unit, label)| ui::Tile { value, unit, label: view.t(label), lamp: None })
-        .collect();
-    ui::tiles(&tiles)
+    html! {
+        @for row in [&money, &rest] {
+            @let tiles = row.each_ref().map(|(value, unit, label)| ui::Tile {
+                value,
+                unit,
+                label: view.t(label),
+                lamp: None,
+            });
+            (ui::tiles(&tiles))
+        }
+    }
 }
 
 fn years(view: &View, report: &Report) -> Markup {
@@ -265,58 +309,86 @@ fn count(n: u64) -> Markup {
     html! { @if n > 0 { (n) } }
 }
 
-fn table(view: &View, report: &Report) -> Markup {
-    let columns = [
-        ui::Column::text(view.t("sunk-village")),
-        ui::Column::number(view.t("sunk-allotted")),
-        ui::Column::number(view.t("sunk-received")),
-        ui::Column::number(view.t("sunk-paid")),
-        ui::Column::number(view.t("sunk-under-way")),
-        ui::Column::number(view.t("sunk-mandates")),
-        ui::Column::number(view.t("sunk-outside")),
-        ui::Column::number(view.t("sunk-visits")),
-        ui::Column::number(view.t("sunk-material")),
-        ui::Column::number(view.t("sunk-labour")),
-    ];
-    let cells = |sunk: &Sunk, mandates: u64, outside: u64| {
-        [
-            money(sunk.allotted_fen),
-            money(sunk.received_fen),
-            money(sunk.paid_fen),
-            money(sunk.under_way_fen),
-            count(mandates),
-            count(outside),
-            count(sunk.visits),
-            html! {
-                @if sunk.material_times > 0 {
-                    (sunk.material_times)
-                    @if sunk.material_fen.0 > 0 { " " small { (sunk.material_fen) " " (view.t("fund-yuan")) } }
-                }
-            },
-            html! { @if sunk.half_days > 0 { (days(sunk.half_days)) } },
-        ]
-    };
-    let row = |line: &Line| {
-        let (mandates, outside) = line.mandates();
-        let small = (report.area.level() == Level::County).then_some(line.township.as_str());
-        let mut row = vec![html! {
-            a href={ "/" (line.home) "/finance" } { (line.village) }
-            @if let Some(township) = small { " " small { (township) } }
-        }];
-        row.extend(cells(&line.sunk, mandates, outside));
-        row
-    };
-    let mut foot = vec![html! { (view.t("sheet-sum")) }];
+/// The heads of a table of places; the first names the place.
+const COLUMNS: [&str; 9] = [
+    "sunk-allotted",
+    "sunk-received",
+    "sunk-paid",
+    "sunk-under-way",
+    "sunk-mandates",
+    "sunk-outside",
+    "sunk-visits",
+    "sunk-material",
+    "sunk-labour",
+];
+
+fn cells(view: &View, sunk: &Sunk, mandates: u64, outside: u64) -> [Markup; 9] {
+    [
+        money(sunk.allotted_fen),
+        money(sunk.received_fen),
+        money(sunk.paid_fen),
+        money(sunk.under_way_fen),
+        count(mandates),
+        count(outside),
+        count(sunk.visits),
+        html! {
+            @if sunk.material_times > 0 {
+                (sunk.material_times)
+                @if sunk.material_fen.0 > 0 { " " small { (sunk.material_fen) " " (view.t("fund-yuan")) } }
+            }
+        },
+        html! { @if sunk.half_days > 0 { (days(sunk.half_days)) } },
+    ]
+}
+
+fn row(view: &View, named: Markup, sunk: &Sunk, (mandates, outside): (u64, u64)) -> Vec<Markup> {
+    std::iter::once(named).chain(cells(view, sunk, mandates, outside)).collect()
+}
+
+fn places(
+    view: &View,
+    first: &str,
+    caption: &str,
+    report: &Report,
+    rows: Vec<Vec<Markup>>,
+) -> Markup {
+    let mut columns = vec![ui::Column::text(view.t(first))];
+    columns.extend(COLUMNS.iter().map(|key| ui::Column::number(view.t(key))));
     let totals = &report.totals;
-    foot.extend(cells(&totals.sunk, totals.mandates, totals.mandates_from_outside));
+    let sum = html! { (view.t("sheet-sum")) };
     ui::data_table(&ui::Table {
-        caption: view.t("sunk-caption"),
+        caption: view.t(caption),
         columns: &columns,
-        rows: page(view, report).iter().map(row).collect(),
-        foot,
+        rows,
+        foot: row(view, sum, &totals.sunk, (totals.mandates, totals.mandates_from_outside)),
         fit: ui::Fit::Pan,
         when_empty: ui::empty(view.t("sunk-none"), view.t("sunk-none-say"), None),
     })
+}
+
+fn by_township(view: &View, report: &Report) -> Markup {
+    let line = |one: &Township| {
+        let n = view.tf("sunk-villages", &[("n", &one.villages.to_string())]);
+        let href = format!("/{}/sunk?year={}", one.home, report.year);
+        let totals = &one.totals;
+        let named = html! { a href=(href) { (one.name) } " " small { (n) } };
+        row(view, named, &totals.sunk, (totals.mandates, totals.mandates_from_outside))
+    };
+    let rows = report.townships.iter().map(line).collect();
+    places(view, "sunk-township", "sunk-by-township-caption", report, rows)
+}
+
+fn table(view: &View, report: &Report) -> Markup {
+    let wide = report.area.level() == Level::County;
+    let line = |one: &Line| {
+        let named = html! {
+            a href={ "/" (one.home) "/finance" } { (one.village) }
+            @if wide { " " small { (one.township) } }
+        };
+        row(view, named, &one.sunk, one.mandates())
+    };
+    let rows = page(view, report).iter().map(line).collect();
+    places(view, "sunk-village", "sunk-caption", report, rows)
 }
 
 fn page<'r>(view: &View, report: &'r Report) -> &'r [Line] {

@@ -241,6 +241,11 @@ fn what_sank_down_is_told_village_by_village() {
         by_name.sort_unstable();
         assert_eq!(names, by_name, "{place}: by name, not by sum");
         assert_eq!(names.len(), if place == VILLAGE { 1 } else { 3 });
+        let townships = told["townships"].as_array().unwrap();
+        assert_eq!(townships.len(), usize::from(place == COUNTY));
+        for township in townships {
+            assert_eq!((&township["totals"], &township["villages"]), (totals, &json!(3)));
+        }
         assert_eq!(money.0.0.get(&format!("/{place}/sunk")).status, 200);
     }
     let csv = money.0.0.get(&format!("/{TOWNSHIP}/sunk.csv")).text;
