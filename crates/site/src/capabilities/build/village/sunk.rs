@@ -391,26 +391,30 @@ fn table(view: &View, report: &Report) -> Markup {
     places(view, "sunk-village", "sunk-caption", report, rows)
 }
 
+/// The page that is asked for, the last one where it is beyond it, and how many there are.
+fn pages(view: &View, report: &Report) -> (usize, usize) {
+    let all = report.villages.len().div_ceil(SIZE).max(1);
+    (usize::try_from(view.page_no()).unwrap_or(1).clamp(1, all), all)
+}
+
 fn page<'r>(view: &View, report: &'r Report) -> &'r [Line] {
-    let no = usize::try_from(view.page_no()).unwrap_or(1);
-    report.villages.chunks(SIZE).nth(no.saturating_sub(1)).unwrap_or(&[])
+    let (here, _) = pages(view, report);
+    report.villages.chunks(SIZE).nth(here.saturating_sub(1)).unwrap_or(&[])
 }
 
 fn pager(view: &View, report: &Report) -> Markup {
-    let all = report.villages.len();
-    let pages = all.div_ceil(SIZE).max(1);
+    let (here, pages) = pages(view, report);
     if pages < 2 {
         return html! {};
     }
-    let here = usize::try_from(view.page_no()).unwrap_or(1);
     let href = |n: usize| format!("/{}/sunk?year={}&page={n}", report.area, report.year);
     let (before, after) = (href(here.saturating_sub(1)), href(here + 1));
+    let (n, all) = (report.villages.len().to_string(), pages.to_string());
+    let said = [("page", here.to_string()), ("all", all), ("n", n)];
+    let said: Vec<(&str, &str)> = said.iter().map(|(k, v)| (*k, v.as_str())).collect();
     ui::pager(&ui::Pager {
         label: view.t("board-pages"),
-        said: &view.tf(
-            "board-page",
-            &[("page", &here.to_string()), ("all", &pages.to_string()), ("n", &all.to_string())],
-        ),
+        said: &view.tf("board-page", &said),
         before: (here > 1).then(|| ui::Link::new(&before, view.t("board-page-back"))),
         after: (here < pages).then(|| ui::Link::new(&after, view.t("board-page-on"))),
         pages: &[],
