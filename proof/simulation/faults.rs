@@ -5,6 +5,8 @@
 
 mod budget;
 mod company;
+mod gifts;
+mod keeping;
 mod money;
 mod panel;
 mod poll;
@@ -332,6 +334,8 @@ pub fn all() -> impl Iterator<Item = &'static Planted> {
         .chain(panel::ALL)
         .chain(poll::ALL)
         .chain(works::ALL)
+        .chain(gifts::ALL)
+        .chain(keeping::ALL)
         .chain(money::ALL)
 }
 

@@ -92,7 +92,10 @@ fn by_two<T: Sync, R: Send>(all: &[T], how: impl Fn(&T) -> R + Sync) -> Vec<R> {
 
 #[test]
 fn the_auditor_bites_every_planted_fault() {
-    let faults: Vec<_> = faults::all().collect();
+    // While a part is being written its faults are tried alone: GONGDI_FAULTS names a piece of the name.
+    let only = std::env::var("GONGDI_FAULTS").unwrap_or_default();
+    let faults: Vec<_> = faults::all().filter(|fault| fault.name.contains(&only)).collect();
+    assert!(!faults.is_empty(), "no fault has {only} in its name");
     let found = by_two(&faults, |fault| {
         let deeds = planted(fault).unwrap();
         let mut seeds = FAULTY.1;

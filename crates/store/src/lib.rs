@@ -19,6 +19,7 @@ pub mod digest;
 pub mod export;
 mod fault;
 pub mod journal;
+pub mod keeping;
 pub mod matter;
 pub mod money;
 pub mod outbox;

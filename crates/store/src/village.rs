@@ -2,7 +2,7 @@
 //! them, what is held, and what reached every village of an area in a year.
 //!
 //! Invariant: a village's money is what lies in its purses and contracts. What neighbours gave and
-//! nobody has banked is counted beside it; where money comes from and who was paid are the two ends
+//! nobody has banked, and fees that keepers are paid from another hand, are counted beside it; where money comes from and who was paid are the two ends
 //! outside. Refuses to know: names of people, and who may see it; all of it is public.
 
 mod sunk;
@@ -82,6 +82,25 @@ pub struct Went {
     pub subject: String,
     /// What was reached.
     pub milestone: String,
+    /// The bank's slip.
+    pub voucher: String,
+}
+
+/// A fee that a keeper was paid: from the village's own hand, through no purse.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Fee {
+    /// The keeper's row; it names nobody.
+    pub keeper: RecordId,
+    /// For which month.
+    pub month: String,
+    /// When it was paid.
+    pub at: Moment,
+    /// How much.
+    pub amount_fen: Fen,
+    /// The work that is kept.
+    pub project: MatterId,
+    /// What the project is called.
+    pub title: String,
     /// The bank's slip.
     pub voucher: String,
 }
@@ -183,6 +202,27 @@ pub fn went(tx: &mut Tx<'_>, home: AreaCode, span: (Moment, Moment)) -> Result<V
     })
 }
 
+/// Fees that keepers were paid from a moment until before another, oldest first.
+pub fn fees(tx: &mut Tx<'_>, home: AreaCode, span: (Moment, Moment)) -> Result<Vec<Fee>, Stop> {
+    let sql = "SELECT f.keeper, f.month, f.at, f.amount_fen, k.project, m.title, f.voucher
+         FROM keeper_fee f
+         JOIN keeper k ON k.home = f.home AND k.id = f.keeper
+         JOIN matter m ON m.home = k.home AND m.id = k.project
+         WHERE f.home = ?1 AND f.at >= ?2 AND f.at < ?3
+         ORDER BY f.at, f.id";
+    tx.rows(sql, &during(home, span), |c| {
+        Some(Fee {
+            keeper: c.take()?,
+            month: c.take()?,
+            at: c.take()?,
+            amount_fen: c.take()?,
+            project: c.take()?,
+            title: c.take()?,
+            voucher: c.take()?,
+        })
+    })
+}
+
 /// Payments that waited for signatures or the bank at a moment, oldest first.
 pub fn waits(tx: &mut Tx<'_>, home: AreaCode, at: Moment) -> Result<Vec<Waits>, Stop> {
     tx.rows(
@@ -209,6 +249,7 @@ pub struct Coffers {
     purses: BTreeSet<AccountId>,
     contracts: BTreeSet<AccountId>,
     collected: BTreeSet<AccountId>,
+    keepers: BTreeSet<AccountId>,
 }
 
 /// What lay in a village's accounts at a moment.
@@ -220,6 +261,8 @@ pub struct Stand {
     pub held_fen: Fen,
     /// Given by neighbours and not in the bank yet; not part of the sum.
     pub unbanked_fen: Fen,
+    /// Paid to keepers since the books began, through no purse; not part of the sum.
+    pub fees_fen: Fen,
 }
 
 impl Stand {
@@ -230,7 +273,7 @@ impl Stand {
 }
 
 impl Coffers {
-    /// The accounts of a village, as its rows name them: four queries.
+    /// The accounts of a village, as its rows name them: five queries.
     pub fn of(tx: &mut Tx<'_>, home: AreaCode) -> Result<Self, Stop> {
         let mut ids = |sql: &str| -> Result<Vec<RecordId>, Stop> {
             tx.rows(sql, &[home.to_val()], |c| c.take())
@@ -240,10 +283,12 @@ impl Coffers {
         purses.extend(ids("SELECT id FROM fund_allotment WHERE home = ?1 AND village = ?1")?);
         let contracts = ids("SELECT id FROM contract WHERE home = ?1")?;
         let givers = ids("SELECT DISTINCT project FROM pledge_receipt WHERE home = ?1")?;
+        let keepers = ids("SELECT id FROM keeper WHERE home = ?1")?;
         let accounts = |ids: Vec<RecordId>| ids.into_iter().map(money::account).collect();
         Ok(Self {
             purses: accounts(purses),
             contracts: accounts(contracts),
+            keepers: accounts(keepers),
             collected: givers.into_iter().map(|project| collected(project.cast())).collect(),
         })
     }
@@ -255,6 +300,7 @@ impl Coffers {
             free_fen: sum(&self.purses),
             held_fen: sum(&self.contracts),
             unbanked_fen: sum(&self.collected),
+            fees_fen: sum(&self.keepers),
         }
     }
 }

@@ -38,6 +38,8 @@ pub fn all() -> &'static [Manifest] {
         build::fund::MANIFEST,
         build::board::MANIFEST,
         build::village::MANIFEST,
+        manage::finding::MANIFEST,
+        manage::keeper::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,
         decide::duty::MANIFEST,

@@ -104,6 +104,8 @@ pub(super) fn ways(view: &View, area: AreaCode) -> Markup {
                 a href={ "/" (area) "/finance" } { (view.t("page-village-finance")) }
                 " · "
                 a href={ "/" (area) "/plan" } { (view.t("page-village-plan")) }
+                " · "
+                a href={ "/" (area) "/keepers" } { (view.t("page-keeper-list")) }
             }
             @if area.level() <= Level::Village {
                 " · "

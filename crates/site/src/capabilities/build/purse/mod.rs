@@ -6,7 +6,7 @@ mod chapter;
 mod page;
 pub mod reads;
 #[cfg(test)]
-pub(in crate::capabilities::build) mod tests;
+pub(in crate::capabilities) mod tests;
 mod trace;
 
 use civic::authority::Who;

@@ -29,7 +29,7 @@ const FIRM: u8 = 56;
 const POLL: u8 = 57;
 
 /// A project of 100,000 yuan under way, a county clerk, a supervisor, an election that has ended.
-pub(in crate::capabilities::build) struct Money(pub(in crate::capabilities::build) Works);
+pub(in crate::capabilities) struct Money(pub Works);
 
 fn office(n: u8, who: u8, role: Role, place: &str) -> Mandate {
     Mandate {
@@ -106,6 +106,29 @@ impl Money {
         let firm = json!({ "id": text(FIRM), "name": "竹溪石匠合作社", "kind": "company" });
         assert_eq!(works.0.act(SECRETARY, "organisations", &firm).status, 201);
         Self(works)
+    }
+
+    /// A payment waits for its signatures.
+    pub(in crate::capabilities) fn waiting() -> Self {
+        let money = Self::underway();
+        money.ready();
+        money.0.does(OWNER, "reached", json!({ "no": 1, "said": "灯杆到了，点过数" }));
+        money.0.does(OWNER, "payments", money.payment(5_000_000));
+        money
+    }
+
+    /// Everybody who has to sign it does.
+    pub(in crate::capabilities) fn signs_all(&self) {
+        for who in [WISHER, NEIGHBOUR, SUPERVISOR] {
+            let sign = json!({ "payment": text(PAYMENT), "verdict": "agree" });
+            self.0.does(who, "signatures", sign);
+        }
+    }
+
+    /// It goes to the bank.
+    pub(in crate::capabilities) fn pays(&self) -> Answer {
+        let pay = json!({ "payment": text(PAYMENT), "voucher": "YH-77" });
+        self.0.asks(SECRETARY, "payouts", &pay)
     }
 
     fn county(&self, path: &str, input: &Value) -> Answer {
@@ -193,11 +216,7 @@ impl Money {
 
 #[test]
 fn a_fen_goes_from_its_document_to_the_bank_and_back_on_one_page() {
-    let money = Money::underway();
-    money.ready();
-    money.balanced();
-    money.0.does(OWNER, "reached", json!({ "no": 1, "said": "灯杆到了，点过数" }));
-    money.0.does(OWNER, "payments", money.payment(5_000_000));
+    let money = Money::waiting();
     money.balanced();
     let sign = json!({ "payment": text(PAYMENT), "verdict": "agree" });
     let pay = json!({ "payment": text(PAYMENT), "voucher": "YH-77" });

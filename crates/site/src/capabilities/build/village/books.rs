@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use kernel::id::RecordId;
 use kernel::{AreaCode, Date, Fen, Moment};
 use serde::Serialize;
-use store::village::{self, Came, Coffers, Held, Stand, Waits, Went};
+use store::village::{self, Came, Coffers, Fee, Held, Stand, Waits, Went};
 use store::{Stop, Tx, board};
 
 use super::month::Month;
@@ -58,6 +58,11 @@ pub(super) struct Books {
     pub difference_fen: Fen,
     pub came: Vec<Came>,
     pub went: Vec<Went>,
+    /// Fees of keepers, paid through no purse: beside the sums above.
+    pub fees: Vec<Fee>,
+    pub fees_fen: Fen,
+    /// These fees, less what the ledger says of them.
+    pub fees_difference_fen: Fen,
     pub held: Vec<Kept>,
     pub waiting: Vec<Waits>,
     pub months: Vec<Point>,
@@ -127,6 +132,7 @@ pub(super) fn load(
     let inside = |at: Moment| month.start() <= at && at < month.end();
     let mut came: Vec<Came> = all_came.into_iter().filter(|one| inside(one.at)).collect();
     let mut went: Vec<Went> = all_went.into_iter().filter(|one| inside(one.at)).collect();
+    let mut fees = village::fees(tx, home, (month.start(), month.end()))?;
     let waiting = village::waits(tx, home, last)?;
     let mut held: Vec<Kept> = village::held(tx, home, last, &balances)?
         .into_iter()
@@ -141,12 +147,16 @@ pub(super) fn load(
         discreet.cover(tx, &mut one.subject, "finance-covered")?;
         discreet.cover(tx, &mut one.milestone, "finance-covered")?;
     }
+    for one in &mut fees {
+        discreet.cover(tx, &mut one.title, "kind-project")?;
+    }
     for one in &mut held {
         discreet.cover(tx, &mut one.project, "kind-project")?;
         discreet.cover(tx, &mut one.subject, "finance-covered")?;
     }
     let (came_fen, went_fen) =
         (sum(came.iter().map(|c| c.amount_fen)), sum(went.iter().map(|w| w.amount_fen)));
+    let fees_fen = sum(fees.iter().map(|fee| fee.amount_fen));
     let first = village::first_move(tx, home)?;
     let back = first.is_some_and(|at| at < month.start());
     Ok(Books {
@@ -162,6 +172,9 @@ pub(super) fn load(
         difference_fen: Fen(before.sum().0 + came_fen.0 - went_fen.0 - after.sum().0),
         came,
         went,
+        fees_difference_fen: Fen(fees_fen.0 - (after.fees_fen.0 - before.fees_fen.0)),
+        fees_fen,
+        fees,
         held,
         waiting,
         months,

@@ -3,7 +3,7 @@
 
 use kernel::{AreaCode, Fen};
 use maud::{Markup, html};
-use store::village::{Came, Went};
+use store::village::{Came, Fee, Went};
 use store::{Stop, Tx};
 
 use super::books::{self, Books};
@@ -41,6 +41,9 @@ fn draw(view: &View, place: &str, title: &str, books: &Books) -> Markup {
             (opening(view, title, books))
             (ui::sheet_titled(view.t("finance-came"), None, came(view, books)))
             (ui::sheet_titled(view.t("finance-went"), None, went(view, books)))
+            @if !books.fees.is_empty() {
+                (ui::sheet_titled(view.t("finance-fees"), None, fees(view, books)))
+            }
             (ui::sheet_titled(view.t("finance-held"), None, held(view, books)))
             (ui::sheet_titled(&year_title(view, books), None, year(view, books)))
             div.print-only { (ui::sign_lines(&[view.t("finance-sign-made"), view.t("finance-sign-watched")])) }
@@ -84,16 +87,17 @@ fn opening(view: &View, title: &str, books: &Books) -> Markup {
 
 /// The line that says whether papers and ledger agree.
 fn check(view: &View, books: &Books) -> Markup {
+    let difference = Fen(books.difference_fen.0.abs() + books.fees_difference_fen.0.abs());
     let values = [
         ("opening", books.opening_fen.to_string()),
         ("came", books.came_fen.to_string()),
         ("went", books.went_fen.to_string()),
         ("closing", books.closing_fen.to_string()),
-        ("difference", books.difference_fen.to_string()),
+        ("difference", difference.to_string()),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let line = view.tf("finance-line", &values);
-    if books.difference_fen == Fen(0) {
+    if difference == Fen(0) {
         return ui::notice(ui::State::Ok, view.t("finance-agrees"), html! { p { (line) } });
     }
     let said = view.tf("finance-differs", &values);
@@ -188,6 +192,34 @@ fn went(view: &View, books: &Books) -> Markup {
         rows: books.went.iter().map(row).collect(),
         foot: foot(view, books.went_fen),
         when_empty: html! { p.quiet { (view.t("finance-went-none")) } },
+        ..ui::Table::default()
+    })
+}
+
+/// Fees of keepers: beside the sums, because no purse holds them. The keeper's page has the name, for
+/// those who may read it.
+fn fees(view: &View, books: &Books) -> Markup {
+    let columns = [
+        ui::Column::text(view.t("kind-project")),
+        ui::Column::number(view.t("finance-sum")),
+        ui::Column::text(view.t("finance-month")),
+        ui::Column::text(view.t("finance-paper")),
+        ui::Column::text(view.t("finance-day")),
+    ];
+    let row = |one: &Fee| {
+        vec![
+            html! { a href={ "/" (books.area) "/keepers/" (one.keeper) } { (one.title) } },
+            html! { (one.amount_fen) },
+            html! { (one.month) },
+            html! { (view.tf("finance-slip", &[("no", &one.voucher)])) },
+            html! { (view.day(one.at.date())) },
+        ]
+    };
+    ui::data_table(&ui::Table {
+        caption: view.t("finance-fees-caption"),
+        columns: &columns,
+        rows: books.fees.iter().map(row).collect(),
+        foot: foot(view, books.fees_fen),
         ..ui::Table::default()
     })
 }

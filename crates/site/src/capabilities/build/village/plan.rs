@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use civic::authority::Role;
+use civic::manage::keeper::Keeper;
 use civic::matter::{Kind, Matter, State};
 use civic::works::{Homestead, Question};
 use jiff::ToSpan;
@@ -14,7 +15,7 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::board::{self, Narrow, Work};
 use store::village::{self, Coffers, Stand, Sunk};
-use store::{Stop, Tx, matter, registry};
+use store::{Stop, Tx, keeping as kept_rows, matter, registry};
 
 use crate::standing;
 use crate::ui;
@@ -77,7 +78,20 @@ struct Open {
 struct Keeping {
     title: String,
     href: String,
+    /// What the charter says; empty where it says nothing.
     keeper: String,
+    /// Who keeps it now.
+    keepers: Vec<Keeps>,
+}
+
+#[derive(Serialize)]
+struct Keeps {
+    href: String,
+    /// As the reader may see it.
+    who: String,
+    duty: String,
+    since: Date,
+    fee_fen: Fen,
 }
 
 #[derive(Serialize)]
@@ -194,7 +208,7 @@ fn ahead(view: &View, works: &[Work]) -> Vec<Ahead> {
     found
 }
 
-/// Who keeps what is built: the answer of its charter.
+/// Who keeps what is built: the answer of its charter, and the keepers of today.
 fn keeping(
     tx: &mut Tx<'_>,
     view: &View,
@@ -202,18 +216,32 @@ fn keeping(
     works: &[Work],
 ) -> Result<Vec<Keeping>, Stop> {
     let answers = board::answers(tx, home)?;
-    let keeper = |id: MatterId| {
+    let mut keepers = kept_rows::keepers(tx, home, None)?;
+    keepers.retain(|keeper| keeper.ended_at.is_none());
+    let names = board::names(tx, keepers.iter().map(|keeper| keeper.person))?;
+    let near = View::is_near(&view.caller(tx, home)?, home);
+    let who = |one: &Keeper| {
+        let name = names.get(&one.person).cloned().unwrap_or_default();
+        if near { name } else { kernel::code::name_masked(&name) }
+    };
+    let keeps = |one: &Keeper| Keeps {
+        href: format!("/{home}/keepers/{}", one.id),
+        who: who(one),
+        duty: one.duty.clone(),
+        since: one.from_on,
+        fee_fen: one.fee_fen,
+    };
+    let decided = |id: MatterId| {
         let own = answers.iter().find(|a| a.project == id && a.question == Question::Keeper);
-        own.map(|answer| answer.text.clone())
+        own.map(|answer| answer.text.clone()).unwrap_or_default()
     };
     let built = works.iter().filter(|w| matches!(w.matter.state, State::Finished | State::Handed));
     Ok(built
-        .filter_map(|work| {
-            Some(Keeping {
-                title: work.matter.title.clone(),
-                href: view.href(&work.matter),
-                keeper: keeper(work.matter.id)?,
-            })
+        .map(|work| Keeping {
+            title: work.matter.title.clone(),
+            href: view.href(&work.matter),
+            keeper: decided(work.matter.id),
+            keepers: keepers.iter().filter(|k| k.project == work.matter.id).map(keeps).collect(),
         })
         .collect())
 }
@@ -384,15 +412,33 @@ fn with(view: &View, plan: &Plan) -> Markup {
 }
 
 fn kept(view: &View, plan: &Plan) -> Markup {
-    let columns =
-        [ui::Column::text(view.t("kind-project")), ui::Column::text(view.t("plan-keeper"))];
-    let row =
-        |one: &Keeping| vec![html! { a href=(one.href) { (one.title) } }, html! { (one.keeper) }];
-    ui::data_table(&ui::Table {
-        caption: view.t("plan-keep-caption"),
-        columns: &columns,
-        rows: plan.keeping.iter().map(row).collect(),
-        when_empty: html! { p.quiet { (view.t("plan-keep-none")) } },
-        ..ui::Table::default()
-    })
+    let columns = [
+        ui::Column::text(view.t("kind-project")),
+        ui::Column::text(view.t("plan-keeper")),
+        ui::Column::text(view.t("plan-keeps")),
+    ];
+    let row = |one: &Keeping| {
+        vec![
+            html! { a href=(one.href) { (one.title) } },
+            html! { (one.keeper) },
+            html! {
+                @if one.keepers.is_empty() { (view.t("plan-keeps-none")) }
+                @for keeper in &one.keepers {
+                    div { a href=(keeper.href) { (keeper.who) } " " small { (keeper.duty) } }
+                }
+            },
+        ]
+    };
+    html! {
+        (ui::data_table(&ui::Table {
+            caption: view.t("plan-keep-caption"),
+            columns: &columns,
+            rows: plan.keeping.iter().map(row).collect(),
+            when_empty: html! { p.quiet { (view.t("plan-keep-none")) } },
+            ..ui::Table::default()
+        }))
+        @if !plan.keeping.is_empty() {
+            p { a href={ "/" (plan.area) "/keepers" } { (view.t("plan-keeps-all")) } }
+        }
+    }
 }

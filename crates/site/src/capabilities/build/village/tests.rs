@@ -2,6 +2,8 @@
 //! its month and not before, papers that do not account for the ledger, the plan, and what sank down.
 
 use civic::build::purse::Purse;
+use civic::manage::keeper::Fee;
+use civic::matter::{Matter, State};
 use civic::record::{Column, Record};
 use kernel::Fen;
 use kernel::id::RecordId;
@@ -169,6 +171,48 @@ fn a_month_that_is_none_is_refused_and_papers_that_lie_show() {
 }
 
 #[test]
+fn a_fee_of_a_keeper_stands_beside_the_sums_and_names_nobody() {
+    let money = Money::underway();
+    in_mid_month(&money);
+    let site = &money.0.0;
+    site.write(|tx, _| {
+        let key = [area(VILLAGE).to_val(), id::<()>(PROJECT).to_val()];
+        let project: Matter = tx.get(&key)?.unwrap();
+        tx.set(&Matter { state: State::Handed, ..project }.row())
+    });
+    let today = site.clock.now().date().to_string();
+    let appoint = json!({ "id": text(90), "project": text(PROJECT), "person": person(WISHER),
+        "duty": "擦灯、报坏灯", "every_days": 7, "fee_fen": 5_000, "from_on": today });
+    assert_eq!(site.act(SECRETARY, "keepers", &appoint).status, 201);
+    let note = json!({ "id": text(91), "keeper": text(90), "done_on": today, "said": "换了灯泡" });
+    assert_eq!(site.act(WISHER, "keeper-entries", &note).status, 201);
+    let worked = month_of(&money);
+    site.advance_days(40);
+    let pay = json!({ "id": text(92), "keeper": text(90), "month": worked, "voucher": "YH-3" });
+    assert_eq!(site.act(SECRETARY, "keeper-fees", &pay).status, 201);
+    let month = month_of(&money);
+    let told = finance(&money, &month);
+    assert_eq!(numbers(&told), [0, 0, 0, 0], "no purse paid it");
+    assert_eq!((&told["fees_fen"], &told["fees"][0]["month"]), (&json!(5_000), &json!(worked)));
+    assert_eq!((&told["difference_fen"], &told["fees_difference_fen"]), (&json!(0), &json!(0)));
+    let seen = page(&money, &month);
+    assert!(seen.contains("YH-3") && seen.contains("账对得上") && !seen.contains("张婆婆"));
+    let plan = site.get(&format!("/api/{VILLAGE}/plan")).json();
+    assert_eq!(plan["keeping"][0]["keepers"][0]["duty"], "擦灯、报坏灯");
+    assert!(!plan.to_string().contains("张婆婆"), "masked for strangers");
+    // A fee on paper that the ledger does not know.
+    site.write(|tx, _| {
+        let key = [area(VILLAGE).to_val(), id::<()>(90).to_val()];
+        let fees: Vec<Fee> = tx.list("WHERE home = ?1 AND keeper = ?2", &key)?;
+        let fee = fees.into_iter().next().unwrap();
+        tx.set(&Fee { amount_fen: Fen(5_001), ..fee }.row())
+    });
+    site.advance_days(1);
+    assert_eq!(finance(&money, &month)["fees_difference_fen"], 1);
+    assert!(page(&money, &month).contains("账差 0.01 元"));
+}
+
+#[test]
 fn the_plan_is_made_of_what_is_there() {
     let works = Works::opened(100_000);
     let told = works.0.get(&format!("/api/{VILLAGE}/plan")).json();
@@ -196,6 +240,7 @@ fn the_plan_is_made_of_what_is_there() {
     works.does(OWNER, "finish", json!({ "report": "装了十二盏，夜里都亮" }));
     let told = works.0.get(&format!("/api/{VILLAGE}/plan")).json();
     assert_eq!(told["keeping"][0]["keeper"], "大家定的：keeper");
+    assert_eq!(told["keeping"][0]["keepers"].as_array().unwrap().len(), 0);
     assert_eq!(told["ahead"].as_array().unwrap().len(), 0);
 }
 
