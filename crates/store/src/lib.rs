@@ -29,6 +29,7 @@ pub mod registry;
 pub mod rules;
 pub mod schema;
 pub mod verify;
+pub mod village;
 pub mod vote;
 pub mod works;
 

@@ -37,6 +37,7 @@ pub fn all() -> &'static [Manifest] {
         build::purse::MANIFEST,
         build::fund::MANIFEST,
         build::board::MANIFEST,
+        build::village::MANIFEST,
         manage::finding::MANIFEST,
         manage::keeper::MANIFEST,
         decide::notice::MANIFEST,

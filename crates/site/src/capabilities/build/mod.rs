@@ -5,3 +5,4 @@ pub mod contribution;
 pub mod fund;
 pub mod project;
 pub mod purse;
+pub mod village;

@@ -19,12 +19,12 @@ use crate::testing::{
 };
 
 const CLERK: u8 = b'k';
-const SUPERVISOR: u8 = b'v';
+pub(in crate::capabilities::build) const SUPERVISOR: u8 = b'v';
 const SOURCE: u8 = 51;
 const SHARE: u8 = 52;
-const ALLOTMENT: u8 = 53;
-const CONTRACT: u8 = 54;
-const PAYMENT: u8 = 55;
+pub(in crate::capabilities::build) const ALLOTMENT: u8 = 53;
+pub(in crate::capabilities::build) const CONTRACT: u8 = 54;
+pub(in crate::capabilities::build) const PAYMENT: u8 = 55;
 const FIRM: u8 = 56;
 const POLL: u8 = 57;
 
@@ -89,7 +89,7 @@ fn elected(tx: &mut Tx<'_>, now: Moment) -> Result<(), Stop> {
 }
 
 impl Money {
-    fn underway() -> Self {
+    pub(in crate::capabilities::build) fn underway() -> Self {
         let works = Works::opened(100_000);
         works.answers();
         works.publicised("before");
@@ -135,7 +135,7 @@ impl Money {
         self.0.0.act_in(COUNTY, CLERK, path, input)
     }
 
-    fn gives(&self, path: &str, input: &Value) {
+    pub(in crate::capabilities::build) fn gives(&self, path: &str, input: &Value) {
         let answer = self.county(path, input);
         assert_eq!(answer.status, 201, "{path}: {}", answer.text);
     }
@@ -150,7 +150,7 @@ impl Money {
     }
 
     /// Pooled, shared, allotted, taken in; representatives seated, a contract noted.
-    fn ready(&self) {
+    pub(in crate::capabilities::build) fn ready(&self) {
         self.gives("funds/sources", &self.source());
         self.gives("joints", &json!({ "no": 1, "name": "龙坝", "members": "肖家边村" }));
         self.gives("funds/shares", &self.share(15_000_000));
@@ -175,19 +175,24 @@ impl Money {
         json!({ "poll": text(POLL) })
     }
 
-    fn contract(&self, fen: i64) -> Value {
+    pub(in crate::capabilities::build) fn contract(&self, fen: i64) -> Value {
         let day = self.0.0.clock.now().date().to_string();
         json!({ "id": text(CONTRACT), "purse": text(ALLOTMENT), "purpose": "works",
             "payee": text(FIRM), "number": "HT-2026-1", "subject": "装桥头路灯",
             "amount_fen": fen, "signed_on": day })
     }
 
-    fn payment(&self, fen: i64) -> Value {
+    pub(in crate::capabilities::build) fn payment(&self, fen: i64) -> Value {
         json!({ "id": text(PAYMENT), "contract": text(CONTRACT), "milestone": 1,
             "amount_fen": fen, "acceptance": "三名代表到场点过数，合格。", "invoice": "FP-001" })
     }
 
-    fn refused(&self, who: u8, what: &str, input: Value) -> String {
+    pub(in crate::capabilities::build) fn refused(
+        &self,
+        who: u8,
+        what: &str,
+        input: Value,
+    ) -> String {
         let answer = self.0.asks(who, what, &input);
         assert!((400..500).contains(&answer.status), "{what}: {}", answer.text);
         answer.json()["code"].as_str().unwrap().to_owned()
