@@ -6,6 +6,7 @@
 mod budget;
 mod company;
 mod gifts;
+mod keeping;
 mod money;
 mod panel;
 mod poll;
@@ -336,6 +337,7 @@ pub fn all() -> impl Iterator<Item = &'static Planted> {
         .chain(works::ALL)
         .chain(gifts::ALL)
         .chain(ventures::ALL)
+        .chain(keeping::ALL)
         .chain(money::ALL)
 }
 

@@ -417,3 +417,12 @@ pub fn labour_confirm(rules: &RuleSet) -> Result<u32, Refusal> {
 pub fn labour_value(rules: &RuleSet) -> Option<Fen> {
     rules.money_fen("labour.value").ok().map(Fen)
 }
+
+/// Days in which what those who watch have found is put right.
+///
+/// # Errors
+/// `rule_unset`.
+pub fn finding_days(rules: &RuleSet) -> Result<u32, Refusal> {
+    let unset = |error: ReadError| Refusal::new(Code::RuleUnset).with("rule", error);
+    rules.days("finding.days").map_err(unset)
+}

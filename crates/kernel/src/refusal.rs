@@ -338,6 +338,22 @@ refusals! {
     DividendPaid "dividend_paid" 409 { "已经付了一部分，不能作废。", "Part of it has been paid; it can not be given up.", "把剩下的付完。", "Pay the rest." }
     IncomeOther "income_other" 404 { "没有付给本村集体的这笔分红。", "No such dividend was paid to this village's collective.", "核对付款单位和编号；没付的要等付款方付。", "Check payer and id; what is not paid yet has to be paid first." }
     IncomeTaken "income_taken" 409 { "这笔分红已经入账。", "This dividend has been taken in.", "在本村的集体收入里看得到。", "See the income of the collective." }
+    WatchNot "watch_not" 403 { "提问题和复查，要项目代表或者监督委员本人办。", "Findings are raised and re-checked by representatives and supervisors, by their own hand.", "有话要说的村民，可以在下面留言，或者告诉项目代表。", "Others leave a remark or tell a representative." }
+    FindingOpen "finding_open" 409 { "还没有说怎么改的。", "Nobody has said how it was put right.", "等整改了再复查。", "It is looked at again after that." }
+    FindingMended "finding_mended" 409 { "已经报了整改，等复查。", "It was put right and waits to be looked at again.", "请项目代表或者监督委员复查。", "Representatives or supervisors look again." }
+    FindingClosed "finding_closed" 409 { "这个问题已经复查通过。", "This has been found good.", "有新问题的，另提一条。", "Raise a new one where something else is wrong." }
+    FindingStops "finding_stops" 409 { "监督的人提了问题还没解决，先不付款：{what}", "Nothing is paid while this is open: {what}", "整改并复查通过以后再付。", "Pay after it was put right and looked at again." }
+    CheckOwn "check_own" 403 { "自己整改的，不能自己复查。", "Nobody re-checks what they mended.", "请另一位项目代表或者监督委员复查。", "Another representative or supervisor looks again." }
+    KeepNotHanded "keep_not_handed" 409 { "项目还没有移交，不能安排管护员。", "The project has not been handed over.", "完工公示期满、办了移交以后再安排。", "Appoint keepers after the handing over." }
+    KeeperThere "keeper_there" 409 { "这个人已经在管护它。", "This person keeps it already.", "要改内容的，先结束，再重新安排。", "End it and appoint anew to change it." }
+    KeeperEnded "keeper_ended" 409 { "这项管护已经结束。", "This keeping has ended.", "看现在的管护员。", "See who keeps it now." }
+    KeeperOther "keeper_other" 403 { "只有管护员本人能记。", "Only the keeper notes what they did.", "不会用手机的，到村里请代办员帮着记。", "Without a phone, let the desk note it." }
+    KeeperDay "keeper_day" 422 { "日子要在 {from} 以后，不能是将来。", "The day lies between {from} and today.", "写做的那一天。", "Enter the day on which it was done." }
+    FeeNone "fee_none" 409 { "这项管护没有约定补助。", "No fee was agreed.", "要发补助的，经商量定了再重新安排。", "Where a fee is wanted, decide on it and appoint anew." }
+    FeeMonth "fee_month" 422 { "月份写成 2026-11 这样，并且这个月要已经过完。", "Write the month like 2026-11; it has to be over.", "下个月再发这个月的。", "Pay a month in the next one." }
+    FeePaid "fee_paid" 409 { "这个月已经发过。", "That month is paid.", "回单号在管护记录里。", "The slip stands in the record." }
+    FeeUndone "fee_undone" 409 { "这个月没有管护记录，不能发。", "Nothing was noted in that month.", "做了没记的，请管护员补记。", "Let the keeper note what was done." }
+    FeeOwn "fee_own" 403 { "自己的补助不能自己发。", "Nobody pays their own fee.", "请另一位经办。", "Another hand pays it." }
     LedgerRefused "ledger_refused" 409 { "账上不能这样记：{why}。", "The ledger refuses: {why}.", "请核对账户和金额。", "Check accounts and amount." }
     DigestUnknown "digest_unknown" 404 { "没有这一期的县摘要。", "No county digest for this period.", "请核对日期，形如 2026-11-23 或 2026-11。", "Check the date, e.g. 2026-11-23 or 2026-11." }
 }

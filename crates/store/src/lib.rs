@@ -19,6 +19,7 @@ pub mod digest;
 pub mod export;
 mod fault;
 pub mod journal;
+pub mod keeping;
 pub mod matter;
 pub mod money;
 pub mod outbox;
@@ -29,6 +30,7 @@ pub mod rules;
 pub mod schema;
 pub mod ventures;
 pub mod verify;
+pub mod village;
 pub mod vote;
 pub mod works;
 

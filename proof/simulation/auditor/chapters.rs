@@ -7,7 +7,7 @@ use store::Ask;
 use super::law::{Rule, Text};
 use super::tables::Spec;
 use super::world::World;
-use super::{Case, gifts, money, ventures, works};
+use super::{Case, gifts, keeping, money, ventures, works};
 
 /// A chapter.
 pub struct Chapter {
@@ -24,5 +24,6 @@ pub const CHAPTERS: &[Chapter] = &[
     works::chapter::CHAPTER,
     money::chapter::CHAPTER,
     gifts::chapter::CHAPTER,
+    keeping::chapter::CHAPTER,
     ventures::chapter::CHAPTER,
 ];

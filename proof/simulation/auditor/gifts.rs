@@ -337,7 +337,7 @@ fn confirm(world: &mut World, case: &Case<'_>) -> Done {
     }
     let waits: Vec<(PersonRef, Part)> =
         day.parts.into_iter().filter(|(who, part)| part.turn == "arrived" && *who != by).collect();
-    let named = case.field("absent").as_array().cloned().unwrap_or_default();
+    let named = case.field("missing").as_array().cloned().unwrap_or_default();
     let absent: Vec<PersonRef> =
         named.iter().filter_map(|who| who.as_str()?.parse().ok()).collect();
     let reason = case.text("reason").to_owned();

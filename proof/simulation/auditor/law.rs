@@ -53,6 +53,8 @@ pub const TIERS: [&str; 6] = ["central", "province", "city", "county", "township
 pub const DELEGATES: std::ops::RangeInclusive<usize> = 3..=7;
 /// Days after a day of work in which it is noted and confirmed.
 pub const LABOUR_DAYS: i64 = 7;
+/// Days in which what was found is put right.
+pub const FINDING_DAYS: i64 = 15;
 /// A milestone of a template: name, due after how many hundredths of the time, weight.
 pub type Template = &'static [(&'static str, i64, u64)];
 /// Families of projects with their templates.

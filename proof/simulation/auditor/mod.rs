@@ -20,6 +20,7 @@ pub mod compare;
 mod decide;
 mod duty;
 pub mod gifts;
+pub mod keeping;
 pub mod law;
 mod meeting;
 pub mod money;

@@ -14,6 +14,7 @@ use super::books::Books;
 use super::budget::picture::Choice;
 use super::company::picture::{Invitation, Plan};
 use super::gifts::picture::Gifts;
+use super::keeping::picture::Kept;
 use super::money::picture::Money;
 use super::panel::Panel;
 use super::poll::picture::Poll;
@@ -406,6 +407,7 @@ pub struct Home {
     pub money: Money,
     pub gifts: Gifts,
     pub ventures: Ventures,
+    pub kept: Kept,
     pub organisations: BTreeSet<OrganisationId>,
     pub matters: BTreeMap<MatterId, Matter>,
     /// Matters in order of opening: the workload walks the young ones.

@@ -232,7 +232,7 @@ impl Workload {
                     0 => Value::Null,
                     _ => json!("中途就走了，没有干活"),
                 };
-                let input = json!({ "workday": workday, "absent": absent, "reason": reason });
+                let input = json!({ "workday": workday, "missing": absent, "reason": reason });
                 let mut draft = self.given(site, "labour.confirm", by, input);
                 if self.rng.chance(3) {
                     draft.by = self.by(site.world, site.village, &[Role::Agent]);

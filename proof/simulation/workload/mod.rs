@@ -8,6 +8,7 @@ mod company;
 mod demand;
 mod drive;
 mod gifts;
+mod keeping;
 mod meet;
 mod money;
 mod panel;
@@ -293,6 +294,9 @@ impl Workload {
             return if self.rng.chance(3) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.money(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.keeping(world, village, home) {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.gifts(world, village, home) {

@@ -307,7 +307,7 @@ acts! {
         /// Which day of work.
         workday: RecordId = Id,
         /// Who did not work.
-        absent: Vec<PersonRef> = Persons,
+        missing: Vec<PersonRef> = Persons,
         /// How one knows.
         reason: Option<String> = Long(500),
     }

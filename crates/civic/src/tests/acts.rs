@@ -12,6 +12,7 @@ use crate::decide::{
     advice, ballot, budget, change, duty, meeting, notice, outcome, panel, poll, process, recall,
     request, resolution, topic, visit, wish,
 };
+use crate::manage::{finding, keeper};
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
 use crate::spine;
@@ -84,6 +85,13 @@ pub const ALL: &[ActSpec] = &[
     contribution::Check::SPEC,
     contribution::Confirm::SPEC,
     contribution::Lapse::SPEC,
+    finding::Raise::SPEC,
+    finding::Mend::SPEC,
+    finding::Check::SPEC,
+    keeper::Appoint::SPEC,
+    keeper::End::SPEC,
+    keeper::Log::SPEC,
+    keeper::Pay::SPEC,
     purse::Take::SPEC,
     purse::Seat::SPEC,
     purse::Declare::SPEC,

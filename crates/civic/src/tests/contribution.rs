@@ -333,7 +333,7 @@ fn confirming(absent: &[u8]) -> Confirm {
     Confirm {
         matter: matter_id(Kind::Project),
         workday: id(DAY),
-        absent: absent.iter().map(|n| person(*n)).collect(),
+        missing: absent.iter().map(|n| person(*n)).collect(),
         reason: (!absent.is_empty()).then(|| "中途就走了".into()),
     }
 }
@@ -361,7 +361,7 @@ fn whoever_was_on_the_site_confirms_all_but_the_absent_and_never_their_own() {
     let nothing = confirm(&own, &villager(FOREMAN), &confirming(&[]));
     refused(nothing, Code::ConfirmNothing, Some("workday"));
     let other = confirm(&facts, &villager(FOREMAN), &confirming(&[22]));
-    refused(other, Code::AbsentOther, Some("absent"));
+    refused(other, Code::AbsentOther, Some("missing"));
     let dumb = Confirm { reason: None, ..confirming(&[21]) };
     refused(confirm(&facts, &villager(FOREMAN), &dumb), Code::FieldShort, Some("reason"));
     let late = Scene { now: at("2026-12-01T08:00"), ..villager(FOREMAN) };

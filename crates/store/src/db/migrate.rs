@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = &[
     ("0018_money", include_str!("../../migrations/0018_money.sql")),
     ("0019_contribution", include_str!("../../migrations/0019_contribution.sql")),
     ("0022_ventures", include_str!("../../migrations/0022_ventures.sql")),
+    ("0023_keeping", include_str!("../../migrations/0023_keeping.sql")),
 ];
 
 /// A database that is being migrated.

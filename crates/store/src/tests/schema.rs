@@ -79,9 +79,9 @@ fn choices() -> [(&'static str, Shape); 19] {
 }
 
 /// What is built.
-fn works() -> [(&'static str, Shape); 23] {
+fn works() -> [(&'static str, Shape); 28] {
     use civic::build::{contribution, fund, purse};
-    use civic::works;
+    use civic::{manage, works};
     [
         of::<contribution::Banking>(),
         of::<contribution::Part>(),
@@ -100,6 +100,11 @@ fn works() -> [(&'static str, Shape); 23] {
         of::<purse::Payment>(),
         of::<purse::Purse>(),
         of::<purse::Signed>(),
+        of::<manage::finding::Finding>(),
+        of::<manage::finding::Step>(),
+        of::<manage::keeper::Entry>(),
+        of::<manage::keeper::Fee>(),
+        of::<manage::keeper::Keeper>(),
         of::<works::Answer>(),
         of::<works::Change>(),
         of::<works::Evidence>(),

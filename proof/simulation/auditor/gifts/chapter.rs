@@ -74,7 +74,7 @@ const RULES: &[Rule] = &[
     ),
     rule("labour.join", PROJECT, BUILDING, &[Villager], &["matter", "workday"]),
     rule("labour.arrive", PROJECT, UNDERWAY, SITE, &["matter", "workday", "person", "half_days"]),
-    rule("labour.confirm", PROJECT, UNDERWAY, SITE, &["matter", "workday", "absent", "reason"]),
+    rule("labour.confirm", PROJECT, UNDERWAY, SITE, &["matter", "workday", "missing", "reason"]),
     rule("labour.lapse", PROJECT, &[], &[Worker], &["matter", "workday"]),
 ];
 

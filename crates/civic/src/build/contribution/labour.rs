@@ -207,18 +207,18 @@ pub fn confirm(
     let waits: Vec<&Part> =
         facts.parts.iter().filter(|part| part.turn == Turn::Arrived && part.person != by).collect();
     let reason = act.reason.as_deref().unwrap_or_default().trim();
-    if !act.absent.is_empty() {
+    if !act.missing.is_empty() {
         spoken(("reason", "field-reason"), reason, LEAST)?;
     }
-    if act.absent.iter().any(|who| !waits.iter().any(|part| part.person == *who)) {
-        return Err(Refusal::new(Code::AbsentOther).on("absent"));
+    if act.missing.iter().any(|who| !waits.iter().any(|part| part.person == *who)) {
+        return Err(Refusal::new(Code::AbsentOther).on("missing"));
     }
     if waits.is_empty() {
         return Err(Refusal::new(Code::ConfirmNothing).on("workday"));
     }
     let mut effects = Vec::new();
     for part in waits {
-        let absent = act.absent.contains(&part.person);
+        let absent = act.missing.contains(&part.person);
         let decided = Part {
             turn: if absent { Turn::Void } else { Turn::Confirmed },
             decided_by: Some(by),

@@ -100,7 +100,7 @@ pub struct PledgeFacts {
     pub receipts: u32,
 }
 
-fn standing<'f>(facts: &'f PledgeFacts, this: MatterId) -> Result<&'f Pledge, Refusal> {
+fn standing(facts: &PledgeFacts, this: MatterId) -> Result<&Pledge, Refusal> {
     let pledge = facts.pledge.as_ref().filter(|pledge| pledge.project == this);
     let pledge = pledge.ok_or_else(|| Refusal::new(Code::NotFound).on("pledge"))?;
     if pledge.withdrawn_at.is_some() {

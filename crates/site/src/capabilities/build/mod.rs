@@ -6,3 +6,4 @@ pub mod fund;
 pub mod project;
 pub mod purse;
 pub mod venture;
+pub mod village;

@@ -101,6 +101,18 @@ pub(super) fn ways(view: &View, area: AreaCode) -> Markup {
             a href={ "/" (area) "/boards" } { (view.t("portal-boards")) }
             " · "
             a href={ "/" (area.home()) "/ventures" } { (view.t("page-venture-list")) }
+            @if area.level() == Level::Village {
+                " · "
+                a href={ "/" (area) "/finance" } { (view.t("page-village-finance")) }
+                " · "
+                a href={ "/" (area) "/plan" } { (view.t("page-village-plan")) }
+                " · "
+                a href={ "/" (area) "/keepers" } { (view.t("page-keeper-list")) }
+            }
+            @if area.level() <= Level::Village {
+                " · "
+                a href={ "/" (area) "/sunk" } { (view.t("page-village-sunk")) }
+            }
             // Money is pooled by the county.
             @if area.level() == Level::County {
                 " · "

@@ -205,6 +205,7 @@ hangs-invitation = places in a draw or invitations
 hangs-panel = is on the list of a panel
 hangs-delegate = a seat as representative of a project
 hangs-interest = a declared interest
+hangs-keeper = keeping a work
 hangs-gift = a promise to a project
 hangs-labour = a day of work
 hangs-project = projects they proposed

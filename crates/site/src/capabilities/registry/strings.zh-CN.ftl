@@ -205,6 +205,7 @@ hangs-invitation = 抽选名单或者邀请
 hangs-panel = 在抽签小组的名单上
 hangs-delegate = 项目代表
 hangs-interest = 利害关系申报
+hangs-keeper = 管护
 hangs-gift = 认领的钱、地、料或工
 hangs-labour = 出工
 hangs-project = 提的项目

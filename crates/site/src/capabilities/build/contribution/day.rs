@@ -147,19 +147,23 @@ fn people(view: &View, told: &Told) -> Markup {
             let state = match one.turn {
                 Turn::Confirmed => ui::State::Ok,
                 Turn::Joined | Turn::Arrived => ui::State::Remind,
-                Turn::Void | Turn::Lapsed => ui::State::Done,
+                Turn::Void | Turn::Lapsed => ui::State::Warn,
             };
             vec![
                 html! { (one.who) },
                 html! { (ui::lamp(state, view.t(&format!("turn-{}", one.turn)))) " " (one.reason) },
-                html! { @if one.half_days > 0 { (page::days(u64::from(one.half_days))) } },
+                html! {
+                    @if matches!(one.turn, Turn::Arrived | Turn::Confirmed) {
+                        (page::days(u64::from(one.half_days)))
+                    }
+                },
                 html! {},
             ]
         })
         .collect();
     let when_empty = ui::empty(view.t("workday-nobody"), view.t("workday-nobody-say"), None);
     ui::data_table(&ui::Table {
-        caption: view.t("workday-people"),
+        caption: view.t("workday-people-caption"),
         columns: &columns,
         rows,
         when_empty,

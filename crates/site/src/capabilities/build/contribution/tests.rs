@@ -69,13 +69,17 @@ fn labour_counts_when_the_site_has_confirmed_it() {
     assert_eq!(code(&works.asks(WISHER, "workday-arrivals", &other)), "arrival_other");
     works.does(OWNER, "workday-arrivals", other);
     assert_eq!(told(&works)["given"]["half_days"], json!(0), "held, not yet given");
-    let not =
-        works.asks(WISHER, "workday-confirmations", &json!({ "workday": text(DAY), "absent": [] }));
+    let not = works.asks(
+        WISHER,
+        "workday-confirmations",
+        &json!({ "workday": text(DAY), "missing": [] }),
+    );
     assert_eq!(code(&not), "confirm_not");
-    let absent = json!({ "workday": text(DAY), "absent": [person(NEIGHBOUR)], "reason": "没有来" });
+    let absent =
+        json!({ "workday": text(DAY), "missing": [person(NEIGHBOUR)], "reason": "没有来" });
     assert_eq!(code(&works.asks(OWNER, "workday-confirmations", &absent)), "field_short");
     let absent =
-        json!({ "workday": text(DAY), "absent": [person(NEIGHBOUR)], "reason": "中途就走了" });
+        json!({ "workday": text(DAY), "missing": [person(NEIGHBOUR)], "reason": "中途就走了" });
     works.does(OWNER, "workday-confirmations", absent);
     let seen = told(&works);
     assert_eq!(seen["given"]["half_days"], json!(2));
