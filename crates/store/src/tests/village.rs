@@ -211,6 +211,12 @@ fn besides(tx: &mut Tx<'_>) -> Result<(), Stop> {
     };
     tx.put(&fee.row())?;
     moved(tx, 4, (money::outside(home), money::account(row(20))), 40)?;
+    gave(tx)?;
+    visited(tx)
+}
+
+fn gave(tx: &mut Tx<'_>) -> Result<(), Stop> {
+    let (now, by, home) = (morning(), person(HOME, 1), area(HOME));
     let pledge = Pledge {
         home,
         id: row(22),
@@ -267,7 +273,7 @@ fn besides(tx: &mut Tx<'_>) -> Result<(), Stop> {
         };
         tx.put(&part.row())?;
     }
-    visited(tx)
+    Ok(())
 }
 
 fn visited(tx: &mut Tx<'_>) -> Result<(), Stop> {

@@ -106,6 +106,31 @@ impl Discreet<'_> {
         }
         Ok(())
     }
+
+    fn all(
+        &mut self,
+        tx: &mut Tx<'_>,
+        (came, went): (&mut [Came], &mut [Went]),
+        fees: &mut [Fee],
+        held: &mut [Kept],
+    ) -> Result<(), Stop> {
+        for one in came {
+            self.cover(tx, &mut one.title, "kind-project")?;
+        }
+        for one in went {
+            self.cover(tx, &mut one.title, "kind-project")?;
+            self.cover(tx, &mut one.subject, "finance-covered")?;
+            self.cover(tx, &mut one.milestone, "finance-covered")?;
+        }
+        for one in fees {
+            self.cover(tx, &mut one.title, "kind-project")?;
+        }
+        for one in held {
+            self.cover(tx, &mut one.project, "kind-project")?;
+            self.cover(tx, &mut one.subject, "finance-covered")?;
+        }
+        Ok(())
+    }
 }
 
 /// Reads a month.
@@ -139,21 +164,7 @@ pub(super) fn load(
         .map(|one| kept(home, one, &waiting))
         .collect();
     let mut discreet = Discreet { view, home, known: BTreeMap::new() };
-    for one in &mut came {
-        discreet.cover(tx, &mut one.title, "kind-project")?;
-    }
-    for one in &mut went {
-        discreet.cover(tx, &mut one.title, "kind-project")?;
-        discreet.cover(tx, &mut one.subject, "finance-covered")?;
-        discreet.cover(tx, &mut one.milestone, "finance-covered")?;
-    }
-    for one in &mut fees {
-        discreet.cover(tx, &mut one.title, "kind-project")?;
-    }
-    for one in &mut held {
-        discreet.cover(tx, &mut one.project, "kind-project")?;
-        discreet.cover(tx, &mut one.subject, "finance-covered")?;
-    }
+    discreet.all(tx, (&mut came, &mut went), &mut fees, &mut held)?;
     let (came_fen, went_fen) =
         (sum(came.iter().map(|c| c.amount_fen)), sum(went.iter().map(|w| w.amount_fen)));
     let fees_fen = sum(fees.iter().map(|fee| fee.amount_fen));

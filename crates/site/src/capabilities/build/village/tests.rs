@@ -262,7 +262,7 @@ fn what_sank_down_is_told_village_by_village() {
     money.0.does(WISHER, "workday-arrivals", json!({ "workday": text(DAY), "half_days": 1 }));
     let told = |place: &str| money.0.0.get(&format!("/api/{place}/sunk")).json();
     assert_eq!(told(VILLAGE)["totals"]["half_days"], 0, "nobody has confirmed it");
-    let all = json!({ "workday": text(DAY), "absent": [] });
+    let all = json!({ "workday": text(DAY), "missing": [] });
     money.0.does(OWNER, "workday-confirmations", all);
     // A second allotment is given and not taken in.
     let later = json!({ "id": text(96), "share": text(52), "purpose": "works", "village": VILLAGE,
