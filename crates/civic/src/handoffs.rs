@@ -90,12 +90,13 @@ pub fn follow(
         (Kind::Resolution, Outcome::Ended) => Ok(wish_follows(thread, State::Gone)),
         (Kind::Project, Outcome::Shown) => project_shown(from, thread, scene),
         (Kind::Project, Outcome::Reported) => project_finished(from, thread, scene),
+        (Kind::Covenant, Outcome::Adopted) => convening::covenant_put(from, thread, scene),
         (Kind::Notice, Outcome::Ended) => Ok(notice_ended(from, thread, scene)),
         (Kind::Wish | Kind::Topic | Kind::Meeting | Kind::Resolution | Kind::Notice, _) => {
             Ok(Vec::new())
         }
         (Kind::Request | Kind::Duty | Kind::Recall | Kind::Budget | Kind::Poll, _)
-        | (Kind::Project, _) => Ok(Vec::new()),
+        | (Kind::Project | Kind::Covenant, _) => Ok(Vec::new()),
     }
 }
 

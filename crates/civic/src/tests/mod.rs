@@ -11,6 +11,7 @@ mod change;
 mod company;
 mod composition;
 mod convening;
+mod covenant;
 mod dossier;
 mod duty;
 mod fixture;
