@@ -109,6 +109,8 @@ words! {
         Finished "finished",
         /// Project: handed over to whoever keeps it.
         Handed "handed",
+        /// Covenant: everybody says what is to stand in it.
+        Hearing "hearing",
         /// Covenant: the township looks whether it is lawful.
         Reviewing "reviewing",
         /// Covenant: lawful, the villagers decide.
@@ -168,7 +170,8 @@ impl Kind {
             }
             Self::Meeting => State::Called,
             Self::Notice => State::Posted,
-            Self::Request | Self::Recall | Self::Covenant => State::Gathering,
+            Self::Request | Self::Recall => State::Gathering,
+            Self::Covenant => State::Hearing,
             Self::Duty => State::Owed,
         }
     }
@@ -178,9 +181,9 @@ impl Kind {
         use State::{
             Accepted, Adopted, Advised, Called, Changing, Cleared, Closed, Confirmed, Convened,
             Correcting, Decided, Declined, Done, Draft, Ended, Executing, Finished, Gathering,
-            Gone, Handed, Heard, InForce, Kept, Lapsed, Merged, Missed, Noticed, Owed, Passed,
-            Posted, Published, Qualified, Recalled, Rejected, Reported, Retained, Reviewing,
-            Sitting, Superseded, Unlawful,
+            Gone, Handed, Heard, Hearing, InForce, Kept, Lapsed, Merged, Missed, Noticed, Owed,
+            Passed, Posted, Published, Qualified, Recalled, Rejected, Reported, Retained,
+            Reviewing, Sitting, Superseded, Unlawful,
         };
         match self {
             Self::Wish => matches!(
@@ -228,7 +231,7 @@ impl Kind {
             ),
             Self::Covenant => matches!(
                 (from, to),
-                (Gathering, Draft)
+                (Hearing, Draft)
                     | (Draft, Reviewing)
                     | (Reviewing, Draft | Cleared)
                     | (Cleared, Draft | Passed)
@@ -283,9 +286,8 @@ impl State {
             Self::Convened | Self::Unlawful | Self::Lapsed => true,
             Self::Kept | Self::Missed | Self::Recalled | Self::Retained | Self::Handed => true,
             Self::Superseded => true,
-            Self::Reviewing | Self::Cleared | Self::Passed | Self::InForce | Self::Correcting => {
-                false
-            }
+            Self::Hearing | Self::Reviewing | Self::Cleared | Self::Passed => false,
+            Self::InForce | Self::Correcting => false,
             Self::Gathering | Self::Qualified | Self::Accepted | Self::Owed => false,
             Self::Heard
             | Self::Adopted

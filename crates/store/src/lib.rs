@@ -13,6 +13,7 @@ pub mod book;
 pub mod choice;
 pub mod company;
 pub mod convening;
+pub mod covenant;
 mod db;
 pub mod digest;
 pub mod export;

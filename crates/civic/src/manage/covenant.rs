@@ -231,7 +231,7 @@ acts! {
 
     /// Says what is to stand in it, or something about the draft.
     Say "covenant.say" "covenants/{matter}/voices"
-    kind Some(Kind::Covenant), from &[State::Gathering, State::Draft], allow &[Who::Villager],
+    kind Some(Kind::Covenant), from &[State::Hearing, State::Draft], allow &[Who::Villager],
     matter(this) Some(this.matter), {
         /// The covenant.
         matter: MatterId = Id,
@@ -251,7 +251,7 @@ acts! {
 
     /// 拟定草案: hearing everybody has come to an end, clauses are written.
     Draft "covenant.draft" "covenants/{matter}/draft"
-    kind Some(Kind::Covenant), from &[State::Gathering], allow HANDS,
+    kind Some(Kind::Covenant), from &[State::Hearing], allow HANDS,
     matter(this) Some(this.matter), {
         /// The covenant.
         matter: MatterId = Id,

@@ -67,7 +67,7 @@ fn it_begins_with_everybody_being_heard() {
     assert_eq!(brief(&effects), ["open covenant", "put covenant", "tell-covenant-opened"]);
     let made = written::<Covenant>(&effects);
     assert_eq!((made.edition, made.base, made.shown_at), (1, None, None));
-    assert_eq!(Kind::Covenant.first_state(), State::Gathering);
+    assert_eq!(Kind::Covenant.first_state(), State::Hearing);
     assert_eq!(opened(&effects).thread, None);
 }
 
@@ -119,7 +119,7 @@ fn spoken() -> Say {
 
 #[test]
 fn anybody_of_the_village_is_heard_by_themselves_at_the_desk_and_on_paper() {
-    let own = Scene { matter: on(State::Gathering).matter, ..scene_of(3) };
+    let own = Scene { matter: on(State::Hearing).matter, ..scene_of(3) };
     let voice = written::<Voice>(&say(&0, &own, &spoken()).unwrap());
     assert_eq!((voice.person, voice.recorded_by, voice.paper), (person(3), None, false));
     let desk = Scene { behalf: Some(person(4)), ..on(State::Draft) };
@@ -138,13 +138,13 @@ fn anybody_of_the_village_is_heard_by_themselves_at_the_desk_and_on_paper() {
 fn nothing_is_drafted_before_somebody_was_heard() {
     let act = Draft { matter: matter_id(Kind::Covenant), heard: "开了三个小组会".into() };
     let facts = |voices| DraftFacts { covenant: covenant(), voices };
-    let none = draft(&facts(0), &on(State::Gathering), &act);
+    let none = draft(&facts(0), &on(State::Hearing), &act);
     refused(none, Code::CovenantUnheard, None);
-    let effects = draft(&facts(1), &on(State::Gathering), &act).unwrap();
+    let effects = draft(&facts(1), &on(State::Hearing), &act).unwrap();
     assert_eq!(brief(&effects), ["set covenant", "move draft"]);
     assert_eq!(written::<Covenant>(&effects).drafted_at, Some(scene().now));
     let act = Draft { heard: "开会".into(), ..act };
-    refused(draft(&facts(1), &on(State::Gathering), &act), Code::FieldShort, Some("heard"));
+    refused(draft(&facts(1), &on(State::Hearing), &act), Code::FieldShort, Some("heard"));
 }
 
 fn written_as(no: Option<u32>, text: &str) -> Write {

@@ -36,6 +36,7 @@ pub fn all() -> &'static [Manifest] {
         build::purse::MANIFEST,
         build::fund::MANIFEST,
         build::board::MANIFEST,
+        manage::covenant::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,
         decide::duty::MANIFEST,

@@ -104,6 +104,18 @@ fn works() -> [(&'static str, Shape); 18] {
     ]
 }
 
+/// What is looked after together.
+fn managed() -> [(&'static str, Shape); 5] {
+    use civic::manage::covenant;
+    [
+        of::<covenant::Clause>(),
+        of::<covenant::Covenant>(),
+        of::<covenant::Put>(),
+        of::<covenant::Review>(),
+        of::<covenant::Voice>(),
+    ]
+}
+
 fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, recast, speech, statement};
@@ -170,6 +182,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     ]);
     all.extend(choices());
     all.extend(works());
+    all.extend(managed());
     all
 }
 

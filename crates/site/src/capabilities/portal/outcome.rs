@@ -99,6 +99,8 @@ pub(super) fn ways(view: &View, area: AreaCode) -> Markup {
             a href={ "/" (area) "/projects" } { (view.t("page-project-list")) }
             " · "
             a href={ "/" (area) "/boards" } { (view.t("portal-boards")) }
+            " · "
+            a href={ "/" (area) "/covenants" } { (view.t("page-covenant-list")) }
             // Money is pooled by the county.
             @if area.level() == Level::County {
                 " · "
