@@ -408,6 +408,8 @@ pub fn delegates(rules: &RuleSet) -> Result<(u32, u32), Refusal> {
 pub const COVENANT_COMMENT: &str = "covenant.comment";
 /// The township's time to say whether a covenant is lawful.
 pub const COVENANT_REVIEW: &str = "covenant.review";
+/// Share of women at the meeting that decides a covenant.
+const COVENANT_WOMEN: &str = "covenant.women";
 /// Words of fines and withheld benefits.
 const COVENANT_WORDS: &str = "covenant.words";
 
@@ -460,5 +462,8 @@ pub fn covenant_article(rules: &RuleSet) -> Result<&str, Refusal> {
 /// # Errors
 /// `rule_unset` while the county has laid down no share.
 pub fn covenant_women(rules: &RuleSet, present: u64) -> Result<(u64, String), Refusal> {
-    needed(rules, "covenant.women", present)
+    if is_unset(rules, COVENANT_WOMEN) {
+        return Err(unset_named(&format!("@rule:{COVENANT_WOMEN}")));
+    }
+    needed(rules, COVENANT_WOMEN, present)
 }

@@ -6,7 +6,7 @@ CREATE TABLE covenant (
     id BLOB NOT NULL,
     edition BIGINT NOT NULL CHECK (edition > 0),
     base BLOB,
-    ground TEXT NOT NULL CHECK (ground <> ''),
+    reason TEXT NOT NULL CHECK (reason <> ''),
     heard TEXT NOT NULL,
     drafted_at BIGINT,
     shown_at BIGINT,

@@ -75,7 +75,7 @@ record! {
         /// The version it is to follow.
         base: Option<MatterId>,
         /// Why it is made or changed.
-        ground: String,
+        reason: String,
         /// How the villagers were heard, and what came of it.
         heard: String,
         /// When clauses could first be written.
@@ -226,7 +226,7 @@ acts! {
         /// Its name.
         title: String = Line(60),
         /// Why it is made or changed.
-        ground: String = Long(1000),
+        reason: String = Long(1000),
     }
 
     /// Says what is to stand in it, or something about the draft.
@@ -267,7 +267,7 @@ acts! {
         matter: MatterId = Id,
         /// Which clause; a new one when nothing is said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        no: Option<u32> = Count(1, 100),
+        clause: Option<u32> = Count(1, 100),
         /// Which of the five kinds.
         part: Part = Choice(Part::WORDS),
         /// What it says.
@@ -284,7 +284,7 @@ acts! {
         /// The covenant.
         matter: MatterId = Id,
         /// Which.
-        no: u32 = Count(1, 100),
+        clause: u32 = Count(1, 100),
     }
 
     /// Puts the draft up for everybody to speak to.

@@ -27,7 +27,7 @@ fn asked() -> Open {
     Open {
         id: matter_id(Kind::Covenant),
         title: "肖家边村村规民约".into(),
-        ground: "红白事的规矩要大家定".into(),
+        reason: "红白事的规矩要大家定".into(),
     }
 }
 
@@ -99,7 +99,7 @@ fn one_is_made_at_a_time_and_says_why() {
     assert_eq!(said(&no, "title"), "另一份");
     for (act, field) in [
         (Open { title: "约".into(), ..asked() }, "title"),
-        (Open { ground: " 改  ".into(), ..asked() }, "ground"),
+        (Open { reason: " 改  ".into(), ..asked() }, "reason"),
     ] {
         let no = open(&OpenFacts::default(), &scene(), &act);
         refused(no, Code::FieldShort, Some(field));
@@ -150,7 +150,7 @@ fn nothing_is_drafted_before_somebody_was_heard() {
 fn written_as(no: Option<u32>, text: &str) -> Write {
     Write {
         matter: matter_id(Kind::Covenant),
-        no,
+        clause: no,
         part: Part::Rights,
         text: text.into(),
         points_line: Some(" 第 3 项 ".into()),
@@ -171,7 +171,7 @@ fn clauses_are_numbered_without_gaps() {
     let again = written::<Clause>(&again);
     assert_eq!((again.no, again.origin), (2, Some(7)));
     let other = clause(&facts(), &scene, &written_as(Some(4), "没有这一条。"));
-    refused(other, Code::CovenantClauseOther, Some("no"));
+    refused(other, Code::CovenantClauseOther, Some("clause"));
     let short = clause(&facts(), &scene, &written_as(None, "好"));
     refused(short, Code::FieldShort, Some("text"));
     let full = ClauseFacts {
@@ -179,12 +179,12 @@ fn clauses_are_numbered_without_gaps() {
         ..facts()
     };
     let beyond = clause(&full, &scene, &written_as(None, "第一百零一条。"));
-    refused(beyond, Code::CovenantClauseOther, Some("no"));
+    refused(beyond, Code::CovenantClauseOther, Some("clause"));
 }
 
 #[test]
 fn what_is_struck_lets_the_others_move_up() {
-    let act = Strike { matter: matter_id(Kind::Covenant), no: 1 };
+    let act = Strike { matter: matter_id(Kind::Covenant), clause: 1 };
     let effects = strike(&facts(), &on(State::Draft), &act).unwrap();
     let told = ["set covenant_clause", "set covenant_clause", "remove covenant_clause"];
     assert_eq!(brief(&effects)[..3], told);
@@ -196,8 +196,8 @@ fn what_is_struck_lets_the_others_move_up() {
         _ => None,
     });
     assert_eq!(gone, Some(crate::record::Record::row(&clauses()[2])));
-    let no = Strike { no: 9, ..act };
-    refused(strike(&facts(), &on(State::Draft), &no), Code::CovenantClauseOther, Some("no"));
+    let no = Strike { clause: 9, ..act };
+    refused(strike(&facts(), &on(State::Draft), &no), Code::CovenantClauseOther, Some("clause"));
 }
 
 #[test]

@@ -30,14 +30,14 @@ pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effe
         return Err(Refusal::new(Code::CovenantUnderWay).with("title", title));
     }
     let title = spoken(("title", "field-covenant-open-title"), &act.title, LEAST)?;
-    let ground = spoken(("ground", "field-covenant-open-ground"), &act.ground, LEAST)?;
+    let reason = spoken(("reason", "field-covenant-open-reason"), &act.reason, LEAST)?;
     let by = scene.subject().ok_or(Code::SignInNeeded)?;
     let covenant = Covenant {
         home: scene.home,
         id: act.id,
         edition: facts.base.as_ref().map_or(0, |base| base.edition) + 1,
         base: facts.base.as_ref().map(|base| base.id),
-        ground: ground.into(),
+        reason: reason.into(),
         heard: String::new(),
         drafted_at: None,
         shown_at: None,
@@ -150,12 +150,12 @@ impl ClauseFacts {
 pub fn clause(facts: &ClauseFacts, scene: &Scene<'_>, act: &Write) -> Result<Vec<Effect>, Refusal> {
     let said = spoken(("text", "field-covenant-clause-text"), &act.text, LEAST)?;
     let stands = |no: u32| facts.clauses.iter().find(|clause| clause.no == no);
-    let (no, origin) = match act.no {
-        Some(no) => (no, stands(no).ok_or_else(|| no_clause("no", no))?.origin),
+    let (no, origin) = match act.clause {
+        Some(no) => (no, stands(no).ok_or_else(|| no_clause("clause", no))?.origin),
         None => (facts.count() + 1, None),
     };
     if no > MOST {
-        return Err(no_clause("no", no));
+        return Err(no_clause("clause", no));
     }
     let clause = Clause {
         home: scene.home,
@@ -177,9 +177,9 @@ pub fn strike(
     scene: &Scene<'_>,
     act: &Strike,
 ) -> Result<Vec<Effect>, Refusal> {
-    let last = facts.clauses.last().filter(|_| facts.clauses.iter().any(|c| c.no == act.no));
-    let last = last.ok_or_else(|| no_clause("no", act.no))?;
-    let after = facts.clauses.iter().filter(|clause| clause.no > act.no);
+    let last = facts.clauses.last().filter(|_| facts.clauses.iter().any(|c| c.no == act.clause));
+    let last = last.ok_or_else(|| no_clause("clause", act.clause))?;
+    let after = facts.clauses.iter().filter(|clause| clause.no > act.clause);
     let up = |clause: &Clause| Effect::Set(Clause { no: clause.no - 1, ..clause.clone() }.row());
     let mut effects: Vec<Effect> = after.map(up).collect();
     effects.push(Effect::Remove(last.row()));

@@ -93,7 +93,7 @@ pub(super) fn choices(
         ("no", FieldKind::Count(..)) if asked.spec.name.starts_with("project.") => {
             works::milestones(tx, asked)?
         }
-        ("no" | "clause", FieldKind::Count(..)) if asked.spec.name.starts_with("covenant.") => {
+        ("clause", FieldKind::Count(..)) if asked.spec.name.starts_with("covenant.") => {
             covenant::clauses(tx, asked)?
         }
         ("owner" | "convener", FieldKind::Person) => Some(officers(tx, view, home)?),

@@ -60,9 +60,9 @@ fn ordered(view: &View, whole: &Whole) -> Markup {
 
 fn facts(view: &View, whole: &Whole) -> Markup {
     let covenant = &whole.covenant;
-    let mut all = vec![(view.t("field-ground"), html! { (covenant.ground) })];
+    let mut all = vec![(view.t("field-covenant-open-reason"), html! { (covenant.reason) })];
     if !covenant.heard.is_empty() {
-        all.push((view.t("field-heard"), html! { (covenant.heard) }));
+        all.push((view.t("covenant-heard"), html! { (covenant.heard) }));
     }
     if let Some(shown) = covenant.shown_at {
         all.push((view.t("covenant-shown"), html! { (view.moment(shown)) }));

@@ -61,7 +61,7 @@ impl Whole {
     pub fn data(&self) -> Value {
         let covenant = &self.covenant;
         json!({
-            "edition": covenant.edition, "base": covenant.base, "ground": covenant.ground,
+            "edition": covenant.edition, "base": covenant.base, "reason": covenant.reason,
             "heard": covenant.heard, "shown_at": covenant.shown_at,
             "submitted_at": covenant.submitted_at, "cleared_at": covenant.cleared_at,
             "meeting": covenant.meeting, "present": covenant.present, "women": covenant.women,
