@@ -5,6 +5,7 @@
 
 mod budget;
 mod company;
+mod covenant;
 mod money;
 mod panel;
 mod poll;
@@ -332,6 +333,7 @@ pub fn all() -> impl Iterator<Item = &'static Planted> {
         .chain(panel::ALL)
         .chain(poll::ALL)
         .chain(works::ALL)
+        .chain(covenant::ALL)
         .chain(money::ALL)
 }
 

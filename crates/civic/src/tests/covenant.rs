@@ -97,6 +97,8 @@ fn one_is_made_at_a_time_and_says_why() {
     let busy = OpenFacts { under_way: Some("另一份".into()), ..OpenFacts::default() };
     let no = refused(open(&busy, &scene(), &asked()), Code::CovenantUnderWay, None);
     assert_eq!(said(&no, "title"), "另一份");
+    let act = Open { title: "全面提升文明公约".into(), ..asked() };
+    refused(open(&OpenFacts::default(), &scene(), &act), Code::TopicSlogan, Some("title"));
     for (act, field) in [
         (Open { title: "约".into(), ..asked() }, "title"),
         (Open { reason: " 改  ".into(), ..asked() }, "reason"),
@@ -233,7 +235,7 @@ fn days_that_the_county_lays_down_are_kept() {
         let sent = submit(&facts, &scene, &send);
         if ready {
             let told = brief(&sent.unwrap());
-            assert_eq!(told[4], "clock review covenant.review 2026-12-08");
+            assert_eq!(told[4], "clock review covenant.review 2026-12-06");
         } else {
             let no = refused(sent, Code::CovenantShownShort, None);
             assert_eq!((said(&no, "need"), said(&no, "earliest")), ("7", "2026-12-01"));

@@ -6,6 +6,7 @@ use kernel::{Code, Moment, Refusal};
 use super::{Clause, Covenant, Draft, MOST, Open, Part, Say, Show, Strike, Submit, Voice, Write};
 use crate::act::{LEAST, spoken};
 use crate::authority::Role;
+use crate::deliberation;
 use crate::effect::{Audience, Effect, Opening};
 use crate::matter::{ClockName, Kind, State};
 use crate::policy;
@@ -30,6 +31,10 @@ pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effe
         return Err(Refusal::new(Code::CovenantUnderWay).with("title", title));
     }
     let title = spoken(("title", "field-covenant-open-title"), &act.title, LEAST)?;
+    // It is put to the vote under this name.
+    if deliberation::is_slogan(title) {
+        return Err(Refusal::new(Code::TopicSlogan).on("title").with("what", "@slogan-title"));
+    }
     let reason = spoken(("reason", "field-covenant-open-reason"), &act.reason, LEAST)?;
     let by = scene.subject().ok_or(Code::SignInNeeded)?;
     let covenant = Covenant {

@@ -177,16 +177,18 @@ pub struct AdoptFacts {
 
 /// The decision of the villagers' meeting on this very text, with enough women attending.
 pub fn adopt(facts: &AdoptFacts, scene: &Scene<'_>, act: &Adopt) -> Result<Vec<Effect>, Refusal> {
-    let (Some(put), Some(topic), Some(meeting)) = (&facts.put, &facts.topic, facts.meeting) else {
+    let (Some(put), Some(topic)) = (&facts.put, &facts.topic) else {
         return Err(Code::CovenantUndecided.into());
     };
     let cleared = facts.covenant.cleared_at.ok_or(Code::CovenantUndecided)?;
     if put.put_at < cleared {
         return Err(Code::CovenantUndecided.into());
     }
+    // A topic that fell may have been published again with other words.
     if (topic.class.as_str(), &topic.plan) != (CLASS, &put.text) {
         return Err(Code::CovenantOtherText.into());
     }
+    let meeting = facts.meeting.ok_or(Code::CovenantUndecided)?;
     let Counted { present, women } = facts.counted;
     if let Some((need, article)) = women_lack(facts.counted, scene)? {
         return Err(Refusal::new(Code::CovenantWomenFew)

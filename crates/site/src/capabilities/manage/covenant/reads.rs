@@ -6,10 +6,11 @@ use civic::manage::covenant::{
     AdoptFacts, ClauseFacts, Counted, Covenant, DraftFacts, OpenFacts, PublishFacts, Put,
     ReviewFacts, SubmitFacts, VoteFacts,
 };
+use civic::matter::Kind;
 use civic::record::Column;
 use kernel::id::MatterId;
 use kernel::{AreaCode, Code};
-use store::{Stop, Tx, covenant, matter, registry, works};
+use store::{Stop, Tx, covenant, matter, registry};
 
 /// The covenant of a page.
 pub fn get(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Covenant, Stop> {
@@ -75,23 +76,18 @@ pub fn review(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<ReviewFacts, Stop> {
     Ok(ReviewFacts { covenant, clauses, before: spoken(tx, scene)? })
 }
 
-/// The meeting that passed a topic.
+/// The meeting that passed a topic: the one whose resolution there is. A later meeting on the same
+/// topic changes nothing.
 pub fn passed(
     tx: &mut Tx<'_>,
     home: AreaCode,
     topic: MatterId,
     thread: MatterId,
 ) -> Result<Option<MatterId>, Stop> {
-    let adopted = works::adoptions(tx, home, thread)?;
-    let mut found = None;
-    for (adoption, _) in adopted.iter().filter(|(adoption, _)| adoption.topic == topic) {
-        let of = matter::get(tx, home, adoption.matter)?;
-        // A resolution adopts by its meeting, which is listed too.
-        if of.is_some_and(|of| of.kind == civic::matter::Kind::Meeting) {
-            found = Some(adoption.matter);
-        }
-    }
-    Ok(found)
+    let matters = matter::thread(tx, home, thread)?;
+    let held = |id: MatterId| matters.iter().find(|m| m.id == id && m.cause == Some(topic));
+    let made = matters.iter().filter(|m| m.kind == Kind::Resolution);
+    Ok(made.filter_map(|m| m.cause).find_map(|meeting| held(meeting).map(|m| m.id)))
 }
 
 fn last(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Option<Put>, Stop> {

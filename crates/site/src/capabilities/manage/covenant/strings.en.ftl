@@ -114,6 +114,7 @@ tell-covenant-published = The covenant is public and in force
 tell-covenant-filed = A covenant was filed with you
 tell-covenant-received = The township has received the covenant
 tell-covenant-ordered = The township has ordered the covenant to be changed
+hangs-voice = words about the covenant
 covenant-steps = The five steps
 covenant-step-hear = Hear everybody
 covenant-step-draft = Draft

@@ -114,6 +114,7 @@ tell-covenant-published = 村规民约公布施行了
 tell-covenant-filed = 有一份村规民约报来备案
 tell-covenant-received = 村规民约已经备案
 tell-covenant-ordered = 乡镇责令改正村规民约
+hangs-voice = 对村规民约的意见
 covenant-steps = 五步走到哪里
 covenant-step-hear = 征集民意
 covenant-step-draft = 拟定草案

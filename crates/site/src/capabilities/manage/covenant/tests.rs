@@ -120,6 +120,8 @@ impl Yard {
                 ..matter(VILLAGE, n, own, Kind::Meeting, State::Closed, now)
             };
             tx.put(&held.row())?;
+            let made = matter(VILLAGE, n + 20, own, Kind::Resolution, State::Draft, now);
+            tx.put(&Matter { cause: Some(id(n)), ..made }.row())?;
             let sat = Meeting {
                 home,
                 id: id(n),
