@@ -37,7 +37,7 @@ impl Workload {
         home: &Home,
     ) -> Option<Draft> {
         let made = covenant::made(home);
-        if !self.rng.chance(if made.is_some() { 16 } else { 5 }) {
+        if !self.rng.chance(if made.is_some() { 9 } else { 4 }) {
             return None;
         }
         let kept = covenant::in_force(home);
@@ -138,7 +138,7 @@ impl Workload {
     fn drafted(&mut self, desk: &Desk<'_>) -> Draft {
         let covenant = desk.covenant;
         let clauses = u64::try_from(covenant.clauses.len()).unwrap_or(0);
-        let fined = covenant.clauses.iter().position(|c| c.text.contains('罚'));
+        let fined = covenant.clauses.iter().position(|c| c.text.contains(['罚', '·']));
         // What came back is mended, mostly.
         let mends =
             fined.filter(|_| covenant.reviews.last().is_some_and(|r| r.verdict == "returned"));
@@ -194,7 +194,8 @@ impl Workload {
     }
 
     fn looked_at(&mut self, desk: &Desk<'_>) -> Draft {
-        let returned = self.rng.chance(35);
+        let fined = desk.covenant.clauses.iter().any(|c| c.text.contains(['罚', '·']));
+        let returned = self.rng.chance(if fined { 75 } else { 20 });
         let input = json!({
             "matter": desk.matter.id, "verdict": if returned { "returned" } else { "cleared" },
             "reason": self.long_enough("条文都看过了", "看"),
