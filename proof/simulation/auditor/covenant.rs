@@ -289,12 +289,20 @@ fn women_enough((all, women): (u64, u64)) -> bool {
     2 * women >= all
 }
 
+/// Whether the topic still puts this very text.
+fn same(home: &Home, put: &Put) -> bool {
+    let topic = home.topics.get(&put.topic);
+    topic.is_some_and(|t| t.class == "covenant" && t.plan == put.text)
+}
+
 /// Whether it may be asked again or withdrawn: not while the villagers have it, nor once they passed it.
 fn free(home: &Home, covenant: &Covenant) -> Done {
     let fresh = |put: &&Put| covenant.cleared.is_some_and(|cleared| put.at >= cleared);
     let Some(put) = covenant.puts.last().filter(fresh) else { return Ok(()) };
     match home.matters.get(&put.topic).map(|m| m.state) {
         Some(State::Draft | State::Published | State::Advised) => Err(Code::CovenantVoteOpen),
+        // Other words under its name are no decision on it.
+        _ if !same(home, put) => Ok(()),
         _ => match passed(home, put.topic) {
             Some(meeting) if women_enough(attended(home, meeting)) => Err(Code::CovenantDecided),
             _ => Ok(()),
@@ -355,11 +363,10 @@ fn adopt(world: &mut World, case: &Case<'_>) -> Done {
     let home = world.home(case.home);
     let covenant = this(home, case)?.clone();
     let put = covenant.puts.last().ok_or(Code::CovenantUndecided)?;
-    let topic = home.topics.get(&put.topic).ok_or(Code::CovenantUndecided)?;
     if covenant.cleared.is_none_or(|cleared| put.at < cleared) {
         return Err(Code::CovenantUndecided);
     }
-    if topic.class != "covenant" || topic.plan != put.text {
+    if !same(home, put) {
         return Err(Code::CovenantOtherText);
     }
     let meeting = passed(home, put.topic).ok_or(Code::CovenantUndecided)?;

@@ -36,11 +36,19 @@ impl Workload {
         village: AreaCode,
         home: &Home,
     ) -> Option<Draft> {
-        let made = covenant::made(home);
-        if !self.rng.chance(if made.is_some() { 9 } else { 4 }) {
+        let (made, kept) = (covenant::made(home), covenant::in_force(home));
+        let put = made.and_then(|id| home.covenants.get(&id)?.puts.last()).map(|put| put.topic);
+        let voted = put.and_then(|id| home.matters.get(&id)).map(|topic| topic.state);
+        // What lies before the villagers is brought to its end.
+        let share = match (made, kept, voted) {
+            (Some(_), _, Some(State::Published)) => 18,
+            (Some(_), _, _) => 8,
+            (None, Some(_), _) => 14,
+            (None, None, _) => 4,
+        };
+        if !self.rng.chance(share) {
             return None;
         }
-        let kept = covenant::in_force(home);
         if let Some(kept) = kept.filter(|_| self.rng.chance(14)) {
             return Some(self.filed(world, village, kept));
         }
@@ -214,13 +222,13 @@ impl Workload {
         let state = topic.map(|topic| topic.state);
         let [vote, back, adopt] = match state {
             None => [85, 92, 100],
-            Some(State::Decided) => [12, 24, 100],
-            Some(State::Rejected) => [45, 55, 75],
+            Some(State::Decided) => [14, 26, 100],
+            Some(State::Rejected) => [78, 84, 92],
             Some(_) => [3, 6, 10],
         };
         match self.rng.below(100) {
             n if n < vote => {
-                let basis = if self.rng.chance(50) { "household" } else { "person" };
+                let basis = if self.rng.chance(80) { "household" } else { "person" };
                 Some(self.written(desk, "covenant.vote", json!({ "basis": basis })))
             }
             n if n < back => {

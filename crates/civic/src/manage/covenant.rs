@@ -26,8 +26,8 @@ pub use draft::{
     differences, draft, flags, open, say, show, strike, submit, text,
 };
 pub use road::{
-    AdoptFacts, Counted, PublishFacts, ReviewFacts, VoteFacts, adopt, back, correct, publish,
-    receive, review, vote,
+    AdoptFacts, Counted, PublishFacts, ReviewFacts, VoteFacts, adopt, back, correct, is_of,
+    publish, receive, review, vote,
 };
 
 /// The class of matters that a covenant is (`class.covenant` of the rulebook).

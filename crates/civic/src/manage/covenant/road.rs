@@ -175,6 +175,11 @@ pub struct AdoptFacts {
     pub counted: Counted,
 }
 
+/// Whether a topic puts this very text.
+pub fn is_of(topic: &Topic, put: &Put) -> bool {
+    (topic.class.as_str(), &topic.plan) == (CLASS, &put.text)
+}
+
 /// The decision of the villagers' meeting on this very text, with enough women attending.
 pub fn adopt(facts: &AdoptFacts, scene: &Scene<'_>, act: &Adopt) -> Result<Vec<Effect>, Refusal> {
     let (Some(put), Some(topic)) = (&facts.put, &facts.topic) else {
@@ -185,7 +190,7 @@ pub fn adopt(facts: &AdoptFacts, scene: &Scene<'_>, act: &Adopt) -> Result<Vec<E
         return Err(Code::CovenantUndecided.into());
     }
     // A topic that fell may have been published again with other words.
-    if (topic.class.as_str(), &topic.plan) != (CLASS, &put.text) {
+    if !is_of(topic, put) {
         return Err(Code::CovenantOtherText.into());
     }
     let meeting = facts.meeting.ok_or(Code::CovenantUndecided)?;

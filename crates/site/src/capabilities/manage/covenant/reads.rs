@@ -4,7 +4,7 @@ use civic::Scene;
 use civic::deliberation::Topic;
 use civic::manage::covenant::{
     AdoptFacts, ClauseFacts, Counted, Covenant, DraftFacts, OpenFacts, PublishFacts, Put,
-    ReviewFacts, SubmitFacts, VoteFacts,
+    ReviewFacts, SubmitFacts, VoteFacts, is_of,
 };
 use civic::matter::Kind;
 use civic::record::Column;
@@ -103,7 +103,10 @@ pub fn vote(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<VoteFacts, Stop> {
     let put = last(tx, scene)?;
     if let Some(put) = put.as_ref().filter(|put| fresh(put)) {
         stands = matter::get(tx, scene.home, put.topic)?.map(|topic| topic.state);
-        let meeting = passed(tx, scene.home, put.topic, scene.this()?.thread)?;
+        // Other words under its name are no decision on it.
+        let topic: Option<Topic> = tx.get(&[scene.home.to_val(), put.topic.to_val()])?;
+        let same = topic.is_some_and(|topic| is_of(&topic, put));
+        let meeting = passed(tx, scene.home, put.topic, scene.this()?.thread)?.filter(|_| same);
         counted = match meeting {
             Some(meeting) => Some(covenant::counted(tx, scene.home, meeting)?),
             None => None,
