@@ -5,6 +5,7 @@
 
 mod budget;
 mod company;
+mod covenant;
 mod gifts;
 mod keeping;
 mod money;
@@ -338,6 +339,7 @@ pub fn all() -> impl Iterator<Item = &'static Planted> {
         .chain(gifts::ALL)
         .chain(ventures::ALL)
         .chain(keeping::ALL)
+        .chain(covenant::ALL)
         .chain(money::ALL)
 }
 

@@ -259,12 +259,17 @@ pub struct Proposal<'a> {
 const SLOGANS: [&str; 8] =
     ["大力推进", "深入贯彻", "全面提升", "进一步加强", "高质量发展", "新台阶", "新局面", "精神"];
 
+/// Whether a title announces instead of naming something.
+pub fn is_slogan(title: &str) -> bool {
+    SLOGANS.iter().any(|s| title.contains(s))
+}
+
 /// Place, people, money and a plan are said; a slogan is nothing to decide.
 pub fn concrete(said: &Proposal<'_>) -> Result<(), Refusal> {
     let vague = |field: &'static str, what: &str| {
         Err(Refusal::new(Code::TopicSlogan).on(field).with("what", what))
     };
-    if SLOGANS.iter().any(|s| said.title.contains(s)) {
+    if is_slogan(said.title) {
         return vague("title", "@slogan-title");
     }
     if said.place.trim().chars().count() < 2 {

@@ -90,12 +90,13 @@ pub fn follow(
         (Kind::Resolution, Outcome::Ended) => Ok(wish_follows(thread, State::Gone)),
         (Kind::Project, Outcome::Shown) => project_shown(from, thread, scene),
         (Kind::Project, Outcome::Reported) => project_finished(from, thread, scene),
+        (Kind::Covenant, Outcome::Adopted) => convening::covenant_put(from, thread, scene),
         (Kind::Notice, Outcome::Ended) => Ok(notice_ended(from, thread, scene)),
         (Kind::Wish | Kind::Topic | Kind::Meeting | Kind::Resolution | Kind::Notice, _) => {
             Ok(Vec::new())
         }
         (Kind::Request | Kind::Duty | Kind::Recall | Kind::Budget | Kind::Poll, _)
-        | (Kind::Project, _) => Ok(Vec::new()),
+        | (Kind::Project | Kind::Covenant, _) => Ok(Vec::new()),
     }
 }
 
@@ -386,13 +387,18 @@ fn notice_ended(notice: &Matter, thread: &Thread<'_>, scene: &Scene<'_>) -> Vec<
     let done = step.map(|step| Effect::Set(step.ended(Standing::Done, scene.now).row()));
     let mut effects: Vec<Effect> = done.into_iter().collect();
     if step.is_none_or(|step| step.task != Task::Result) {
-        effects.extend(resolution_started(thread));
+        effects.extend(resolution_started(notice, thread));
     }
     effects
 }
 
-fn resolution_started(thread: &Thread<'_>) -> Vec<Effect> {
-    let Some(resolution) = thread.last(Kind::Resolution) else { return Vec::new() };
+/// The resolution that hung: a thread that was decided twice holds two.
+fn resolution_started(notice: &Matter, thread: &Thread<'_>) -> Vec<Effect> {
+    let hung = |m: &&Matter| m.kind == Kind::Resolution && Some(m.id) == notice.cause;
+    let hung = thread.matters.iter().find(hung);
+    let Some(resolution) = hung.or_else(|| thread.last(Kind::Resolution)) else {
+        return Vec::new();
+    };
     let mut effects =
         vec![Effect::Move { matter: resolution.id, to: State::Executing, outcome: None }];
     if let Some(owner) = resolution.owner {

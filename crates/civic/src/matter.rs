@@ -33,6 +33,8 @@ words! {
         Poll "poll",
         /// 项目.
         Project "project",
+        /// 村规民约.
+        Covenant "covenant",
     }
 }
 
@@ -107,6 +109,20 @@ words! {
         Finished "finished",
         /// Project: handed over to whoever keeps it.
         Handed "handed",
+        /// Covenant: everybody says what is to stand in it.
+        Hearing "hearing",
+        /// Covenant: the township looks whether it is lawful.
+        Reviewing "reviewing",
+        /// Covenant: lawful, the villagers decide.
+        Cleared "cleared",
+        /// Covenant: adopted, to be filed and made public.
+        Passed "passed",
+        /// Covenant: public and in force.
+        InForce "in_force",
+        /// Covenant: in force, and the township has ordered it to be changed.
+        Correcting "correcting",
+        /// Covenant: another version has taken its place.
+        Superseded "superseded",
     }
 }
 
@@ -155,6 +171,7 @@ impl Kind {
             Self::Meeting => State::Called,
             Self::Notice => State::Posted,
             Self::Request | Self::Recall => State::Gathering,
+            Self::Covenant => State::Hearing,
             Self::Duty => State::Owed,
         }
     }
@@ -162,10 +179,11 @@ impl Kind {
     /// Whether a matter of this kind may go from one state to the other.
     pub fn allows(self, from: State, to: State) -> bool {
         use State::{
-            Accepted, Adopted, Advised, Called, Changing, Closed, Confirmed, Convened, Decided,
-            Declined, Done, Draft, Ended, Executing, Finished, Gathering, Gone, Handed, Heard,
-            Kept, Lapsed, Merged, Missed, Noticed, Owed, Posted, Published, Qualified, Recalled,
-            Rejected, Reported, Retained, Sitting, Unlawful,
+            Accepted, Adopted, Advised, Called, Changing, Cleared, Closed, Confirmed, Convened,
+            Correcting, Decided, Declined, Done, Draft, Ended, Executing, Finished, Gathering,
+            Gone, Handed, Heard, Hearing, InForce, Kept, Lapsed, Merged, Missed, Noticed, Owed,
+            Passed, Posted, Published, Qualified, Recalled, Rejected, Reported, Retained,
+            Reviewing, Sitting, Superseded, Unlawful,
         };
         match self {
             Self::Wish => matches!(
@@ -211,6 +229,16 @@ impl Kind {
                 (from, to),
                 (Gathering, Qualified | Lapsed) | (Qualified, Recalled | Retained)
             ),
+            Self::Covenant => matches!(
+                (from, to),
+                (Hearing, Draft)
+                    | (Draft, Reviewing)
+                    | (Reviewing, Draft | Cleared)
+                    | (Cleared, Draft | Passed)
+                    | (Passed, InForce)
+                    | (InForce, Correcting | Superseded)
+                    | (Correcting, Superseded)
+            ),
         }
     }
 
@@ -228,6 +256,7 @@ impl Kind {
             Self::Budget => "budgets",
             Self::Poll => "polls",
             Self::Project => "projects",
+            Self::Covenant => "covenants",
         }
     }
 
@@ -256,6 +285,9 @@ impl State {
             | Self::Gone => true,
             Self::Convened | Self::Unlawful | Self::Lapsed => true,
             Self::Kept | Self::Missed | Self::Recalled | Self::Retained | Self::Handed => true,
+            Self::Superseded => true,
+            Self::Hearing | Self::Reviewing | Self::Cleared | Self::Passed => false,
+            Self::InForce | Self::Correcting => false,
             Self::Gathering | Self::Qualified | Self::Accepted | Self::Owed => false,
             Self::Heard
             | Self::Adopted
@@ -377,6 +409,8 @@ words! {
         Choosing "choosing",
         /// 小微项目期限.
         Micro "micro",
+        /// 乡镇审核.
+        Review "review",
     }
 }
 
@@ -402,7 +436,8 @@ impl ClockName {
             | Self::Execution
             | Self::Confirmation
             | Self::Recall
-            | Self::Micro => Some("clock.escalate"),
+            | Self::Micro
+            | Self::Review => Some("clock.escalate"),
         }
     }
 }

@@ -426,3 +426,67 @@ pub fn finding_days(rules: &RuleSet) -> Result<u32, Refusal> {
     let unset = |error: ReadError| Refusal::new(Code::RuleUnset).with("rule", error);
     rules.days("finding.days").map_err(unset)
 }
+
+/// Days that a draft covenant is up before it goes to the township.
+pub const COVENANT_COMMENT: &str = "covenant.comment";
+/// The township's time to say whether a covenant is lawful.
+pub const COVENANT_REVIEW: &str = "covenant.review";
+/// Share of women at the meeting that decides a covenant.
+const COVENANT_WOMEN: &str = "covenant.women";
+/// Words of fines and withheld benefits.
+const COVENANT_WORDS: &str = "covenant.words";
+
+/// Days that a draft covenant is up; `None` where the county has laid down none.
+///
+/// # Errors
+/// `rule_unset` for a rulebook without the key.
+pub fn covenant_days(rules: &RuleSet) -> Result<Option<u32>, Refusal> {
+    if is_unset(rules, COVENANT_COMMENT) {
+        return Ok(None);
+    }
+    rules.days(COVENANT_COMMENT).map(Some).map_err(unset)
+}
+
+/// By when the township says whether a covenant is lawful; `None` where the county has laid down
+/// no time.
+///
+/// # Errors
+/// `rule_unset` for a rulebook without the key, `calendar_unknown`.
+pub fn covenant_review(scene: &Scene<'_>) -> Result<Option<Moment>, Refusal> {
+    if is_unset(scene.rules, COVENANT_REVIEW) {
+        return Ok(None);
+    }
+    due_after(scene, COVENANT_REVIEW).map(Some)
+}
+
+fn is_unset(rules: &RuleSet, key: &str) -> bool {
+    rules.parameter(key).is_ok_and(|parameter| parameter.value.is_none())
+}
+
+/// The words that mark a clause as one of fines or withheld benefits.
+///
+/// # Errors
+/// `rule_unset`.
+pub fn covenant_words(rules: &RuleSet) -> Result<Vec<&str>, Refusal> {
+    let words = rules.text(COVENANT_WORDS).map_err(unset)?;
+    Ok(words.split('、').map(str::trim).filter(|word| !word.is_empty()).collect())
+}
+
+/// The article against such clauses.
+///
+/// # Errors
+/// `rule_unset`.
+pub fn covenant_article(rules: &RuleSet) -> Result<&str, Refusal> {
+    rules.parameter(COVENANT_WORDS).map(|p| p.article.as_str()).map_err(unset)
+}
+
+/// How many women at least, of so many who attend, and the article (一定比例妇女参加).
+///
+/// # Errors
+/// `rule_unset` while the county has laid down no share.
+pub fn covenant_women(rules: &RuleSet, present: u64) -> Result<(u64, String), Refusal> {
+    if is_unset(rules, COVENANT_WOMEN) {
+        return Err(unset_named(&format!("@rule:{COVENANT_WOMEN}")));
+    }
+    needed(rules, COVENANT_WOMEN, present)
+}

@@ -258,6 +258,20 @@ refusals! {
     // Rights by design.
     NeverShown "never_shown" 403 { "谁投了什么票，任何人都不能查看。", "Nobody may see who voted how.", "可以查看自己的投票记录和总票数。", "Totals are public; your own vote is yours." }
     ErasedAlready "erased_already" 409 { "这段内容已经删除。", "This text has already been erased.", "", "" }
+    // 村规民约.
+    CovenantUnderWay "covenant_under_way" 409 { "已经有一份在制定：{title}。", "One is being made already: {title}.", "先把那一份办完；要说的写进那一份。", "Finish that one first; add what you want to say there." }
+    CovenantUnheard "covenant_unheard" 409 { "还没有一个村民说过意见，不能起草。", "Nobody of the village has been heard yet.", "先入户、开会或者在村口收意见，一条条记下来。", "Ask at the doors, in a meeting or on paper, and write down what is said." }
+    CovenantClauseOther "covenant_clause_other" 404 { "没有第 {no} 条。", "There is no clause {no}.", "看一看现在的条文编号；最多 100 条。", "See how the clauses are numbered now; there are 100 at most." }
+    CovenantEmpty "covenant_empty" 409 { "草案还没有条文。", "The draft has no clause yet.", "先把条文一条条写上。", "Write the clauses first." }
+    CovenantUnshown "covenant_unshown" 409 { "草案还没有公开征求意见，不能送审。", "The draft has not been put up for everybody yet.", "先公开草案，让大家看过、说过。", "Put it up, so that people can read it and speak to it." }
+    CovenantShownShort "covenant_shown_short" 409 { "草案公开要满 {need} 天。", "The draft is up for {need} days first.", "最早 {earliest} 可以送审。", "It can go to the township from {earliest} on." }
+    CovenantFlagged "covenant_flagged" 422 { "第 {no} 条写着“{word}”，不能通过审核（{article}）。", "Clause {no} holds “{word}” and can not be passed ({article}).", "选“退回修改”，写明理由和依据；村里改成教育、规劝的写法再送。", "Return it with reason and article; the village words it as education and talk." }
+    CovenantVoteOpen "covenant_vote_open" 409 { "条文正在由村民会议表决。", "The villagers have the text before them.", "等表决有了结果再办。", "Wait for the result." }
+    CovenantDecided "covenant_decided" 409 { "村民会议已经通过这份条文。", "The villagers' meeting has passed this text.", "请先办“记下表决结果”。", "Take over its decision." }
+    CovenantUndecided "covenant_undecided" 409 { "村民会议还没有通过这份条文。", "The villagers' meeting has not passed this text.", "先提交表决，按程序开村民会议。", "Put it to the villagers' meeting first." }
+    CovenantOtherText "covenant_other_text" 409 { "村民会议表决的不是审核过的条文。", "The meeting did not vote on the text that was reviewed.", "把审核过的条文原样提交，重新表决。", "Put the reviewed text to the vote, word for word." }
+    CovenantWomenFew "covenant_women_few" 422 { "到会 {present} 人里妇女 {have} 人，至少要 {need} 人（{article}）。", "Of {present} who attended {have} were women; at least {need} are needed ({article}).", "这次表决不算数；请更多妇女到会，重新表决。", "This vote does not count; hold it again with more women attending." }
+    CovenantReceived "covenant_received" 409 { "已经备案：{no}。", "It is filed already under {no}.", "内容有问题的，可以责令改正。", "Where something is unlawful, order it to be changed." }
     // Ledger.
     AmountZero "amount_zero" 422 { "金额要大于零。", "The amount must be above zero.", "填实际的金额，单位是元。", "Enter the amount in yuan." }
     FundThere "fund_there" 409 { "这个文号的资金已经登记：{name}。", "Money with this document is noted already: {name}.", "同一个文件分几笔的，文号后面加注第几笔。", "Where one document brings several sums, add which one to its number." }

@@ -97,6 +97,13 @@ impl Words {
                     |c| titled(c.title_zh.clone(), c.title_en.clone()),
                 );
             }
+            if let Some(key) = key.strip_prefix("rule:") {
+                let rule = rules.and_then(|r| r.parameter(key).ok());
+                return rule.map_or_else(
+                    || key.into(),
+                    |p| titled(p.title_zh.clone(), p.title_en.clone()),
+                );
+            }
             // A step stands in its process: `step:four_two.review`.
             if let Some((process, step)) =
                 key.strip_prefix("step:").and_then(|key| key.split_once('.'))

@@ -54,16 +54,27 @@ pub(crate) fn person(letter: u8) -> PersonRef {
 }
 
 pub(crate) fn rules() -> Rules {
+    rules_with("")
+}
+
+/// The rules that ship with what a county has decided besides, from the first of January on.
+fn rules_with(decision: &str) -> Rules {
     macro_rules! files {
         ($($name:literal)*) => {
-            &[$(($name, include_str!(concat!("../../../rulebook/", $name)))),*]
+            [$(($name, include_str!(concat!("../../../rulebook/", $name)))),*]
         };
     }
-    let book = Rulebook::load(files!(
+    let shipped = files!(
         "agronomy.toml" "clocks.toml" "decision.toml" "duty.toml" "holidays.toml"
         "law.toml" "notices.toml" "points.toml" "security.toml" "works.toml" "families.toml"
-    ));
-    Rules::new(book.unwrap())
+    );
+    let head = "[decision]\narticle = \"县里的决定\"\napplies_from = \"2026-01-02\"\n";
+    let county = format!("{head}{decision}");
+    let mut files: Vec<(&str, &str)> = shipped.to_vec();
+    if !decision.is_empty() {
+        files.push(("county.toml", &county));
+    }
+    Rules::new(Rulebook::load(&files).unwrap())
 }
 
 /// A site on a store of its own.
@@ -350,6 +361,15 @@ impl Site {
 
     /// The same, under an address of its own.
     pub(crate) fn open_as(url: Option<&str>) -> Self {
+        Self::opened(url, rules())
+    }
+
+    /// A county that has decided something besides the rules that ship.
+    pub(crate) fn ruled(decision: &str) -> Self {
+        Self::opened(None, rules_with(decision))
+    }
+
+    fn opened(url: Option<&str>, rules: Rules) -> Self {
         static N: AtomicU32 = AtomicU32::new(0);
         let n = N.fetch_add(1, Ordering::Relaxed);
         let name = format!("gongdi_site_{}_{n}", std::process::id());
@@ -371,7 +391,7 @@ impl Site {
             url: url.map(str::to_owned),
         };
         let deeds = crate::capabilities::deeds().unwrap();
-        let app = App::new(db.clone(), rules(), deeds, options).unwrap();
+        let app = App::new(db.clone(), rules, deeds, options).unwrap();
         Self { router: crate::router(Arc::clone(&app)), db, clock, folder, moved: Cell::new(0) }
     }
 

@@ -322,6 +322,13 @@ pub fn state_key(state: State) -> &'static str {
         State::Retained => "state-retained",
         State::Finished => "state-finished",
         State::Handed => "state-handed",
+        State::Hearing => "state-hearing",
+        State::Reviewing => "state-reviewing",
+        State::Cleared => "state-cleared",
+        State::Passed => "state-passed",
+        State::InForce => "state-in-force",
+        State::Correcting => "state-correcting",
+        State::Superseded => "state-superseded",
     }
 }
 
@@ -339,6 +346,7 @@ pub fn kind_key(kind: Kind) -> &'static str {
         Kind::Budget => "kind-budget",
         Kind::Poll => "kind-poll",
         Kind::Project => "kind-project",
+        Kind::Covenant => "kind-covenant",
     }
 }
 
@@ -406,5 +414,6 @@ pub fn clock_key(clock: ClockName) -> &'static str {
         ClockName::Recurrence => "clock-recurrence",
         ClockName::Choosing => "clock-choosing",
         ClockName::Micro => "clock-micro",
+        ClockName::Review => "clock-review",
     }
 }

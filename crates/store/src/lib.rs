@@ -14,6 +14,7 @@ pub mod choice;
 pub mod company;
 pub mod contribution;
 pub mod convening;
+pub mod covenant;
 mod db;
 pub mod digest;
 pub mod export;

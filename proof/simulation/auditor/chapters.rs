@@ -7,7 +7,7 @@ use store::Ask;
 use super::law::{Rule, Text};
 use super::tables::Spec;
 use super::world::World;
-use super::{Case, gifts, keeping, money, ventures, works};
+use super::{Case, covenant, gifts, keeping, money, ventures, works};
 
 /// A chapter.
 pub struct Chapter {
@@ -26,4 +26,5 @@ pub const CHAPTERS: &[Chapter] = &[
     gifts::chapter::CHAPTER,
     keeping::chapter::CHAPTER,
     ventures::chapter::CHAPTER,
+    covenant::chapter::CHAPTER,
 ];

@@ -234,6 +234,7 @@ pub fn publish(world: &mut World, case: &Case<'_>) -> Result<(), Code> {
         body: case.text("body").into(),
         by_household,
         cost: case.field("cost_fen").as_i64().unwrap_or(0),
+        plan: case.text("plan").into(),
         ..before
     };
     published(home, case, id, case.text("title"), topic);

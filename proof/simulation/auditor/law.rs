@@ -45,6 +45,38 @@ pub const QUESTIONS: [&str; 4] = ["答应不答应", "认同不认同", "高兴�
 /// The most a project of the short way costs, and the days it has (P06).
 pub const MICRO: i64 = 5_000_000;
 pub const MICRO_DAYS: i64 = 30;
+/// A covenant: days its draft is up, days of the township, clauses at most, words it may not hold, and its
+/// kinds of clauses. Half of those who attend are women, at least.
+pub const DRAFT_DAYS: i64 = 2;
+pub const REVIEW_DAYS: i64 = 10;
+pub const MOST_CLAUSES: usize = 100;
+pub const FINES: [&str; 24] = [
+    "罚款",
+    "罚金",
+    "罚钱",
+    "处罚",
+    "扣发",
+    "扣除",
+    "停发",
+    "没收",
+    "取消低保",
+    "取消补贴",
+    "取消补助",
+    "取消医保",
+    "取消养老",
+    "不予办理",
+    "不予盖章",
+    "不予开具",
+    "不予出具",
+    "不予证明",
+    "停水",
+    "停电",
+    "断水",
+    "断电",
+    "黑名单",
+    "曝光",
+];
+pub const PARTS: [&str; 5] = ["conduct", "order", "rights", "disputes", "customs"];
 /// What money may be used for, and whose it may be.
 pub const PURPOSES: [&str; 8] =
     ["industry", "works", "living", "ecology", "culture", "services", "relief", "governance"];

@@ -17,6 +17,7 @@ mod chapters;
 pub mod choosing;
 pub mod company;
 pub mod compare;
+pub mod covenant;
 mod decide;
 mod duty;
 pub mod gifts;
@@ -325,6 +326,7 @@ fn matter_of(home: &Home, rule: &law::Rule, ask: &Ask) -> Result<Option<Matter>,
             | "recall.propose"
             | "budget.open"
             | "poll.open"
+            | "covenant.open"
     );
     if !opens && !rule.fields.contains(&"matter") {
         return Ok(None);
@@ -395,6 +397,7 @@ impl Home {
             Kind::Notice => State::Posted,
             Kind::Request | Kind::Recall => State::Gathering,
             Kind::Duty => State::Owed,
+            Kind::Covenant => State::Hearing,
         };
         let matter = Matter {
             id: opening.id,

@@ -141,7 +141,7 @@ pub fn end(world: &mut World, case: &Case<'_>) -> Done {
     if let Some((_, steps::RESULT)) = steps::ended(home, matter.id, "done", case.now) {
         return Ok(());
     }
-    let Some(resolution) = home.last(matter.thread, Kind::Resolution).map(|m| m.id) else {
+    let Some(resolution) = home.notices.get(&matter.id).map(|notice| notice.subject) else {
         return Ok(());
     };
     home.go(resolution, State::Executing);

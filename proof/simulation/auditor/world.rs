@@ -13,6 +13,7 @@ use kernel::{AreaCode, Code, Date, Moment, PersonRef};
 use super::books::Books;
 use super::budget::picture::Choice;
 use super::company::picture::{Invitation, Plan};
+use super::covenant::picture::Covenant;
 use super::gifts::picture::Gifts;
 use super::keeping::picture::Kept;
 use super::money::picture::Money;
@@ -154,6 +155,8 @@ pub struct Topic {
     /// Whether its body meets at once: villagers demanded it, or it asks about a change.
     pub direct: bool,
     pub cost: i64,
+    /// What is proposed.
+    pub plan: String,
 }
 
 /// A request for a meeting.
@@ -424,6 +427,7 @@ pub struct Home {
     pub choices: BTreeMap<MatterId, Choice>,
     pub polls: BTreeMap<MatterId, Poll>,
     pub works: BTreeMap<MatterId, Work>,
+    pub covenants: BTreeMap<MatterId, Covenant>,
     pub notices: BTreeMap<MatterId, Notice>,
     pub comments: u64,
     /// Files beside matters, told apart within each.

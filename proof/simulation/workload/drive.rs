@@ -18,7 +18,7 @@ impl Workload {
     pub(super) fn drive(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
         // Choices of projects, and projects, go on by themselves.
         let mut open = self.open(home);
-        open.retain(|m| !matches!(m.kind, Kind::Budget | Kind::Project));
+        open.retain(|m| !matches!(m.kind, Kind::Budget | Kind::Project | Kind::Covenant));
         let sitting: Vec<&Matter> =
             open.iter().copied().filter(|m| m.state == State::Sitting).collect();
         let busy = !sitting.is_empty() && self.rng.chance(80);
@@ -99,7 +99,8 @@ impl Workload {
                 | Kind::Recall
                 | Kind::Budget
                 | Kind::Poll
-                | Kind::Project,
+                | Kind::Project
+                | Kind::Covenant,
                 _,
             ) => self.remark(world, village, home),
         }

@@ -5,6 +5,7 @@
 mod bearer;
 mod budget;
 mod company;
+mod covenant;
 mod demand;
 mod drive;
 mod gifts;
@@ -315,6 +316,9 @@ impl Workload {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.works(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.covenant(world, village, home) {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         let draft = match self.rng.below(100) {

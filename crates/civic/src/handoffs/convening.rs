@@ -10,6 +10,7 @@ use crate::decide::recall::Recall;
 use crate::decide::request::Request;
 use crate::decide::topic::{self, Basis, Topic};
 use crate::effect::{Audience, Effect, Opening};
+use crate::manage::covenant::{self, Put};
 use crate::matter::{ClockName, Kind, Matter, Outcome, State};
 use crate::policy;
 use crate::record::Record;
@@ -34,6 +35,29 @@ pub(super) fn topic_requested(
         class: request.class,
         body: request.body,
         basis: request.basis,
+    };
+    topic_published(from, said, scene)
+}
+
+/// 村规民约 before the villagers' meeting, word for word (村民委员会组织法 第三十一条第一款).
+pub(super) fn covenant_put(
+    from: &Matter,
+    thread: &Thread<'_>,
+    scene: &Scene<'_>,
+) -> Result<Vec<Effect>, Refusal> {
+    let Some(put) = thread.written::<Put>() else { return Ok(Vec::new()) };
+    let said = topic::Publish {
+        matter: put.topic,
+        title: put.title,
+        place: "全村".into(),
+        people: "全体村民".into(),
+        households: put.households,
+        cost_fen: Fen(0),
+        money: "不花钱".into(),
+        plan: put.text,
+        class: covenant::CLASS.into(),
+        body: "villagers_meeting".into(),
+        basis: put.basis,
     };
     topic_published(from, said, scene)
 }

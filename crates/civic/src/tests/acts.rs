@@ -12,7 +12,7 @@ use crate::decide::{
     advice, ballot, budget, change, duty, meeting, notice, outcome, panel, poll, process, recall,
     request, resolution, topic, visit, wish,
 };
-use crate::manage::{finding, keeper};
+use crate::manage::{covenant, finding, keeper};
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
 use crate::spine;
@@ -143,6 +143,20 @@ pub const ALL: &[ActSpec] = &[
     project::Publicise::SPEC,
     project::Finish::SPEC,
     project::Keep::SPEC,
+    covenant::Open::SPEC,
+    covenant::Say::SPEC,
+    covenant::Draft::SPEC,
+    covenant::Write::SPEC,
+    covenant::Strike::SPEC,
+    covenant::Show::SPEC,
+    covenant::Submit::SPEC,
+    covenant::Look::SPEC,
+    covenant::Back::SPEC,
+    covenant::Vote::SPEC,
+    covenant::Adopt::SPEC,
+    covenant::Publish::SPEC,
+    covenant::Receive::SPEC,
+    covenant::Correct::SPEC,
     notice::Object::SPEC,
     notice::Reply::SPEC,
     notice::End::SPEC,

@@ -331,3 +331,15 @@ fn a_wish_that_is_under_way_again_is_not_moved_twice() {
         assert_eq!(brief(&run(Kind::Resolution, outcome, &thread).1), [""; 0], "{outcome}");
     }
 }
+
+#[test]
+fn a_notice_starts_the_resolution_that_hung_and_no_other_of_the_thread() {
+    let first = Matter { id: super::fixture::id(90), ..matter(Kind::Resolution, State::Noticed) };
+    let second = Matter { id: super::fixture::id(91), ..matter(Kind::Resolution, State::Noticed) };
+    let notice = Matter { cause: Some(first.id), ..matter(Kind::Notice, State::Ended) };
+    let matters = [first.clone(), second, notice.clone()];
+    let thread = Thread { matters: &matters, written: &[], walk: &[] };
+    let effects = follow(&notice, Outcome::Ended, &thread, &scene()).unwrap();
+    let moved = |e: &Effect| matches!(e, Effect::Move { matter, .. } if *matter == first.id);
+    assert!(effects.iter().any(moved), "{effects:?}");
+}

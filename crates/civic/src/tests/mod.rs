@@ -12,6 +12,7 @@ mod company;
 mod composition;
 mod contribution;
 mod convening;
+mod covenant;
 mod dossier;
 mod duty;
 mod finding;

@@ -40,6 +40,7 @@ fn each_kind_has_the_states_of_its_story() {
         (Kind::Budget, "draft published closed"),
         (Kind::Poll, "draft published closed"),
         (Kind::Project, "draft executing finished handed"),
+        (Kind::Covenant, "draft hearing reviewing cleared passed in_force correcting superseded"),
     ];
     for (kind, story) in rows {
         assert_eq!(words(kind), story, "{kind}");

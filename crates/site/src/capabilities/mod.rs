@@ -41,6 +41,7 @@ pub fn all() -> &'static [Manifest] {
         build::village::MANIFEST,
         manage::finding::MANIFEST,
         manage::keeper::MANIFEST,
+        manage::covenant::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,
         decide::duty::MANIFEST,

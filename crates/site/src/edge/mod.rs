@@ -2,6 +2,7 @@
 //! JSON are one handler; an act is one handler for all acts.
 
 mod act;
+mod covenant;
 mod door;
 pub(crate) mod files;
 mod form;

@@ -131,6 +131,18 @@ fn ventures() -> [(&'static str, Shape); 10] {
     ]
 }
 
+/// What is looked after together.
+fn managed() -> [(&'static str, Shape); 5] {
+    use civic::manage::covenant;
+    [
+        of::<covenant::Clause>(),
+        of::<covenant::Covenant>(),
+        of::<covenant::Put>(),
+        of::<covenant::Review>(),
+        of::<covenant::Voice>(),
+    ]
+}
+
 fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, recast, speech, statement};
@@ -198,6 +210,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     all.extend(choices());
     all.extend(works());
     all.extend(ventures());
+    all.extend(managed());
     all
 }
 

@@ -124,6 +124,9 @@ fn what_the_county_left_open_is_unset() {
         "P15.exchange",
         "P25.collective_share",
         "P26",
+        "covenant.comment",
+        "covenant.review",
+        "covenant.women",
         "labour.value",
         "recall.again",
     ];

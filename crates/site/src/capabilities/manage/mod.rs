@@ -1,4 +1,5 @@
 //! 建设共管: what was built together, and the life around it, is looked after together.
 
+pub mod covenant;
 pub mod finding;
 pub mod keeper;

@@ -88,35 +88,29 @@ impl Outcomes {
     }
 }
 
-/// The ways to what has come of it, and to how resolutions are carried out.
+/// The ways to what has come of it, to what is built, and to what is looked after.
 pub(super) fn ways(view: &View, area: AreaCode) -> Markup {
+    let (home, level) = (area.home(), area.level());
+    let village = level == Level::Village;
+    let ways = [
+        (area, "outcomes", "portal-outcomes", true),
+        (area, "execution", "portal-execution", true),
+        (area, "projects", "page-project-list", true),
+        (area, "boards", "portal-boards", true),
+        (area, "finance", "page-village-finance", village),
+        (area, "plan", "page-village-plan", village),
+        (area, "keepers", "page-keeper-list", village),
+        (area, "covenants", "page-covenant-list", level <= Level::Village),
+        (area, "sunk", "page-village-sunk", level <= Level::Village),
+        (home, "ventures", "page-venture-list", true),
+        // Money is pooled by the county.
+        (area, "funds", "page-fund-pool", level == Level::County),
+    ];
     html! {
         p {
-            a href={ "/" (area) "/outcomes" } { (view.t("portal-outcomes")) }
-            " · "
-            a href={ "/" (area) "/execution" } { (view.t("portal-execution")) }
-            " · "
-            a href={ "/" (area) "/projects" } { (view.t("page-project-list")) }
-            " · "
-            a href={ "/" (area) "/boards" } { (view.t("portal-boards")) }
-            " · "
-            a href={ "/" (area.home()) "/ventures" } { (view.t("page-venture-list")) }
-            @if area.level() == Level::Village {
-                " · "
-                a href={ "/" (area) "/finance" } { (view.t("page-village-finance")) }
-                " · "
-                a href={ "/" (area) "/plan" } { (view.t("page-village-plan")) }
-                " · "
-                a href={ "/" (area) "/keepers" } { (view.t("page-keeper-list")) }
-            }
-            @if area.level() <= Level::Village {
-                " · "
-                a href={ "/" (area) "/sunk" } { (view.t("page-village-sunk")) }
-            }
-            // Money is pooled by the county.
-            @if area.level() == Level::County {
-                " · "
-                a href={ "/" (area) "/funds" } { (view.t("page-fund-pool")) }
+            @for (n, (place, path, words, _)) in ways.iter().filter(|way| way.3).enumerate() {
+                @if n > 0 { " · " }
+                a href={ "/" (place) "/" (path) } { (view.t(words)) }
             }
         }
     }

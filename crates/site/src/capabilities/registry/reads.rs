@@ -57,7 +57,7 @@ pub fn undo(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Undo) -> Result<UndoFacts,
 }
 
 /// What may hang on a person of a home, and where it stands: string key, table, column.
-const HANGS: [(&str, &str, &str); 21] = [
+const HANGS: [(&str, &str, &str); 22] = [
     ("hangs-mandate", "mandate", "person"),
     ("hangs-matter", "matter", "opened_for"),
     ("hangs-matter", "matter", "opened_by"),
@@ -79,6 +79,7 @@ const HANGS: [(&str, &str, &str); 21] = [
     ("hangs-keeper", "keeper", "person"),
     ("hangs-project", "budget_project", "proposer"),
     ("hangs-option", "poll_option", "proposer"),
+    ("hangs-voice", "covenant_voice", "person"),
 ];
 
 /// What hangs on persons, kind by kind.

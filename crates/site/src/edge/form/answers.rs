@@ -12,7 +12,7 @@ use store::{Stop, Tx};
 
 use super::Asked;
 use crate::edge::input::{Values, is_question};
-use crate::edge::{steps, works};
+use crate::edge::{covenant, steps, works};
 use crate::view::View;
 
 /// Value and words of each answer.
@@ -113,6 +113,9 @@ pub(super) fn choices(
         ("adopted", FieldKind::Id) => works::adopted(tx, view, asked)?,
         ("no", FieldKind::Count(..)) if asked.spec.name.starts_with("project.") => {
             works::milestones(tx, asked)?
+        }
+        ("clause", FieldKind::Count(..)) if asked.spec.name.starts_with("covenant.") => {
+            covenant::clauses(tx, asked)?
         }
         ("owner" | "convener", FieldKind::Person) => Some(officers(tx, view, home)?),
         ("section", FieldKind::Count(..)) => places_of(tx, view, asked)?,
