@@ -84,10 +84,14 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
 
 fn page(view: &View, home: AreaCode, title: &str, told: &Told) -> Markup {
     let total = view.tf("venture-income-total", &[("total", &told.total.to_string())]);
+    let finance = format!("/{home}/finance");
     html! {
         (ui::lead(title, &total, html! {
             p { (view.t("venture-income-say")) }
-            (ui::acts(ui::print_button(view.t("venture-print"))))
+            (ui::acts(html! {
+                (ui::button_soft(ui::Link::new(&finance, view.t("page-village-finance"))))
+                (ui::print_button(view.t("venture-print")))
+            }))
         }))
         @if !told.arriving.is_empty() {
             (ui::sheet_titled(view.t("venture-arriving"), None, arriving(view, home, told)))

@@ -72,6 +72,7 @@ fn others(view: &View, area: AreaCode, own: &str, first: Markup) -> Markup {
         ("finance", "page-village-finance"),
         ("plan", "page-village-plan"),
         ("sunk", "page-village-sunk"),
+        ("income", "page-venture-income"),
         ("projects", "page-project-list"),
     ];
     let there = |path: &str| match own {
