@@ -7,6 +7,7 @@
 
 pub mod base;
 pub mod county;
+pub mod covenant;
 pub mod driver;
 pub mod hold;
 pub mod money;
@@ -90,6 +91,7 @@ fn fresh(data: &Data, now: Moment, cost: Cost) -> Result<Loaded, Trouble> {
     if let Some(clerk) = base::person_of(&holders, "county-clerk") {
         acts += money::pool(&driver, clerk)?;
     }
+    acts += covenant::drafted(&driver)?;
     base::newborn(data, now)?;
     base::accounts(data, &holders, from, cost)?;
     Ok(Loaded { acts, ..Loaded::default() })
