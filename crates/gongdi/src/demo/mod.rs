@@ -7,6 +7,7 @@
 
 pub mod base;
 pub mod county;
+pub mod covenant;
 pub mod driver;
 mod gifts;
 pub mod hold;
@@ -93,6 +94,7 @@ fn fresh(data: &Data, now: Moment, cost: Cost) -> Result<Loaded, Trouble> {
         acts += money::pool(&driver, clerk)?;
         acts += ventures::ventures(&driver, clerk)?;
     }
+    acts += covenant::drafted(&driver)?;
     base::newborn(data, now)?;
     base::accounts(data, &holders, from, cost)?;
     Ok(Loaded { acts, ..Loaded::default() })

@@ -1,4 +1,5 @@
-//! What the auditor keeps of a covenant.
+//! What the auditor keeps of a covenant: its text with whence each clause came, what people said, what the
+//! township said, and every text that was put to the vote.
 
 use std::collections::BTreeMap;
 

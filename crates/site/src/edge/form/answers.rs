@@ -114,9 +114,7 @@ pub(super) fn choices(
         ("no", FieldKind::Count(..)) if asked.spec.name.starts_with("project.") => {
             works::milestones(tx, asked)?
         }
-        ("clause", FieldKind::Count(..)) if asked.spec.name.starts_with("covenant.") => {
-            covenant::clauses(tx, asked)?
-        }
+        ("clause", FieldKind::Count(..)) => covenant::clauses(tx, asked)?,
         ("owner" | "convener", FieldKind::Person) => Some(officers(tx, view, home)?),
         ("section", FieldKind::Count(..)) => places_of(tx, view, asked)?,
         ("step", _) if asked.spec.name == "meeting.call" => match asked.matter {

@@ -2,7 +2,7 @@
 //! not be in them, what people said, what the township said, and the vote.
 
 use civic::authority::{Caller, Role};
-use civic::manage::covenant::{Changed, differences};
+use civic::manage::covenant::{Changed, Voice, differences};
 use civic::matter::{Matter, State};
 use maud::{Markup, html};
 use store::{Stop, Tx};
@@ -132,24 +132,38 @@ fn votes(view: &View, whole: &Whole) -> Markup {
     }
 }
 
-/// What people said, without who said it.
+/// How many of the last words lie open while people are heard.
+const OPEN: usize = 3;
+
+/// What people said, without who said it: the last words open while they are heard, the rest folded.
 fn voices(view: &View, whole: &Whole) -> Markup {
+    let hears = matches!(whole.matter.state, State::Hearing | State::Draft);
+    if whole.voices.is_empty() {
+        return html! { @if hears { p.quiet { (view.t("covenant-voices-none")) } } };
+    }
     let n = whole.voices.len().to_string();
-    let summary = view.tf("covenant-voices", &[("n", &n)]);
+    let title = view.tf("covenant-voices", &[("n", &n)]);
+    let open = if hears { OPEN.min(whole.voices.len()) } else { 0 };
+    let (first, rest) = whole.voices.split_at(open);
     html! {
-        @if whole.voices.is_empty() {
-            @if whole.matter.state == State::Hearing { p.quiet { (view.t("covenant-voices-none")) } }
-        } @else {
-            (ui::fold(&summary, html! {
-                @for voice in &whole.voices {
-                    @let mut about = vec![view.t(&format!("part-{}", voice.part)).to_owned()];
-                    @if let Some(no) = voice.clause { @let () = about.push(part::number(view, no)); }
-                    @if voice.paper { @let () = about.push(view.t("covenant-on-paper").to_owned()); }
-                    (ui::quote(&voice.text, &about.join(" · ")))
-                }
-            }))
+        @if !first.is_empty() {
+            p { span.strong { (title) } }
+            @for voice in first { (voiced(view, voice)) }
+        }
+        @if !rest.is_empty() {
+            @let more = if first.is_empty() { title.clone() } else { view.t("covenant-voices-more").to_owned() };
+            (ui::fold(&more, html! { @for voice in rest { (voiced(view, voice)) } }))
         }
     }
+}
+
+fn voiced(view: &View, voice: &Voice) -> Markup {
+    let mut about = vec![view.t(&format!("part-{}", voice.part)).to_owned()];
+    about.extend(voice.clause.map(|no| part::number(view, no)));
+    if voice.paper {
+        about.push(view.t("covenant-on-paper").to_owned());
+    }
+    ui::quote(&voice.text, &about.join(" · "))
 }
 
 /// Acts that make no sense as things stand.

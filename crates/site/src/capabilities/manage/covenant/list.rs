@@ -80,6 +80,7 @@ fn village(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Shown, Stop> 
     let shown = Shown::new(view, home, &place, &title, &data, || {
         html! {
             (part::style())
+            @if whole.is_none() { (ui::lead(&title, &place, html! {})) }
             (head(view, home, (whole.as_ref(), making.as_ref()), runs))
             @if let Some(whole) = &whole { (ui::sheet(text::sheet(view, whole))) }
             (earlier(view, &data))

@@ -145,6 +145,7 @@ covenant-reviews = What the township said
 covenant-article = Article:{" "}
 covenant-votes = Put to the vote
 covenant-voices = What people said ({ $n })
+covenant-voices-more = Said earlier
 covenant-voices-none = Nobody has spoken yet; be the first.
 covenant-on-paper = on paper
 covenant-no-clause = No clause yet.

@@ -145,6 +145,7 @@ covenant-reviews = 乡镇审核意见
 covenant-article = 依据：
 covenant-votes = 提交表决的议题
 covenant-voices = 大家说的（{ $n } 条）
+covenant-voices-more = 更早说的
 covenant-voices-none = 还没有人说，您来说第一条。
 covenant-on-paper = 纸上收来
 covenant-no-clause = 还没有条文。
