@@ -304,7 +304,7 @@ impl Workload {
         let due = |(id, line): &(&PersonId, &crate::simulation::auditor::world::Line)| {
             line.present.is_none()
                 && !(meeting.by_household && here.contains(&line.household))
-                && !(without && female(id) && self.n % 5 != 0)
+                && !(without && female(id) && !self.n.is_multiple_of(5))
         };
         let absent = meeting.roll.iter().find(due).map(|(id, _)| *id);
         let Some(ballot) = &meeting.ballot else {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::testing::{
     Answer, COUNTY, NEIGHBOUR, OWNER, SECRETARY, Site, TOWNSHIP, VILLAGE, WISHER, area, id, matter,
-    one_person, person,
+    one_person, person, resolution,
 };
 
 const CLERK: u8 = b'c';
@@ -121,7 +121,8 @@ impl Yard {
             };
             tx.put(&held.row())?;
             let made = matter(VILLAGE, n + 20, own, Kind::Resolution, State::Draft, now);
-            tx.put(&Matter { cause: Some(id(n)), ..made }.row())?;
+            let made = Matter { cause: Some(id(n)), ..made };
+            tx.put(&made.row())?;
             let sat = Meeting {
                 home,
                 id: id(n),
@@ -137,6 +138,7 @@ impl Yard {
                 closed_at: Some(now),
             };
             tx.put(&sat.row())?;
+            tx.put(&resolution(&made, id(n), now.date()).row())?;
             for letter in came {
                 let line = RollLine {
                     home,
