@@ -170,3 +170,25 @@ record! {
         at: Moment,
     }
 }
+
+record! {
+    /// What a project may spend: an allotment that has arrived.
+    pub struct Purse in "purse" keys 2 {
+        /// Home.
+        home: AreaCode,
+        /// Its id: that of the allotment.
+        id: RecordId,
+        /// The project.
+        project: MatterId,
+        /// Whose allotment it is.
+        giver: AreaCode,
+        /// For what.
+        purpose: Purpose,
+        /// How much.
+        amount_fen: Fen,
+        /// By whom it was taken in.
+        by: PersonRef,
+        /// When.
+        at: Moment,
+    }
+}

@@ -19,33 +19,12 @@ use crate::funds::Purpose;
 use crate::matter::{Kind, State};
 use crate::{acts, record, words};
 
+pub use crate::funds::Purse;
 pub use delegates::{Lives, SeatFacts, near, seat};
 pub use pay::{AskFacts, PayFacts, SignFacts, ask, lacks, pay, sign};
 pub use work::{
     DeclareFacts, EndFacts, HoldFacts, Nearness, TakeFacts, declare, end, hold, payee_row, take,
 };
-
-record! {
-    /// What a project may spend: an allotment that has arrived.
-    pub struct Purse in "purse" keys 2 {
-        /// Home.
-        home: AreaCode,
-        /// Its id: that of the allotment.
-        id: RecordId,
-        /// The project.
-        project: MatterId,
-        /// Whose allotment it is.
-        giver: AreaCode,
-        /// For what.
-        purpose: Purpose,
-        /// How much.
-        amount_fen: Fen,
-        /// By whom it was taken in.
-        by: PersonRef,
-        /// When.
-        at: Moment,
-    }
-}
 
 record! {
     /// A representative whom the people have elected for a project.
