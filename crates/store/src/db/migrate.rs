@@ -25,6 +25,7 @@ const FILES: &[(&str, &str)] = &[
     ("0016_panel", include_str!("../../migrations/0016_panel.sql")),
     ("0017_project", include_str!("../../migrations/0017_project.sql")),
     ("0018_money", include_str!("../../migrations/0018_money.sql")),
+    ("0020_points", include_str!("../../migrations/0020_points.sql")),
 ];
 
 /// A database that is being migrated.

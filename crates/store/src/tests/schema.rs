@@ -104,6 +104,27 @@ fn works() -> [(&'static str, Shape); 18] {
     ]
 }
 
+/// Points and volunteer hours.
+fn points() -> [(&'static str, Shape); 14] {
+    use civic::manage::{hours, points};
+    [
+        of::<points::Table>(),
+        of::<points::Rule>(),
+        of::<points::Reviewer>(),
+        of::<points::Kin>(),
+        of::<points::Member>(),
+        of::<points::Claim>(),
+        of::<points::Review>(),
+        of::<points::Appeal>(),
+        of::<points::Good>(),
+        of::<points::Exchange>(),
+        of::<points::Year>(),
+        of::<hours::Activity>(),
+        of::<hours::Volunteer>(),
+        of::<hours::Certificate>(),
+    ]
+}
+
 fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, recast, speech, statement};
@@ -170,6 +191,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     ]);
     all.extend(choices());
     all.extend(works());
+    all.extend(points());
     all
 }
 

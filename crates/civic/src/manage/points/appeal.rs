@@ -120,7 +120,7 @@ pub fn decide(
     if hand || facts.kin || facts.own == Some(claim.household) {
         return Err(Code::PointsNear.into());
     }
-    let answer = spoken(("answer", "field-answer"), &act.answer, LEAST)?;
+    let answer = spoken(("answer", "field-points-decide-answer"), &act.answer, LEAST)?;
     let ruled = Appeal {
         ruling: Some(act.ruling),
         answer: answer.into(),

@@ -109,7 +109,7 @@ pub fn claim(facts: &ClaimFacts, scene: &Scene<'_>, act: &File) -> Result<Vec<Ef
         let from = member.joined_at.date();
         return Err(Refusal::new(Code::PointsDay).on("happened_on").with("from", from));
     }
-    let said = spoken(("said", "field-said"), &act.said, LEAST)?;
+    let said = spoken(("said", "field-points-claim-said"), &act.said, LEAST)?;
     let seen_by = act.seen_by.as_deref().unwrap_or_default().trim();
     let filed_by = scene.caller.person().ok_or(Code::SignInNeeded)?;
     if facts.times > 0 {
@@ -183,6 +183,6 @@ pub fn hear(facts: &HearFacts, scene: &Scene<'_>, act: &Hear) -> Result<Vec<Effe
             Refusal::new(Code::PointsStage).with("stage", format!("@points-stage-{}", claim.stage))
         );
     }
-    let heard = spoken(("heard", "field-heard"), &act.heard, LEAST)?;
+    let heard = spoken(("heard", "field-points-hear-heard"), &act.heard, LEAST)?;
     Ok(vec![Effect::Set(Claim { heard: heard.into(), ..claim.clone() }.row())])
 }

@@ -108,7 +108,7 @@ pub fn kin(facts: &KinFacts, scene: &Scene<'_>, act: &Declare) -> Result<Vec<Eff
         return Err(Refusal::new(Code::NotFound).on("relative"));
     }
     let person = act.relative.or(scene.subject()).ok_or(Code::SignInNeeded)?;
-    let how = spoken(("how", "field-how"), &act.how, 2)?;
+    let how = spoken(("how", "field-points-kin-how"), &act.how, 2)?;
     let by = scene.caller.person().ok_or(Code::SignInNeeded)?;
     let home = scene.home;
     let kin = Kin { home, person, household, how: how.into(), by, at: scene.now };

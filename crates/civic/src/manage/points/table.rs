@@ -24,7 +24,7 @@ pub struct DraftFacts {
 /// A new version beside the one in force; while it is open its head can be written anew. Its lines
 /// begin as those in force.
 pub fn draft(facts: &DraftFacts, scene: &Scene<'_>, act: &Draft) -> Result<Vec<Effect>, Refusal> {
-    let title = spoken(("title", "field-points-title"), &act.title, LEAST)?;
+    let title = spoken(("title", "field-points-draft-title"), &act.title, LEAST)?;
     let by = scene.caller.person().ok_or(Code::SignInNeeded)?;
     let open = facts.latest.as_ref().filter(|t| t.adopted.is_none());
     let last = facts.latest.as_ref().map_or(0, |t| t.version);
@@ -66,8 +66,8 @@ pub fn forbidden<'w>(texts: &[&str], words: &[&'w str]) -> Option<&'w str> {
 /// Points touch nothing that the law gives: no line gives or takes a benefit, or asks for one.
 pub fn line(facts: &LineFacts, scene: &Scene<'_>, act: &SetLine) -> Result<Vec<Effect>, Refusal> {
     let table = facts.draft.as_ref().ok_or(Code::PointsNoDraft)?;
-    let what = spoken(("what", "field-what"), &act.what, LEAST)?;
-    let evidence = spoken(("evidence", "field-evidence"), &act.evidence, 2)?;
+    let what = spoken(("what", "field-points-line-what"), &act.what, LEAST)?;
+    let evidence = spoken(("evidence", "field-points-line-evidence"), &act.evidence, 2)?;
     for (field, text) in [("what", what), ("evidence", evidence)] {
         if let Some(word) = forbidden(&[text], &policy::points_statutory(scene.rules)?) {
             return Err(Refusal::new(Code::PointsStatutory).on(field).with("word", word));
