@@ -404,6 +404,11 @@ pub fn delegates(rules: &RuleSet) -> Result<(u32, u32), Refusal> {
     Ok((count("delegates.least")?, count("delegates.most")?))
 }
 
+/// Bodies that may decide on a table of points and on who judges.
+pub fn points_bodies(rules: &RuleSet) -> Result<&[String], Refusal> {
+    Ok(&rules.class("points_rules").map_err(unset)?.bodies)
+}
+
 /// Days for which points are shown before they are posted (P15).
 pub fn points_notice(rules: &RuleSet) -> Result<u32, Refusal> {
     rules.days("P15.notice").map_err(unset)

@@ -6,8 +6,8 @@ use civic::manage::hours::{Activity, Volunteer};
 use civic::manage::points::{Adopted, Claim, Good, Member, Reviewer, Rule, Table};
 use civic::matter::{Kind, Matter, State};
 use civic::record::Column;
-use civic::works::Adoption;
 use civic::tally;
+use civic::works::Adoption;
 use kernel::id::{HouseholdId, MatterId, RecordId};
 use kernel::{AreaCode, Moment, PersonRef};
 
@@ -83,11 +83,7 @@ pub fn balance(
 
 /// What a matter of a home has adopted, and which body did: a meeting, or a resolution through its
 /// meeting.
-pub fn adopted(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-    of: MatterId,
-) -> Result<Option<Adopted>, Stop> {
+pub fn adopted(tx: &mut Tx<'_>, home: AreaCode, of: MatterId) -> Result<Option<Adopted>, Stop> {
     let Some(this) = matter::get(tx, home, of)? else { return Ok(None) };
     let all = works::adoptions(tx, home, this.thread)?;
     let Some((adoption, _)) = all.into_iter().find(|(a, _)| a.matter == of) else {
@@ -103,7 +99,7 @@ pub fn adopted(
     Ok(sat.map(|sat| Adopted { topic, body: sat.body, at }))
 }
 
-/// Meetings of the villagers that have adopted something, the latest first, at most so many looked at.
+/// Meetings that have adopted something, the latest first, at most so many looked at.
 pub fn adoptions(
     tx: &mut Tx<'_>,
     home: AreaCode,
@@ -118,11 +114,7 @@ pub fn adoptions(
     };
     let mut found = Vec::new();
     for meeting in matter::list(tx, &query)? {
-        let adopted = adopted(tx, home, meeting.id)?;
-        let villagers = |a: &Adopted| {
-            civic::manage::points::VILLAGERS.contains(&a.body.as_str())
-        };
-        if let Some(adopted) = adopted.filter(villagers) {
+        if let Some(adopted) = adopted(tx, home, meeting.id)? {
             found.push((meeting, adopted));
         }
     }
@@ -135,11 +127,7 @@ pub fn activities(tx: &mut Tx<'_>, home: AreaCode, most: u32) -> Result<Vec<Acti
 }
 
 /// Who is on the roster of an activity.
-pub fn roster(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-    activity: RecordId,
-) -> Result<Vec<Volunteer>, Stop> {
+pub fn roster(tx: &mut Tx<'_>, home: AreaCode, activity: RecordId) -> Result<Vec<Volunteer>, Stop> {
     let key = [home.to_val(), activity.to_val()];
     tx.list("WHERE home = ?1 AND activity = ?2 ORDER BY enlisted_at, person", &key)
 }

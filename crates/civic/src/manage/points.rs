@@ -29,8 +29,8 @@ pub use house::{JoinFacts, KinFacts, LeaveFacts, RedFacts, join, kin, leave, red
 pub use review::{Eligible, PostFacts, ReviewFacts, eligible, post, review};
 pub use shop::{ExchangeFacts, Purse, RestockFacts, SettleFacts, exchange, restock, settle, stock};
 pub use table::{
-    AdoptFacts, Adopted, DraftFacts, LineFacts, PanelFacts, PutFacts, VILLAGERS, adopt, draft,
-    forbidden, line, panel, put,
+    AdoptFacts, Adopted, DraftFacts, LineFacts, PanelFacts, PutFacts, adopt, draft, forbidden,
+    line, panel, put,
 };
 
 words! {

@@ -12,6 +12,7 @@ pub mod hold;
 pub mod money;
 pub mod people;
 pub mod plan;
+pub mod points;
 pub mod steps;
 mod story;
 

@@ -36,6 +36,8 @@ pub fn all() -> &'static [Manifest] {
         build::purse::MANIFEST,
         build::fund::MANIFEST,
         build::board::MANIFEST,
+        manage::points::MANIFEST,
+        manage::hours::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,
         decide::duty::MANIFEST,
@@ -53,7 +55,7 @@ pub fn all() -> &'static [Manifest] {
 }
 
 /// What finds the clockwork something to do besides the clocks that have passed.
-pub const CHORES: &[Chores] = &[decide::duty::reads::chores];
+pub const CHORES: &[Chores] = &[decide::duty::reads::chores, manage::points::reads::chores];
 
 /// Every act of the product.
 pub fn deeds() -> Result<Deeds, Fault> {

@@ -87,10 +87,6 @@ pub fn line(facts: &LineFacts, scene: &Scene<'_>, act: &SetLine) -> Result<Vec<E
     Ok(vec![Effect::Set(table.row()), Effect::Set(line.row())])
 }
 
-/// Bodies of the villagers that may adopt a table: their meeting, or their representatives where it has
-/// empowered them (村民委员会组织法 第二十八条).
-pub const VILLAGERS: [&str; 2] = ["villagers_meeting", "villagers_representatives"];
-
 /// What laying before the village looks at.
 #[derive(Debug, Clone, Default)]
 pub struct PutFacts {
@@ -136,8 +132,11 @@ pub struct AdoptFacts {
     pub adopted: Option<Adopted>,
 }
 
-fn voted(adopted: Option<&Adopted>) -> Result<&Adopted, Refusal> {
-    let villagers = |vote: &&Adopted| VILLAGERS.contains(&vote.body.as_str());
+/// A vote of a body that the rulebook lets decide on points: the villagers' meeting, or their
+/// representatives where it has empowered them (村民委员会组织法 第二十八条).
+fn voted<'f>(scene: &Scene<'_>, adopted: Option<&'f Adopted>) -> Result<&'f Adopted, Refusal> {
+    let bodies = policy::points_bodies(scene.rules)?;
+    let villagers = |vote: &&Adopted| bodies.contains(&vote.body);
     adopted.filter(villagers).ok_or_else(|| Refusal::new(Code::PointsUnvoted).on("adopted"))
 }
 
@@ -145,7 +144,7 @@ fn voted(adopted: Option<&Adopted>) -> Result<&Adopted, Refusal> {
 /// with, and nothing was changed since.
 pub fn adopt(facts: &AdoptFacts, scene: &Scene<'_>, act: &Adopt) -> Result<Vec<Effect>, Refusal> {
     let table = facts.draft.as_ref().ok_or(Code::PointsNoDraft)?;
-    let vote = voted(facts.adopted.as_ref())?;
+    let vote = voted(scene, facts.adopted.as_ref())?;
     if table.topic != Some(vote.topic) || vote.at < table.changed_at {
         return Err(Refusal::new(Code::PointsChanged).on("adopted"));
     }
@@ -176,7 +175,7 @@ pub fn panel(facts: &PanelFacts, scene: &Scene<'_>, act: &Panel) -> Result<Vec<E
     if !facts.known {
         return Err(Refusal::new(Code::NotFound).on("persons"));
     }
-    voted(facts.adopted.as_ref())?;
+    voted(scene, facts.adopted.as_ref())?;
     let mut effects = Vec::new();
     let out = facts.before.iter().filter(|r| r.until_at.is_none() && !persons.contains(&r.person));
     effects.extend(out.map(|reviewer| {

@@ -1,1 +1,4 @@
 //! 建设共管: what was built together, and the life around it, is looked after together.
+
+pub mod hours;
+pub mod points;

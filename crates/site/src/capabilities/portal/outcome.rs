@@ -99,6 +99,13 @@ pub(super) fn ways(view: &View, area: AreaCode) -> Markup {
             a href={ "/" (area) "/projects" } { (view.t("page-project-list")) }
             " · "
             a href={ "/" (area) "/boards" } { (view.t("portal-boards")) }
+            // What a village gives itself.
+            @if area.level() == Level::Village {
+                " · "
+                a href={ "/" (area) "/points" } { (view.t("page-points-table")) }
+                " · "
+                a href={ "/" (area) "/hours" } { (view.t("page-hours-list")) }
+            }
             // Money is pooled by the county.
             @if area.level() == Level::County {
                 " · "

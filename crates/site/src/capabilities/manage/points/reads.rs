@@ -235,11 +235,7 @@ pub fn near(tx: &mut Tx<'_>, home: AreaCode, household: HouseholdId) -> Result<N
 }
 
 /// Facts of judging a claim, for the rule and for the page that asks who may.
-pub fn judging(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-    claim: Option<Claim>,
-) -> Result<ReviewFacts, Stop> {
+pub fn judging(tx: &mut Tx<'_>, home: AreaCode, claim: Option<Claim>) -> Result<ReviewFacts, Stop> {
     let mut facts = ReviewFacts { claim, ..ReviewFacts::default() };
     let Some(claim) = &facts.claim else { return Ok(facts) };
     (facts.kin, facts.kin_households) = near(tx, home, claim.household)?;
@@ -425,4 +421,43 @@ pub fn chores(
         input: json!({ "claim": claim.id }),
     };
     Ok(over.into_iter().map(chore).collect())
+}
+
+/// What came of it in numbers, of the village as a whole.
+#[derive(Debug, Clone, Copy, serde::Serialize)]
+pub struct Numbers {
+    /// Households that take part.
+    pub households: u64,
+    /// Points posted.
+    pub issued: u64,
+    /// Points exchanged for goods.
+    pub redeemed: u64,
+    /// Objections.
+    pub appeals: u64,
+    /// Objections that turned something round.
+    pub reversed: u64,
+    /// Goods that are out.
+    pub out: u64,
+}
+
+/// The numbers of a home.
+pub fn numbers(tx: &mut Tx<'_>, home: AreaCode) -> Result<Numbers, Stop> {
+    let mut count = |sql: &str| -> Result<u64, Stop> {
+        Ok(u64::try_from(tx.number(sql, &[home.to_val()])?).unwrap_or(0))
+    };
+    Ok(Numbers {
+        households: count(
+            "SELECT COUNT(*) FROM points_member WHERE home = ?1 AND left_at IS NULL",
+        )?,
+        issued: count(
+            "SELECT CAST(SUM(points) AS BIGINT) FROM points_claim
+             WHERE home = ?1 AND takes = 0 AND stage IN ('posted', 'contested')",
+        )?,
+        redeemed: count("SELECT CAST(SUM(points) AS BIGINT) FROM points_exchange WHERE home = ?1")?,
+        appeals: count("SELECT COUNT(*) FROM points_appeal WHERE home = ?1")?,
+        reversed: count(
+            "SELECT COUNT(*) FROM points_appeal WHERE home = ?1 AND ruling = 'reverse'",
+        )?,
+        out: count("SELECT COUNT(*) FROM points_good WHERE home = ?1 AND stock = 0")?,
+    })
 }
