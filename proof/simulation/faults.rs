@@ -7,6 +7,7 @@ mod budget;
 mod company;
 mod money;
 mod panel;
+mod points;
 mod poll;
 mod receipts;
 mod works;
@@ -333,6 +334,7 @@ pub fn all() -> impl Iterator<Item = &'static Planted> {
         .chain(poll::ALL)
         .chain(works::ALL)
         .chain(money::ALL)
+        .chain(points::ALL)
 }
 
 const ALL: &[Planted] = &[

@@ -82,6 +82,11 @@ impl Books {
         row
     }
 
+    /// Opens an account that may give more than it has.
+    pub fn open_source(&mut self, row: Row, unit: &'static str) {
+        self.put(row, unit, true);
+    }
+
     fn put(&mut self, row: Row, unit: &'static str, source: bool) {
         let (given, received, giving, receiving) = (0, 0, 0, 0);
         let new = Account { unit, source, given, received, giving, receiving, last: None };

@@ -7,7 +7,7 @@ use store::Ask;
 use super::law::{Rule, Text};
 use super::tables::Spec;
 use super::world::World;
-use super::{Case, money, works};
+use super::{Case, money, points, works};
 
 /// A chapter.
 pub struct Chapter {
@@ -20,4 +20,5 @@ pub struct Chapter {
 }
 
 /// All of them.
-pub const CHAPTERS: &[Chapter] = &[works::chapter::CHAPTER, money::chapter::CHAPTER];
+pub const CHAPTERS: &[Chapter] =
+    &[works::chapter::CHAPTER, money::chapter::CHAPTER, points::chapter::CHAPTER];

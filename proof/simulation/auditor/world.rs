@@ -15,6 +15,7 @@ use super::budget::picture::Choice;
 use super::company::picture::{Invitation, Plan};
 use super::money::picture::Money;
 use super::panel::Panel;
+use super::points::picture::Points;
 use super::poll::picture::Poll;
 use super::works::picture::Work;
 
@@ -402,6 +403,7 @@ pub struct Home {
     pub mandates: Vec<Mandate>,
     pub books: Books,
     pub money: Money,
+    pub points: Points,
     pub organisations: BTreeSet<OrganisationId>,
     pub matters: BTreeMap<MatterId, Matter>,
     /// Matters in order of opening: the workload walks the young ones.

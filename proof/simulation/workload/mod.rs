@@ -11,6 +11,7 @@ mod meet;
 mod money;
 mod panel;
 mod pilot;
+mod points;
 mod poll;
 mod room;
 mod staff;
@@ -291,6 +292,9 @@ impl Workload {
             return if self.rng.chance(3) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.money(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.points(world, village, home) {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.budget(world, village, home) {

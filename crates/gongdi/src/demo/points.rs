@@ -137,7 +137,7 @@ pub fn stage(
     }
     for (no, claim) in points.claim.iter().enumerate() {
         if claim.stage + 1 == n && claim.judged {
-            for judge in points.panel.iter().filter(|judge| **judge != claim.by).take(3) {
+            for judge in points.panel.iter().filter(|judge| **judge != claim.by).take(2) {
                 let input = json!({ "claim": asking.id("claim", no), "verdict": "agree" });
                 asking.ask(judge, "points.review", input)?;
             }

@@ -127,14 +127,17 @@ pub fn hear(world: &mut World, case: &Case<'_>) -> Done {
 }
 
 /// Households near to one, and the relatives themselves.
-fn near(home: &Home, case: &Case<'_>, of: HouseholdId) -> (BTreeSet<PersonRef>, BTreeSet<HouseholdId>) {
+fn near(
+    home: &Home,
+    case: &Case<'_>,
+    of: HouseholdId,
+) -> (BTreeSet<PersonRef>, BTreeSet<HouseholdId>) {
     let declared = home.points.kin.keys();
     let persons: BTreeSet<PersonRef> =
         declared.clone().filter(|(_, h)| *h == of).map(|(who, _)| *who).collect();
     let theirs = persons.iter().filter_map(|who| lives(home, case.home, Some(*who)));
-    let back = declared
-        .filter(|(who, _)| lives(home, case.home, Some(*who)) == Some(of))
-        .map(|(_, h)| *h);
+    let back =
+        declared.filter(|(who, _)| lives(home, case.home, Some(*who)) == Some(of)).map(|(_, h)| *h);
     let households = theirs.chain(back).collect();
     (persons, households)
 }

@@ -174,4 +174,14 @@ impl Points {
         let seated = self.reviewers.iter().filter(|(_, r)| r.until.is_none());
         seated.map(|(who, _)| *who).collect()
     }
+
+    /// Whether anything hangs on a person or their household.
+    pub fn keeps(&self, who: PersonRef, household: HouseholdId) -> bool {
+        self.reviewers.contains_key(&who)
+            || self.members.contains_key(&household)
+            || self.kin.keys().any(|(person, of)| *person == who || *of == household)
+            || self.claims.values().any(|claim| claim.filed.0 == who)
+            || self.appeals.values().any(|appeal| appeal.by == who)
+            || self.activities.values().any(|a| a.organiser == who || a.roster.contains_key(&who))
+    }
 }

@@ -61,7 +61,8 @@ pub fn line(world: &mut World, case: &Case<'_>) -> Done {
 pub fn put(world: &mut World, case: &Case<'_>) -> Done {
     let id: MatterId = case.id("topic");
     let home = world.home(case.home);
-    let fresh = home.matters.get(&id).is_some_and(|m| (m.kind, m.state) == (Kind::Topic, State::Draft));
+    let fresh =
+        home.matters.get(&id).is_some_and(|m| (m.kind, m.state) == (Kind::Topic, State::Draft));
     let table = home.points.draft().ok_or(Code::PointsNoDraft)?;
     if table.lines.is_empty() {
         return Err(Code::PointsEmpty);
