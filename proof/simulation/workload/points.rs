@@ -60,10 +60,12 @@ impl Workload {
         let today = self.now.date();
         let held = home.points.activities.values().any(|a| a.day == today);
         let kept = !home.points.members.is_empty();
-        let odds = match (held, kept) {
-            (true, _) => 22,
-            (false, true) => 16,
-            (false, false) => 9,
+        let odds = match (self.pointed, held, kept) {
+            (true, true, _) => 75,
+            (true, false, true) => 70,
+            (false, true, _) => 12,
+            (false, false, true) => 8,
+            (_, false, false) => 5,
         };
         if home.persons.is_empty() || !self.rng.chance(odds) {
             return None;
@@ -79,8 +81,11 @@ impl Workload {
             _ if !in_force && self.rng.chance(88) => self.points_written(&hall),
             _ if in_force && group < 5 && self.rng.chance(50) => self.points_appointed(&hall),
             10..=12 => self.points_appointed(&hall),
-            13..=24 => self.points_household(&hall),
-            25..=44 => self.points_claimed(&hall),
+            13..=17 => self.points_household(&hall),
+            _ if home.points.members.len() < 5 && self.rng.chance(40) => {
+                self.points_household(&hall)
+            }
+            18..=44 => self.points_claimed(&hall),
             45..=64 => self.points_judged(&hall),
             65..=72 => self.points_objected(&hall),
             73..=79 => self.points_ruled(&hall),
@@ -94,7 +99,10 @@ impl Workload {
     /// in every run: in the first and the last of the villages, until a table is in force.
     fn points_road(&mut self, world: &World, village: AreaCode, home: &Home) -> Option<Draft> {
         let ours = [self.villages.first(), self.villages.last()].contains(&Some(&village));
-        if !ours || home.points.in_force(self.now).is_some() || !self.rng.chance(35) {
+        if !ours
+            || home.points.in_force(self.now).is_some()
+            || !self.rng.chance(if self.pointed { 85 } else { 25 })
+        {
             return None;
         }
         let open = home.points.tables.last().filter(|table| table.lines.len() > 2)?;
@@ -179,6 +187,9 @@ impl Workload {
             return None;
         }
         let rarely = self.rng.below(if waits.is_some() { 60 } else { 20 }) == 0;
+        if open.is_none() && self.rng.chance(25) {
+            return Some(self.points_lined(hall, 0));
+        }
         let Some(open) = open.filter(|_| !rarely) else {
             let input = json!({
                 "title": self.points_said("肖家边爱心积分", "积分"),
@@ -192,7 +203,7 @@ impl Workload {
             let adopted = self.points_vote(hall, open.topic);
             return Some(self.points_office(hall, "points.adopt", json!({ "adopted": adopted })));
         }
-        if lines < 4 && waits.is_none() && self.rng.chance(80) || self.rng.chance(3) {
+        if lines < 4 && waits.is_none() && self.rng.chance(72) || self.rng.chance(3) {
             return Some(self.points_lined(hall, lines));
         }
         let topics = self.points_draft_topics(hall);
