@@ -76,7 +76,7 @@ struct Activity {
 }
 
 /// Days after the settling of the resolution on which each stage happens.
-pub const STAGES: [i64; 5] = [1, 2, 13, 22, 24];
+pub const STAGES: [i64; 6] = [1, 2, 3, 13, 22, 24];
 
 fn read() -> Result<Points, Trouble> {
     toml::from_str(include_str!("../../../../demo/points.toml"))
@@ -151,7 +151,7 @@ pub fn stage(
             asking.ask(&claim.by, "points.claim", input)?;
         }
     }
-    if n == 2 {
+    if n == 3 {
         shop(&mut asking, &points)?;
     }
     for (no, activity) in points.activity.iter().enumerate() {

@@ -81,7 +81,7 @@ fn time_is_booked_certified_and_verified_by_anybody() {
     assert!(owner.text.contains("张婆婆"));
     let typed = format!("{}+{}", &code[..4].to_lowercase(), &code[4..]);
     let checked = hours.0.get(&format!("/{VILLAGE}/hours/verify?code={typed}"));
-    assert!(checked.text.contains("是真的"), "blanks and small letters do not matter");
+    assert!(checked.text.contains("核对无误"), "blanks and small letters do not matter");
     let forged = hours.0.get(&format!("/{VILLAGE}/hours/verify?code=0000000000000000"));
     assert!(forged.text.contains("没有这份证明"));
     assert_eq!(hours.0.get(&format!("/{OTHER}/hours/certificates/{code}")).status, 404);
