@@ -184,7 +184,7 @@ fn activities(view: &View, home: &str, told: &Told, lines: &[Line]) -> Markup {
         ]
     };
     ui::data_table(&ui::Table {
-        caption: view.t("hours-coming"),
+        caption: view.t("points-latest"),
         columns: &columns,
         rows: lines.iter().map(row).collect(),
         when_empty: ui::empty(view.t("hours-none"), view.t("hours-none-say"), None),

@@ -79,7 +79,7 @@ fn draw(view: &View, ground: &Ground, title: &str, told: &Told) -> Markup {
             (balance(view, ground, told, joined))
             (ui::sheet_titled(view.t("points-claims-mine"), None, claims(
                 view,
-                view.t("points-claims-mine"),
+                view.t("points-latest"),
                 &told.claims,
                 ui::empty(view.t("points-claims-none"), view.t("points-claims-none-say"), None),
                 |line| act(view, ground, line),
@@ -137,7 +137,7 @@ fn taken(view: &View, told: &Told) -> Markup {
         view.t("points-taken"),
         None,
         ui::data_table(&ui::Table {
-            caption: view.t("points-taken"),
+            caption: view.t("points-latest"),
             columns: &columns,
             rows: told.taken.iter().map(row).collect(),
             ..ui::Table::default()

@@ -52,17 +52,17 @@ fn draw(view: &View, ground: &Ground, title: &str, told: &Told) -> Markup {
     html! {
         (ui::lead(title, view.t("points-notice-say"), html! {}))
         (ui::sheet_titled(view.t("points-hanging"), None, claims(
-            view, view.t("points-hanging"), &told.hanging,
+            view, view.t("points-latest"), &told.hanging,
             ui::empty(view.t("points-hanging-none"), view.t("points-hanging-none-say"), None), object,
         )))
         @if !told.objected.is_empty() {
             (ui::sheet_titled(view.t("points-objected"), None, claims(
-                view, view.t("points-objected"), &told.objected, html! {}, nothing,
+                view, view.t("points-latest"), &told.objected, html! {}, nothing,
             )))
         }
         @if !told.posted.is_empty() {
             (ui::sheet_titled(view.t("points-posted"), None, claims(
-                view, view.t("points-posted"), &told.posted, html! {}, object,
+                view, view.t("points-latest"), &told.posted, html! {}, object,
             )))
         }
     }

@@ -132,7 +132,7 @@ fn gone(view: &View, told: &Told) -> Markup {
         ]
     };
     ui::data_table(&ui::Table {
-        caption: view.t("points-gone"),
+        caption: view.t("points-latest"),
         columns: &columns,
         rows: told.gone.iter().map(row).collect(),
         ..ui::Table::default()

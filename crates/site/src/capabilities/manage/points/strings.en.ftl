@@ -242,3 +242,4 @@ points-years-say = When a year is over it is settled once, by the rule that was 
 points-years-none = Nothing settled yet
 points-years-none-say = Settle the past year in the new one.
 points-settled-at = Settled
+points-latest = Latest first

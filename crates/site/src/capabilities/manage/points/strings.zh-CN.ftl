@@ -242,3 +242,4 @@ points-years-say = 一年过完，按群众通过的规定结算一次。
 points-years-none = 还没有结算过
 points-years-none-say = 过了年再结算上一年的。
 points-settled-at = 结算日期
+points-latest = 最近的在前面
