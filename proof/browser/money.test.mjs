@@ -187,6 +187,11 @@ async function back(page, work) {
   await click(page.getByRole('link', { name: '水渠两处垮塌重砌' }).first())
   await says(page, '已支付')
   assert.ok(clicks <= 6)
+  // The same payment stands in the village's month, and the month adds up.
+  await visit(page, `/${home}/finance`, 'money-month')
+  await says(page, '账对得上', '龙坝石匠合作社', '2,500.00', 'HT-2026-7')
+  await follow(page, page.locator('main a[href*="/payments/"]').first())
+  await says(page, 'YH-2026-88')
   const year = new Date().getFullYear()
   await visit(page, `/${COUNTY}/funds?year=${year}`)
   await says(page, '2,500.00')

@@ -5,6 +5,8 @@
 
 mod budget;
 mod company;
+mod gifts;
+mod keeping;
 mod money;
 mod panel;
 mod points;
@@ -333,6 +335,8 @@ pub fn all() -> impl Iterator<Item = &'static Planted> {
         .chain(panel::ALL)
         .chain(poll::ALL)
         .chain(works::ALL)
+        .chain(gifts::ALL)
+        .chain(keeping::ALL)
         .chain(money::ALL)
         .chain(points::ALL)
 }

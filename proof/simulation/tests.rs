@@ -63,6 +63,16 @@ fn the_auditor_agrees_with_the_server_and_its_journal_replays_on_both() {
 /// eighteenth seed: twice as many are tried before a fault counts as missed.
 const FAULTY: (u64, std::ops::RangeInclusive<u64>) = (5_000, 11..=46);
 
+/// Seeds with which a fault that the first of them does not show was seen before. They are tried first,
+/// so that a run is short; where the workload has changed meanwhile, all others follow.
+const SEEN: &[(&str, u64)] = &[];
+
+/// The seeds to try for a fault, in order.
+fn seeds(fault: &str) -> impl Iterator<Item = u64> {
+    let seen = SEEN.iter().find(|(name, _)| *name == fault).map(|(_, seed)| *seed);
+    seen.into_iter().chain(FAULTY.1.filter(move |seed| Some(*seed) != seen))
+}
+
 fn first_finding(seed: u64, deeds: Option<store::Deeds>) -> Option<String> {
     let config = Config::new(FAULTY.0, seed, Ground::Embedded);
     let ran = run(&Config { deeds, every: 500, replay_on: &[], ..config }).unwrap().unwrap();
@@ -92,11 +102,13 @@ fn by_two<T: Sync, R: Send>(all: &[T], how: impl Fn(&T) -> R + Sync) -> Vec<R> {
 
 #[test]
 fn the_auditor_bites_every_planted_fault() {
-    let faults: Vec<_> = faults::all().collect();
+    // While a part is being written its faults are tried alone: GONGDI_FAULTS names a piece of the name.
+    let only = std::env::var("GONGDI_FAULTS").unwrap_or_default();
+    let faults: Vec<_> = faults::all().filter(|fault| fault.name.contains(&only)).collect();
+    assert!(!faults.is_empty(), "no fault has {only} in its name");
     let found = by_two(&faults, |fault| {
         let deeds = planted(fault).unwrap();
-        let mut seeds = FAULTY.1;
-        seeds.find_map(|s| Some((s, first_finding(s, Some(deeds.clone()))?)))
+        seeds(fault.name).find_map(|s| Some((s, first_finding(s, Some(deeds.clone()))?)))
     });
     let mut unseen = Vec::new();
     let mut bitten = BTreeSet::new();

@@ -438,3 +438,26 @@ pub fn points_cash(rules: &RuleSet) -> Result<Vec<&str>, Refusal> {
 pub fn hours_piece(rules: &RuleSet) -> Result<u32, Refusal> {
     rules.minutes("P16").map_err(unset)
 }
+
+/// Days after a day of work in which it can be noted and confirmed.
+///
+/// # Errors
+/// `rule_unset`.
+pub fn labour_confirm(rules: &RuleSet) -> Result<u32, Refusal> {
+    let unset = |error: ReadError| Refusal::new(Code::RuleUnset).with("rule", error);
+    rules.days("labour.confirm").map_err(unset)
+}
+
+/// What a day of labour is valued at; `None` while the county has not laid it down.
+pub fn labour_value(rules: &RuleSet) -> Option<Fen> {
+    rules.money_fen("labour.value").ok().map(Fen)
+}
+
+/// Days in which what those who watch have found is put right.
+///
+/// # Errors
+/// `rule_unset`.
+pub fn finding_days(rules: &RuleSet) -> Result<u32, Refusal> {
+    let unset = |error: ReadError| Refusal::new(Code::RuleUnset).with("rule", error);
+    rules.days("finding.days").map_err(unset)
+}

@@ -1,5 +1,6 @@
-//! Points and volunteer time in the ledger: two units beside money, each with its own source. No
-//! transfer joins two units, so hours never become points and points never become money.
+//! What is counted beside money in the ledger: points, volunteer time, days of labour, things given in
+//! kind; each with its own source. No transfer joins two units, so hours never become points, and
+//! neither labour nor points become money.
 //!
 //! Invariants: amounts are whole; only a home's source shows below zero; a household's base points and
 //! its earned points are two accounts, so that what may not be exchanged can not be. Refuses to know:
@@ -21,6 +22,10 @@ pub enum Unit {
     Point,
     /// Volunteer time, in the smallest piece of the rulebook (P16).
     HalfHour,
+    /// Labour given to a project, in half days.
+    HalfDay,
+    /// Land and material given to a project, in fen of the value agreed.
+    InKind,
 }
 
 impl Unit {
@@ -29,6 +34,8 @@ impl Unit {
         match self {
             Self::Point => "point",
             Self::HalfHour => "half_hour",
+            Self::HalfDay => "half_day",
+            Self::InKind => "in_kind",
         }
     }
 
@@ -46,6 +53,11 @@ fn digested(parts: &[&[u8]]) -> AccountId {
 /// Where a home's units come from and go back to.
 pub fn source(unit: Unit, home: AreaCode) -> AccountId {
     digested(&[b"gongdi-source/", unit.word().as_bytes(), home.as_str().as_bytes()])
+}
+
+/// What a project, or another row, has received of a unit.
+pub fn received(unit: Unit, row: RecordId) -> AccountId {
+    digested(&[b"gongdi-received/", unit.word().as_bytes(), &row.bytes()])
 }
 
 /// What a household has earned.
@@ -85,6 +97,16 @@ pub fn moved(
         return Ok(None);
     }
     money::moved_in(scene, row, step, way, (unit.code()?, u64::from(amount))).map(Some)
+}
+
+/// Moves, at once, what something is worth; `worth` is above zero.
+pub fn worth(
+    scene: &Scene<'_>,
+    row: RecordId,
+    way: (AccountId, AccountId),
+    (unit, worth): (Unit, u64),
+) -> Result<Effect, Refusal> {
+    money::moved_in(scene, row, Step::Post, way, (unit.code()?, worth))
 }
 
 /// A row's second transfer: an id that follows from the row's.

@@ -328,6 +328,43 @@ refusals! {
     HoursBooked "hours_booked" 409 { "这个人的时长已经记过了。", "The hours of this person are booked.", "一次活动只记一回。", "An activity is booked once." }
     HoursLong "hours_long" 422 { "最多能记 {most} 个半小时。", "At most {most} half hours can be booked.", "按实际时间记：不超过活动的时间。", "Book the time that it really took, no more than the activity lasted." }
     HoursNone "hours_none" 409 { "还没有记下的服务时长。", "No volunteer time has been booked.", "参加活动、由组织的人确认以后再开证明。", "Take part first, and have it confirmed." }
+    PledgeDays "pledge_days" 422 { "没有写投几天工。", "The days of labour are not said.", "按半天算：一整天写 2。", "Counted in half days: a whole day is 2." }
+    PledgeGiver "pledge_giver" 403 { "认捐认工的人要在本村名册上。", "Whoever promises has to be in the village's register.", "外面的单位和个人，由村支书登记捐助人名称。", "Givers from outside are noted by the secretary with their name." }
+    PledgeDonor "pledge_donor" 403 { "村外捐助由村支书登记。", "Givers from outside are noted by the secretary.", "自己认捐的，不填捐助人。", "Leave the name empty when you promise yourself." }
+    PledgeDonorLabour "pledge_donor_labour" 422 { "村外捐助不登记投工。", "Labour of givers from outside is not noted.", "来帮忙的人按志愿服务登记。", "Helpers from outside are volunteers." }
+    PledgeWithdrawn "pledge_withdrawn" 409 { "这笔认领已经撤回。", "This promise was taken back.", "要捐的，重新认领。", "Make a new one." }
+    PledgeOther "pledge_other" 403 { "只有认领人自己能撤回。", "Only whoever made it takes it back.", "请本人办，或者到村里请代办员帮着办。", "Do it yourself, or have the desk do it for you." }
+    PledgeReceived "pledge_received" 409 { "已经收到一部分，不能撤回。", "Something of it has arrived; it can not be taken back.", "没到的部分不用再给，没有人能强要。", "What has not arrived need not come; nobody can demand it." }
+    ReceiveOwn "receive_own" 403 { "自己给的，不能由自己开收据。", "Nobody receipts their own gift.", "请另一位经办人收。", "Another hand receives it." }
+    LabourByDays "labour_by_days" 422 { "投工不开收据，按出工的日子记。", "Labour is not receipted; it is counted by days of work.", "在“出工”里登记到场、现场确认。", "Note arrivals and confirm them under days of work." }
+    BankNothing "bank_nothing" 409 { "没有收到要存的钱。", "Nothing was collected.", "先开收据收钱。", "Receive money first." }
+    WorkdayPast "workday_past" 422 { "出工的日子已经过去。", "That day has passed.", "选今天或以后。", "Choose today or later." }
+    WorkdayOver "workday_over" 409 { "这一天已经过了。", "That day is over.", "来过的，登记到场。", "Whoever came is noted as arrived." }
+    WorkdayAhead "workday_ahead" 409 { "还没到时候（{day}）。", "It is too early ({day}).", "到了日子再办。", "Do it when the day has come." }
+    WorkdayLate "workday_late" 409 { "登记和确认到 {day} 为止。", "It could be noted and confirmed until {day}.", "再定一天出工，当天登记。", "Call another day and note it in time." }
+    WorkdayFull "workday_full" 409 { "人够了，要 {needed} 人。", "Enough have joined; {needed} are needed.", "看别的日子。", "Look for another day." }
+    JoinedThere "joined_there" 409 { "已经报过名。", "You have joined already.", "到了那天来就行。", "Come on the day." }
+    ArrivedThere "arrived_there" 409 { "已经登记过到场。", "The arrival is noted already.", "等现场确认。", "It waits to be confirmed." }
+    ArrivalOther "arrival_other" 403 { "只能登记自己；别人由现场负责人登记。", "You note yourself; whoever runs the site notes others.", "请现场负责人登记。", "Ask whoever runs the site." }
+    ConfirmNot "confirm_not" 403 { "确认出工要现场负责人本人办。", "Whoever was on the site confirms, by their own hand.", "请现场负责人或者项目负责人确认。", "Ask the foreman or whoever runs the project." }
+    ConfirmNothing "confirm_nothing" 409 { "没有等您确认的出工。", "Nothing waits for your confirmation.", "自己的出工由别人确认。", "Somebody else confirms your own day." }
+    AbsentOther "absent_other" 422 { "名单里有没登记到场的人。", "The list names somebody whose arrival is not noted.", "只写登记了到场、实际没干活的人。", "Name only those who were noted and did not work." }
+    WatchNot "watch_not" 403 { "提问题和复查，要项目代表或者监督委员本人办。", "Findings are raised and re-checked by representatives and supervisors, by their own hand.", "有话要说的村民，可以在下面留言，或者告诉项目代表。", "Others leave a remark or tell a representative." }
+    FindingOpen "finding_open" 409 { "还没有说怎么改的。", "Nobody has said how it was put right.", "等整改了再复查。", "It is looked at again after that." }
+    FindingMended "finding_mended" 409 { "已经报了整改，等复查。", "It was put right and waits to be looked at again.", "请项目代表或者监督委员复查。", "Representatives or supervisors look again." }
+    FindingClosed "finding_closed" 409 { "这个问题已经复查通过。", "This has been found good.", "有新问题的，另提一条。", "Raise a new one where something else is wrong." }
+    FindingStops "finding_stops" 409 { "监督的人提了问题还没解决，先不付款：{what}", "Nothing is paid while this is open: {what}", "整改并复查通过以后再付。", "Pay after it was put right and looked at again." }
+    CheckOwn "check_own" 403 { "自己整改的，不能自己复查。", "Nobody re-checks what they mended.", "请另一位项目代表或者监督委员复查。", "Another representative or supervisor looks again." }
+    KeepNotHanded "keep_not_handed" 409 { "项目还没有移交，不能安排管护员。", "The project has not been handed over.", "完工公示期满、办了移交以后再安排。", "Appoint keepers after the handing over." }
+    KeeperThere "keeper_there" 409 { "这个人已经在管护它。", "This person keeps it already.", "要改内容的，先结束，再重新安排。", "End it and appoint anew to change it." }
+    KeeperEnded "keeper_ended" 409 { "这项管护已经结束。", "This keeping has ended.", "看现在的管护员。", "See who keeps it now." }
+    KeeperOther "keeper_other" 403 { "只有管护员本人能记。", "Only the keeper notes what they did.", "不会用手机的，到村里请代办员帮着记。", "Without a phone, let the desk note it." }
+    KeeperDay "keeper_day" 422 { "日子要在 {from} 以后，不能是将来。", "The day lies between {from} and today.", "写做的那一天。", "Enter the day on which it was done." }
+    FeeNone "fee_none" 409 { "这项管护没有约定补助。", "No fee was agreed.", "要发补助的，经商量定了再重新安排。", "Where a fee is wanted, decide on it and appoint anew." }
+    FeeMonth "fee_month" 422 { "月份写成 2026-11 这样，并且这个月要已经过完。", "Write the month like 2026-11; it has to be over.", "下个月再发这个月的。", "Pay a month in the next one." }
+    FeePaid "fee_paid" 409 { "这个月已经发过。", "That month is paid.", "回单号在管护记录里。", "The slip stands in the record." }
+    FeeUndone "fee_undone" 409 { "这个月没有管护记录，不能发。", "Nothing was noted in that month.", "做了没记的，请管护员补记。", "Let the keeper note what was done." }
+    FeeOwn "fee_own" 403 { "自己的补助不能自己发。", "Nobody pays their own fee.", "请另一位经办。", "Another hand pays it." }
     LedgerRefused "ledger_refused" 409 { "账上不能这样记：{why}。", "The ledger refuses: {why}.", "请核对账户和金额。", "Check accounts and amount." }
     DigestUnknown "digest_unknown" 404 { "没有这一期的县摘要。", "No county digest for this period.", "请核对日期，形如 2026-11-23 或 2026-11。", "Check the date, e.g. 2026-11-23 or 2026-11." }
 }

@@ -16,6 +16,7 @@ mod manifest;
 mod memo;
 mod qr;
 mod random;
+mod sheet;
 mod standing;
 mod strings;
 #[cfg(test)]

@@ -174,3 +174,9 @@ choice-sheet-link = Paper ballot
 choice-sheet-no = Number (written when it is typed)
 choice-sheet-code = For typing it
 choice-papers = Papers: { $handed } handed out, { $typed } typed, { $unchecked } of them wait for a second person.
+# Tables to be taken along.
+sheet-unit = Unit: { $unit }
+sheet-day = Day: { $day }
+sheet-money-unit = Amounts in yuan
+sheet-sum = Sum
+sheet-sign = Made by: ________  Checked by: ________

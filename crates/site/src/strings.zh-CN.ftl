@@ -174,3 +174,9 @@ choice-sheet-link = 纸票样张
 choice-sheet-no = 票号（录票时写）
 choice-sheet-code = 录票用
 choice-papers = 纸票：发出 { $handed } 张，录了 { $typed } 张，其中 { $unchecked } 张等第二个人核对。
+# 带走的表。
+sheet-unit = 单位：{ $unit }
+sheet-day = 日期：{ $day }
+sheet-money-unit = 金额单位：元
+sheet-sum = 合计
+sheet-sign = 制表人：________　审核人：________

@@ -2,6 +2,8 @@
 
 mod batch;
 
+use std::collections::BTreeMap;
+
 use civic::record::{Column, Val};
 use kernel::AreaCode;
 use ledger::{
@@ -171,6 +173,37 @@ pub fn expire(tx: &mut Tx<'_>, home: AreaCode, id: TransferId, now: i64) -> Resu
     account_set(tx, home, &expiry.credit)?;
     pending_end(tx, home, id, expiry.pending.state)?;
     Ok(true)
+}
+
+/// Balances of all accounts of a home in a unit at a past time, from the running balances kept with
+/// each transfer: two queries, however many accounts there are. An account without a transfer until
+/// then is not among them.
+pub fn balances_at(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    unit: &str,
+    at: i64,
+) -> Result<BTreeMap<AccountId, i64>, Stop> {
+    let mut last: BTreeMap<AccountId, (i64, i64)> = BTreeMap::new();
+    for side in ["debit", "credit"] {
+        let sql = format!(
+            "SELECT t.{side}, t.n, t.{side}_balance FROM ledger_transfer t
+             JOIN (SELECT MAX(n) AS n FROM ledger_transfer
+                   WHERE home = ?1 AND unit = ?2 AND at <= ?3 GROUP BY {side}) l ON l.n = t.n
+             WHERE t.home = ?1"
+        );
+        let vals = [home.to_val(), Val::Text(unit.to_owned()), at.to_val()];
+        let rows = tx.rows(&sql, &vals, |c| {
+            Some((AccountId(id_read(c)?), (c.take::<i64>()?, c.take::<i64>()?)))
+        })?;
+        for (id, (n, balance)) in rows {
+            let known = last.entry(id).or_insert((n, balance));
+            if n > known.0 {
+                *known = (n, balance);
+            }
+        }
+    }
+    Ok(last.into_iter().map(|(id, (_, balance))| (id, balance)).collect())
 }
 
 /// Balance of an account at a past time, from the running balances kept with each transfer.

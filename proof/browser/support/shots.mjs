@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { desktop, phone } from './harness.mjs'
 import { journeys } from './journeys.mjs'
-import { VILLAGES, elders, enter, fill, hand, inCounty, send } from './county.mjs'
+import { COUNTY, VILLAGES, elders, enter, fill, hand, inCounty, send } from './county.mjs'
 
 const folder = fileURLToPath(new URL('../../../docs/shots', import.meta.url))
 const { home } = VILLAGES.xiaojiabian
@@ -24,7 +24,26 @@ const PICTURES = [
   ['verdict', undefined, verdict],
 ]
 
+/** Pages of building and looking after together, each on a phone beside a desk. */
+const COMMONS = {
+  project: ({ project }) => project,
+  flow: () => `/${COUNTY}/funds`,
+  wall: () => `/${home}/boards/wall`,
+  points: () => `/${home}/points`,
+  finance: () => `/${home}/finance`,
+}
+
 await mkdir(folder, { recursive: true })
+await inCounty(async (server, browser) => {
+  const { projects } = await (await hand(server)).read(`/${home}/projects`)
+  const story = { project: `/${home}/projects/${projects[0].id}` }
+  for (const [name, path] of Object.entries(COMMONS)) {
+    const at = path(story)
+    await save(`commons-${name}`, 400 * KB, (scale) => pair(browser, server, [at, at], scale))
+  }
+})
+if (process.argv.includes('--commons')) process.exit(0)
+
 await inCounty(async (server, browser) => {
   const clerk = await hand(server, 'xiaojiabian-secretary')
   const story = { clerk, thread: await decided(clerk), old: (await elders(clerk, home, 1))[0] }
@@ -79,14 +98,17 @@ async function decided(clerk) {
 }
 
 /** A village on a phone beside one matter on a desk. */
-async function overview(browser, server, { thread }, scale) {
+const overview = (browser, server, { thread }, scale) => pair(browser, server, [`/${home}`, thread], scale)
+
+/** One page on a phone beside another on a desk. */
+async function pair(browser, server, [narrow, wide], scale) {
   const take = (face, path) =>
     face(browser, server, { deviceScaleFactor: scale }, async (page) => {
       const answer = await page.goto(path)
       if (!answer?.ok()) throw new Error(`${path} answers ${answer?.status()}`)
       return (await picture(page)).toString('base64')
     })
-  const [left, right] = [await take(phone, `/${home}`), await take(desktop, thread)]
+  const [left, right] = [await take(phone, narrow), await take(desktop, wide)]
   const frame = (data, width) =>
     `<img style="width:${width}px;border-radius:12px;box-shadow:0 1px 12px #0003" src="data:image/png;base64,${data}">`
   const size = { width: 390 + 1440 + 3 * 32, height: 900 + 2 * 32 }

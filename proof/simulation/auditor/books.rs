@@ -82,7 +82,7 @@ impl Books {
         row
     }
 
-    /// Opens an account that may give more than it has.
+    /// Opens the account of where a unit beside money comes from.
     pub fn open_source(&mut self, row: Row, unit: &'static str) {
         self.put(row, unit, true);
     }

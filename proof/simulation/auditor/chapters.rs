@@ -7,7 +7,7 @@ use store::Ask;
 use super::law::{Rule, Text};
 use super::tables::Spec;
 use super::world::World;
-use super::{Case, money, points, works};
+use super::{Case, gifts, keeping, money, points, works};
 
 /// A chapter.
 pub struct Chapter {
@@ -20,5 +20,10 @@ pub struct Chapter {
 }
 
 /// All of them.
-pub const CHAPTERS: &[Chapter] =
-    &[works::chapter::CHAPTER, money::chapter::CHAPTER, points::chapter::CHAPTER];
+pub const CHAPTERS: &[Chapter] = &[
+    works::chapter::CHAPTER,
+    money::chapter::CHAPTER,
+    gifts::chapter::CHAPTER,
+    keeping::chapter::CHAPTER,
+    points::chapter::CHAPTER,
+];

@@ -83,6 +83,10 @@ pub const BENEFITS: [&str; 22] = [
 ];
 pub const CASH: [&str; 8] =
     ["现金", "人民币", "红包", "代金券", "购物卡", "充值卡", "话费", "转账"];
+/// Days after a day of work in which it is noted and confirmed.
+pub const LABOUR_DAYS: i64 = 7;
+/// Days in which what was found is put right.
+pub const FINDING_DAYS: i64 = 15;
 /// A milestone of a template: name, due after how many hundredths of the time, weight.
 pub type Template = &'static [(&'static str, i64, u64)];
 /// Families of projects with their templates.

@@ -19,6 +19,8 @@ pub mod company;
 pub mod compare;
 mod decide;
 mod duty;
+pub mod gifts;
+pub mod keeping;
 pub mod law;
 mod meeting;
 pub mod money;

@@ -170,6 +170,8 @@ pub fn undo(world: &mut World, case: &Case<'_>) -> Done {
                         .any(|voter| poll.roll.contains_key(voter))
             })
             || home.money.delegates.keys().any(|(_, seated)| *seated == who)
+            || home.gifts.names(who)
+            || home.kept.keepers.values().any(|keeper| keeper.person == who)
             || home.money.interests.keys().any(|(_, near)| *near == who)
             || home.points.keeps(who, p.household)
             || home.bearers.values().any(|b| b.person == Some(who))

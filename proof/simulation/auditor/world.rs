@@ -13,6 +13,8 @@ use kernel::{AreaCode, Code, Date, Moment, PersonRef};
 use super::books::Books;
 use super::budget::picture::Choice;
 use super::company::picture::{Invitation, Plan};
+use super::gifts::picture::Gifts;
+use super::keeping::picture::Kept;
 use super::money::picture::Money;
 use super::panel::Panel;
 use super::points::picture::Points;
@@ -404,6 +406,8 @@ pub struct Home {
     pub books: Books,
     pub money: Money,
     pub points: Points,
+    pub gifts: Gifts,
+    pub kept: Kept,
     pub organisations: BTreeSet<OrganisationId>,
     pub matters: BTreeMap<MatterId, Matter>,
     /// Matters in order of opening: the workload walks the young ones.

@@ -65,11 +65,11 @@ fn review_alone(facts: &ReviewFacts, scene: &Scene<'_>, act: &Judge) -> Decided 
     Ok(effects)
 }
 
-/// The notice is cut short by a day.
+/// The notice is cut short.
 fn post_early(facts: &PostFacts, scene: &Scene<'_>, act: &Post) -> Decided {
     let mut facts = facts.clone();
     if let Some(claim) = &mut facts.claim {
-        claim.notice_until = claim.notice_until.and_then(|until| until.yesterday().ok());
+        claim.notice_until = scene.now.date().yesterday().ok();
     }
     points::post(&facts, scene, act)
 }
@@ -113,13 +113,11 @@ fn exchange_and_keep(facts: &ExchangeFacts, scene: &Scene<'_>, act: &Trade) -> D
     Ok(effects)
 }
 
-/// A year takes back what was earned after it.
-fn settle_too_much(facts: &SettleFacts, scene: &Scene<'_>, act: &Close) -> Decided {
-    let mut facts = facts.clone();
-    for purse in &mut facts.purses {
-        purse.then = u32::MAX;
-    }
-    points::settle(&facts, scene, act)
+/// A year is settled on paper only.
+fn settle_on_paper(facts: &SettleFacts, scene: &Scene<'_>, act: &Close) -> Decided {
+    let mut effects = points::settle(facts, scene, act)?;
+    effects.retain(|effect| !matches!(effect, Effect::Transfer(_)));
+    Ok(effects)
 }
 
 /// Whoever is on the roster has come.
@@ -165,7 +163,7 @@ pub(super) const ALL: &[Planted] = &[
         deed: || Deed::new(reads::review, review_alone),
     },
     Planted {
-        name: "points are posted on the last day of the notice",
+        name: "points are posted before their notice is over",
         deed: || Deed::new(reads::post, post_early),
     },
     Planted {
@@ -193,8 +191,8 @@ pub(super) const ALL: &[Planted] = &[
         deed: || Deed::new(reads::exchange, exchange_and_keep),
     },
     Planted {
-        name: "a year takes back what was earned after it",
-        deed: || Deed::new(reads::settle, settle_too_much),
+        name: "a year is settled on paper only",
+        deed: || Deed::new(reads::settle, settle_on_paper),
     },
     Planted {
         name: "time is confirmed for who never came",

@@ -7,6 +7,8 @@ mod budget;
 mod company;
 mod demand;
 mod drive;
+mod gifts;
+mod keeping;
 mod meet;
 mod money;
 mod panel;
@@ -298,6 +300,12 @@ impl Workload {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.money(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.keeping(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.gifts(world, village, home) {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.budget(world, village, home) {

@@ -91,7 +91,7 @@ impl Workload {
         }
     }
 
-    fn said(&mut self, full: &str, short: &'static str) -> String {
+    pub(super) fn said(&mut self, full: &str, short: &'static str) -> String {
         let words = if self.rng.chance(96) { full } else { short };
         words.to_owned()
     }

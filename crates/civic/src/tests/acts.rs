@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
-use crate::build::{fund, project, purse};
+use crate::build::{contribution, fund, project, purse};
 use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::room::{minutes, recast, speech, statement};
 use crate::decide::wish::lineage;
@@ -12,6 +12,7 @@ use crate::decide::{
     advice, ballot, budget, change, duty, meeting, notice, outcome, panel, poll, process, recall,
     request, resolution, topic, visit, wish,
 };
+use crate::manage::{finding, keeper};
 use crate::manage::{hours, points};
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
@@ -76,6 +77,22 @@ pub const ALL: &[ActSpec] = &[
     fund::Give::SPEC,
     fund::Allot::SPEC,
     fund::Carry::SPEC,
+    contribution::Make::SPEC,
+    contribution::Withdraw::SPEC,
+    contribution::Receive::SPEC,
+    contribution::Bank::SPEC,
+    contribution::Call::SPEC,
+    contribution::Join::SPEC,
+    contribution::Check::SPEC,
+    contribution::Confirm::SPEC,
+    contribution::Lapse::SPEC,
+    finding::Raise::SPEC,
+    finding::Mend::SPEC,
+    finding::Check::SPEC,
+    keeper::Appoint::SPEC,
+    keeper::End::SPEC,
+    keeper::Log::SPEC,
+    keeper::Pay::SPEC,
     purse::Take::SPEC,
     purse::Seat::SPEC,
     purse::Declare::SPEC,

@@ -58,7 +58,7 @@ fn taking() -> Take {
 }
 
 fn taken() -> (Purse, Kept) {
-    let facts = TakeFacts { allotment: Some(allotment()), taken: false };
+    let facts = TakeFacts { allotment: Some(allotment()), taken: false, booked: false };
     let effects = take(&facts, &secretary(), &taking()).unwrap();
     let mut kept = Kept::new();
     kept.take(&effects).unwrap();
@@ -72,20 +72,30 @@ fn an_allotment_of_this_project_is_taken_in_once() {
     assert_eq!(kept.left(PURSE), Fen(10_000_000));
     let other = Allotment { project: matter_id(Kind::Wish), ..allotment() };
     let table = [
-        (TakeFacts { allotment: None, taken: false }, Code::AllotmentOther),
-        (TakeFacts { allotment: Some(other), taken: false }, Code::AllotmentOther),
-        (TakeFacts { allotment: Some(allotment()), taken: true }, Code::AllotmentTaken),
+        (TakeFacts { allotment: None, taken: false, booked: false }, Code::AllotmentOther),
+        (TakeFacts { allotment: Some(other), taken: false, booked: false }, Code::AllotmentOther),
+        (
+            TakeFacts { allotment: Some(allotment()), taken: true, booked: true },
+            Code::AllotmentTaken,
+        ),
     ];
     for (facts, code) in table {
         refused(take(&facts, &secretary(), &taking()), code, Some("allotment"));
     }
 }
 
+/// Money of two givers who made the same id never lies on one account.
+#[test]
+fn an_id_that_the_books_know_is_not_taken_in_for_another_s_money() {
+    let facts = TakeFacts { allotment: Some(allotment()), taken: false, booked: true };
+    refused(take(&facts, &secretary(), &taking()), Code::IdTaken, Some("allotment"));
+}
+
 /// What a village gives its own project lies in its own books: nothing is moved a second time.
 #[test]
 fn the_own_allotment_of_a_village_is_taken_in_where_it_lies() {
     let own = Allotment { home: secretary().home, ..allotment() };
-    let facts = TakeFacts { allotment: Some(own), taken: false };
+    let facts = TakeFacts { allotment: Some(own), taken: false, booked: true };
     let effects = take(&facts, &secretary(), &taking()).unwrap();
     assert!(written::<Purse>(&effects).amount_fen > Fen(0));
     let moved = |e: &Effect| matches!(e, Effect::Transfer(_) | Effect::Account(_));
@@ -362,15 +372,19 @@ impl Waiting {
         one
     }
 
-    fn pays(&self) -> Result<Vec<Effect>, kernel::Refusal> {
-        let facts = PayFacts {
+    fn paying(&self) -> PayFacts {
+        PayFacts {
             payment: Some(self.payment.clone()),
             contract: Some(self.contract.clone()),
             delegates: DELEGATES.map(delegate).to_vec(),
             signed: self.signed.clone(),
             nearness: Nearness::default(),
-        };
-        pay(&facts, &secretary(), &paying())
+            stopped: None,
+        }
+    }
+
+    fn pays(&self) -> Result<Vec<Effect>, kernel::Refusal> {
+        pay(&self.paying(), &secretary(), &paying())
     }
 }
 
@@ -395,6 +409,9 @@ fn nothing_is_paid_before_most_representatives_and_a_supervisor_have_signed() {
     waiting.signs(22, &[]);
     assert_eq!(lack(&waiting), ("0".into(), "1".into()));
     assert_eq!(waiting.signs(SUPERVISOR, &[Role::Supervisor]).hand, Hand::Supervisor);
+    let stopped = PayFacts { stopped: Some("少了两根钢筋".into()), ..waiting.paying() };
+    let no = refused(pay(&stopped, &secretary(), &paying()), Code::FindingStops, Some("payment"));
+    assert_eq!(said(&no, "what"), "少了两根钢筋");
     let effects = waiting.pays().unwrap();
     waiting.kept.take(&effects).unwrap();
     assert_eq!(waiting.kept.received(FIRM), (5_000_000, 0));

@@ -8,6 +8,7 @@
 pub mod base;
 pub mod county;
 pub mod driver;
+mod gifts;
 pub mod hold;
 pub mod money;
 pub mod people;

@@ -194,5 +194,6 @@ fn project(
     acts += driver.perform(driver.data.county, vec![given])?;
     let input = json!({ "matter": id, "allotment": allotment, "giver": driver.data.county });
     acts += driver.perform(home, vec![of_village("purse.take", "purse", input)])?;
+    acts += super::gifts::given(driver, place, id, secretary)?;
     Ok(acts)
 }

@@ -33,11 +33,15 @@ pub fn all() -> &'static [Manifest] {
         decide::budget::MANIFEST,
         decide::poll::MANIFEST,
         build::project::MANIFEST,
+        build::contribution::MANIFEST,
         build::purse::MANIFEST,
         build::fund::MANIFEST,
         build::board::MANIFEST,
         manage::points::MANIFEST,
         manage::hours::MANIFEST,
+        build::village::MANIFEST,
+        manage::finding::MANIFEST,
+        manage::keeper::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,
         decide::duty::MANIFEST,
@@ -55,7 +59,11 @@ pub fn all() -> &'static [Manifest] {
 }
 
 /// What finds the clockwork something to do besides the clocks that have passed.
-pub const CHORES: &[Chores] = &[decide::duty::reads::chores, manage::points::reads::chores];
+pub const CHORES: &[Chores] = &[
+    decide::duty::reads::chores,
+    build::contribution::reads::chores,
+    manage::points::reads::chores,
+];
 
 /// Every act of the product.
 pub fn deeds() -> Result<Deeds, Fault> {

@@ -20,7 +20,7 @@ use kernel::{AreaCode, Code, PersonRef, Refusal};
 use maud::{Markup, html};
 use store::{Stop, Tx};
 
-use self::answers::{Choices, choices, household, members, officers, preset};
+use self::answers::{Choices, came, choices, household, members, officers, preset};
 use super::input::Values;
 use super::{frame, problem, reading, session, steps};
 use crate::app::App;
@@ -408,6 +408,7 @@ fn chosen(
     let many = field.kind == FieldKind::Persons;
     let people = match field.name {
         "person" => members(tx, asked.home, values)?,
+        "missing" => came(tx, view, asked.home, values)?,
         _ if many => officers(tx, view, asked.home)?,
         _ => Choices::new(),
     };

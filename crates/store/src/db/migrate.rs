@@ -25,7 +25,9 @@ const FILES: &[(&str, &str)] = &[
     ("0016_panel", include_str!("../../migrations/0016_panel.sql")),
     ("0017_project", include_str!("../../migrations/0017_project.sql")),
     ("0018_money", include_str!("../../migrations/0018_money.sql")),
+    ("0019_contribution", include_str!("../../migrations/0019_contribution.sql")),
     ("0020_points", include_str!("../../migrations/0020_points.sql")),
+    ("0023_keeping", include_str!("../../migrations/0023_keeping.sql")),
 ];
 
 /// A database that is being migrated.

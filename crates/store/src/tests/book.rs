@@ -123,6 +123,14 @@ fn history(seed: u64, tx: &mut Tx<'_>) -> Result<(u32, u32), Stop> {
             let stored = i128::from(book::balance_at(tx, home, account.id, at)?);
             assert_eq!(Some(stored), book.balance_at(account.id, at), "{:?} at {at}", account.id);
         }
+        // All accounts of a unit at once say the same.
+        for word in ["fen", "points"] {
+            let all = book::balances_at(tx, home, word, at)?;
+            for account in book.accounts().filter(|a| a.unit == UnitCode::parse(word).unwrap()) {
+                let stored = i128::from(all.get(&account.id).copied().unwrap_or(0));
+                assert_eq!(Some(stored), book.balance_at(account.id, at), "{word} at {at}");
+            }
+        }
     }
     Ok((booked, refused))
 }

@@ -12,6 +12,7 @@ mod schema;
 mod script;
 mod tamper;
 mod thread;
+mod village;
 mod works;
 
 use std::path::{Path, PathBuf};

@@ -79,10 +79,15 @@ fn choices() -> [(&'static str, Shape); 19] {
 }
 
 /// What is built.
-fn works() -> [(&'static str, Shape); 18] {
-    use civic::build::{fund, purse};
-    use civic::works;
+fn works() -> [(&'static str, Shape); 28] {
+    use civic::build::{contribution, fund, purse};
+    use civic::{manage, works};
     [
+        of::<contribution::Banking>(),
+        of::<contribution::Part>(),
+        of::<contribution::Pledge>(),
+        of::<contribution::Receipt>(),
+        of::<contribution::Workday>(),
         of::<fund::Allotment>(),
         of::<fund::Allowed>(),
         of::<fund::Joint>(),
@@ -95,6 +100,11 @@ fn works() -> [(&'static str, Shape); 18] {
         of::<purse::Payment>(),
         of::<purse::Purse>(),
         of::<purse::Signed>(),
+        of::<manage::finding::Finding>(),
+        of::<manage::finding::Step>(),
+        of::<manage::keeper::Entry>(),
+        of::<manage::keeper::Fee>(),
+        of::<manage::keeper::Keeper>(),
         of::<works::Answer>(),
         of::<works::Change>(),
         of::<works::Evidence>(),

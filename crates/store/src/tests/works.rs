@@ -9,7 +9,7 @@ use kernel::Fen;
 use super::*;
 use crate::works;
 
-fn project(home: &str, n: u32, origin: Origin) -> (Matter, Resolution, Project) {
+pub(super) fn project(home: &str, n: u32, origin: Origin) -> (Matter, Resolution, Project) {
     let home = area(home);
     let day = morning().date();
     let of = Matter {
@@ -71,7 +71,7 @@ fn project(home: &str, n: u32, origin: Origin) -> (Matter, Resolution, Project) 
 }
 
 /// The bodies that the body of a resolution points at; here all are one matter.
-fn sat(of: &Matter) -> (Topic, Meeting) {
+pub(super) fn sat(of: &Matter) -> (Topic, Meeting) {
     let topic = Topic {
         home: of.home,
         id: of.id,

@@ -32,6 +32,9 @@ pub fn take(world: &mut World, case: &Case<'_>) -> Done {
     if home.money.purses.contains_key(&id) {
         return Err(Code::AllotmentTaken);
     }
+    if giver != case.home && home.books.accounts.contains_key(&id.bytes()) {
+        return Err(Code::IdTaken);
+    }
     let purse = Purse {
         project,
         giver,
@@ -343,6 +346,9 @@ pub fn pay(world: &mut World, case: &Case<'_>) -> Done {
     }
     clear(world, case, payee(world, case, &payment)?)?;
     let home = world.home(case.home);
+    if home.kept.stops(payment.project) {
+        return Err(Code::FindingStops);
+    }
     let kept = home.money.payments.get_mut(&id).ok_or(Code::NotFound)?;
     kept.paid = Some((case.text("voucher").into(), case.hand(), case.now));
     home.books.paid(case, id.bytes(), payment.amount);

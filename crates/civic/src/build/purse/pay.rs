@@ -183,6 +183,8 @@ pub struct PayFacts {
     pub signed: Vec<Signed>,
     /// Who is near to the firm.
     pub nearness: Nearness,
+    /// What those who watch have found and not yet found good, where it stops the money.
+    pub stopped: Option<String>,
 }
 
 /// Signatures that a payment lacks: of representatives, and of the supervision committee.
@@ -217,6 +219,9 @@ pub fn pay(facts: &PayFacts, scene: &Scene<'_>, act: &Pay) -> Result<Vec<Effect>
             .with("supervisors", supervisors));
     }
     facts.nearness.clear()?;
+    if let Some(what) = &facts.stopped {
+        return Err(Refusal::new(Code::FindingStops).on("payment").with("what", what));
+    }
     let paid = Payment {
         voucher: voucher.into(),
         paid_by: scene.caller.person(),

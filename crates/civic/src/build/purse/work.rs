@@ -20,6 +20,8 @@ pub struct TakeFacts {
     pub allotment: Option<Allotment>,
     /// Whether it was taken in before.
     pub taken: bool,
+    /// Whether the village's books have an account under this id already.
+    pub booked: bool,
 }
 
 /// An allotment for this project is taken in once.
@@ -30,6 +32,10 @@ pub fn take(facts: &TakeFacts, scene: &Scene<'_>, act: &Take) -> Result<Vec<Effe
     let allotment = allotment.ok_or_else(|| Refusal::new(Code::AllotmentOther).on("allotment"))?;
     if facts.taken {
         return Err(Refusal::new(Code::AllotmentTaken).on("allotment"));
+    }
+    // Two givers may have made the same id; their money never lies on one account.
+    if allotment.home != scene.home && facts.booked {
+        return Err(Refusal::new(Code::IdTaken).on("allotment"));
     }
     let purse = Purse {
         home: scene.home,

@@ -124,6 +124,7 @@ fn what_the_county_left_open_is_unset() {
         "P15.exchange",
         "P25.collective_share",
         "P26",
+        "labour.value",
         "recall.again",
     ];
     assert_eq!(open, expected);

@@ -1,6 +1,8 @@
 //! 发展共建: what was decided together is built together.
 
 pub mod board;
+pub mod contribution;
 pub mod fund;
 pub mod project;
 pub mod purse;
+pub mod village;

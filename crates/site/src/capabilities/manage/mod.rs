@@ -1,4 +1,6 @@
 //! 建设共管: what was built together, and the life around it, is looked after together.
 
+pub mod finding;
 pub mod hours;
+pub mod keeper;
 pub mod points;

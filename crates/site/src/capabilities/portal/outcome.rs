@@ -105,6 +105,16 @@ pub(super) fn ways(view: &View, area: AreaCode) -> Markup {
                 a href={ "/" (area) "/points" } { (view.t("page-points-table")) }
                 " · "
                 a href={ "/" (area) "/hours" } { (view.t("page-hours-list")) }
+                " · "
+                a href={ "/" (area) "/finance" } { (view.t("page-village-finance")) }
+                " · "
+                a href={ "/" (area) "/plan" } { (view.t("page-village-plan")) }
+                " · "
+                a href={ "/" (area) "/keepers" } { (view.t("page-keeper-list")) }
+            }
+            @if area.level() <= Level::Village {
+                " · "
+                a href={ "/" (area) "/sunk" } { (view.t("page-village-sunk")) }
             }
             // Money is pooled by the county.
             @if area.level() == Level::County {

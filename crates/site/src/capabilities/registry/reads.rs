@@ -57,7 +57,7 @@ pub fn undo(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Undo) -> Result<UndoFacts,
 }
 
 /// What may hang on a person of a home, and where it stands: string key, table, column.
-const HANGS: [(&str, &str, &str); 23] = [
+const HANGS: [(&str, &str, &str); 27] = [
     ("hangs-mandate", "mandate", "person"),
     ("hangs-matter", "matter", "opened_for"),
     ("hangs-matter", "matter", "opened_by"),
@@ -73,6 +73,10 @@ const HANGS: [(&str, &str, &str); 23] = [
     ("hangs-panel", "panel_lot", "person"),
     ("hangs-delegate", "project_delegate", "person"),
     ("hangs-interest", "interest", "person"),
+    ("hangs-gift", "pledge", "giver"),
+    ("hangs-labour", "workday", "foreman"),
+    ("hangs-labour", "workday_part", "person"),
+    ("hangs-keeper", "keeper", "person"),
     ("hangs-project", "budget_project", "proposer"),
     ("hangs-option", "poll_option", "proposer"),
     ("hangs-points", "points_reviewer", "person"),

@@ -3,6 +3,7 @@
 
 use civic::act::{Field, FieldKind};
 use civic::authority::Role;
+use civic::build::contribution::Turn;
 use civic::convening::ways_to_call;
 use civic::deliberation::Topic;
 use civic::record::Column;
@@ -37,6 +38,26 @@ pub(super) fn members(tx: &mut Tx<'_>, home: AreaCode, values: &Values) -> Resul
     people.sort_by_key(|p| p.name != household.head);
     let who = |p: &civic::registry::Person| store::registry::reference(home, p.id).to_string();
     Ok(people.iter().map(|p| (who(p), format!("{} · {}", p.name, p.relation))).collect())
+}
+
+/// Those who came to the day of work that a form is about and wait to be confirmed, but for the reader.
+pub(super) fn came(
+    tx: &mut Tx<'_>,
+    view: &View,
+    home: AreaCode,
+    values: &Values,
+) -> Result<Choices, Stop> {
+    let day = values.get("workday").and_then(|id| kernel::Id::parse(id).ok());
+    let Some(day) = day else { return Ok(Choices::new()) };
+    let reader = view.caller(tx, home)?.person();
+    let mut found = Choices::new();
+    for part in store::contribution::parts(tx, home, day)? {
+        if part.turn == Turn::Arrived && Some(part.person) != reader {
+            let name = store::registry::name(tx, part.person)?;
+            found.push((part.person.to_string(), name));
+        }
+    }
+    Ok(found)
 }
 
 /// What the matter already knows need not be typed again.

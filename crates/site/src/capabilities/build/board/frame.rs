@@ -251,7 +251,7 @@ fn draw(view: &View, board: &Ground, title: &str, body: Markup) -> Markup {
         (ui::print_head(&ui::PrintHead {
             issuer: &board.place,
             title,
-            meta: &[&view.tf("board-unit", &[("unit", &board.place)]), &view.tf("board-day", &[("day", &today)]), &say],
+            meta: &[&view.tf("sheet-unit", &[("unit", &board.place)]), &view.tf("sheet-day", &[("day", &today)]), &say],
         }))
         section.sheet.board {
             (ui::lead(title, &say, html! {

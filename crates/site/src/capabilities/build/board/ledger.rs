@@ -5,49 +5,14 @@
 use std::collections::BTreeMap;
 
 use civic::works::Question;
-use kernel::{AreaCode, Date, Fen};
+use kernel::{AreaCode, Fen};
 use store::board::{self, Given, Spent};
 use store::{Stop, Tx};
 
 use super::line::{self, Asked, Line};
+use crate::sheet::{Cell, Sheet, heads, sums};
 use crate::standing;
 use crate::view::View;
-
-/// A cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Cell {
-    /// Nothing is recorded.
-    Empty,
-    /// Words.
-    Text(String),
-    /// A whole number.
-    Whole(i64),
-    /// Money.
-    Money(Fen),
-}
-
-impl Cell {
-    fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        if text.is_empty() { Self::Empty } else { Self::Text(text) }
-    }
-
-    fn day(day: Option<Date>) -> Self {
-        day.map_or(Self::Empty, |day| Self::Text(day.to_string()))
-    }
-}
-
-/// A table to be taken along.
-#[derive(Debug)]
-pub(super) struct Sheet {
-    pub name: String,
-    pub title: String,
-    pub unit: String,
-    pub heads: Vec<String>,
-    pub rows: Vec<Vec<Cell>>,
-    /// The sum row, as wide as the others.
-    pub sums: Vec<Cell>,
-}
 
 const PROJECT_HEADS: [&str; 26] = [
     "boardsheet-no",
@@ -90,29 +55,6 @@ const FUND_HEADS: [&str; 10] = [
     "boardsheet-voucher",
     "boardsheet-carried",
 ];
-
-fn heads(view: &View, keys: &[&str]) -> Vec<String> {
-    keys.iter().map(|key| view.t(key).to_owned()).collect()
-}
-
-/// Sums the money of every column; the first cell says what the row is.
-fn sums(view: &View, rows: &[Vec<Cell>], width: usize) -> Vec<Cell> {
-    let mut sums: Vec<Cell> = (0..width)
-        .map(|at| {
-            let own = || {
-                rows.iter().filter_map(|row| match row.get(at) {
-                    Some(Cell::Money(fen)) => Some(fen.0),
-                    _ => None,
-                })
-            };
-            if own().next().is_none() { Cell::Empty } else { Cell::Money(Fen(own().sum())) }
-        })
-        .collect();
-    if let Some(first) = sums.first_mut() {
-        *first = Cell::text(view.t("boardsheet-sum"));
-    }
-    sums
-}
 
 /// What a project has been given and paid.
 #[derive(Default)]

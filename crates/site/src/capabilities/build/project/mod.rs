@@ -8,7 +8,7 @@ pub mod reads;
 mod sheet;
 mod sign;
 #[cfg(test)]
-pub(super) mod tests;
+pub(in crate::capabilities) mod tests;
 
 use civic::authority::Who;
 use civic::build::project::{

@@ -12,17 +12,17 @@ use civic::matter::{ClockName, Kind, Matter, State};
 use civic::record::{Column, Record};
 use kernel::Fen;
 
-pub(in crate::capabilities::build) const PROJECT: u8 = 40;
+pub(in crate::capabilities) const PROJECT: u8 = 40;
 
-pub(in crate::capabilities::build) struct Works(pub Site);
+pub(in crate::capabilities) struct Works(pub Site);
 
-pub(in crate::capabilities::build) fn text(n: u8) -> String {
+pub(in crate::capabilities) fn text(n: u8) -> String {
     id::<()>(n).to_string()
 }
 
 impl Works {
     /// A resolution of so many yuan is carried out.
-    pub(in crate::capabilities::build) fn decided(yuan: i64) -> Self {
+    pub(in crate::capabilities) fn decided(yuan: i64) -> Self {
         let site = Site::with_thread();
         site.write(move |tx, _| {
             let key = [crate::testing::area(VILLAGE).to_val(), id::<()>(TOPIC).to_val()];
@@ -32,7 +32,7 @@ impl Works {
         Self(site)
     }
 
-    pub(in crate::capabilities::build) fn opened(yuan: i64) -> Self {
+    pub(in crate::capabilities) fn opened(yuan: i64) -> Self {
         let works = Self::decided(yuan);
         let answer = works.open(json!({}));
         assert_eq!(answer.status, 201, "{}", answer.text);
@@ -52,17 +52,12 @@ impl Works {
         self.0.act(SECRETARY, &format!("resolutions/{}/projects", text(RESOLUTION)), &input)
     }
 
-    pub(in crate::capabilities::build) fn does(&self, who: u8, what: &str, input: Value) {
+    pub(in crate::capabilities) fn does(&self, who: u8, what: &str, input: Value) {
         let answer = self.asks(who, what, &input);
         assert!(answer.status < 300, "{what}: {} {}", answer.status, answer.text);
     }
 
-    pub(in crate::capabilities::build) fn asks(
-        &self,
-        who: u8,
-        what: &str,
-        input: &Value,
-    ) -> Answer {
+    pub(in crate::capabilities) fn asks(&self, who: u8, what: &str, input: &Value) -> Answer {
         self.0.act(who, &format!("projects/{}/{what}", text(PROJECT)), input)
     }
 
@@ -72,7 +67,7 @@ impl Works {
         answer.json()["code"].as_str().unwrap().to_owned()
     }
 
-    pub(in crate::capabilities::build) fn answers(&self) {
+    pub(in crate::capabilities) fn answers(&self) {
         for question in ["how", "look", "builder", "keeper"] {
             let said = json!({ "question": question, "text": format!("大家定的：{question}"),
                 "adopted": text(MEETING) });
@@ -80,7 +75,7 @@ impl Works {
         }
     }
 
-    pub(in crate::capabilities::build) fn publicised(&self, stage: &str) {
+    pub(in crate::capabilities) fn publicised(&self, stage: &str) {
         let said = json!({ "stage": stage, "text": "建什么、花多少、谁来建、谁来管" });
         self.does(OWNER, "publicity", said);
         self.0.advance_days(16);
@@ -91,7 +86,7 @@ impl Works {
         self.0.get(&format!("/api/{VILLAGE}/projects/{}/sheet", text(PROJECT))).json()
     }
 
-    pub(in crate::capabilities::build) fn reach_all(&self) {
+    pub(in crate::capabilities) fn reach_all(&self) {
         for no in 1..=4 {
             self.does(OWNER, "reached", json!({ "no": no, "said": "三户看着做完的" }));
         }

@@ -6,7 +6,7 @@ mod chapter;
 mod page;
 pub mod reads;
 #[cfg(test)]
-mod tests;
+pub(in crate::capabilities) mod tests;
 mod trace;
 
 use civic::authority::Who;

@@ -182,11 +182,19 @@ fn held(tx: &mut Tx<'_>, view: &View, matter: &Matter, purse: &Purse) -> Result<
         None => None,
     };
     let href = source.as_ref().map(|s| format!("/{}/funds/sources/{}", purse.giver, s.id));
+    let own = store::contribution::bankings(tx, matter.home, matter.id)?;
+    let own = own.into_iter().find(|banking| banking.id == purse.id);
+    let neighbours =
+        own.map(|banking| format!("{} {}", view.t("trace-contribution"), banking.voucher));
+    let theirs = neighbours.as_ref().map(|_| format!("{}/contributions", view.href(matter)));
     Ok(Held {
         id: purse.id,
         purpose: view.t(&format!("purpose-{}", purse.purpose)).to_owned(),
-        source: source.map(|s| format!("{} {}", s.name, s.document)).unwrap_or_default(),
-        href: href.unwrap_or_default(),
+        source: source
+            .map(|s| format!("{} {}", s.name, s.document))
+            .or(neighbours)
+            .unwrap_or_default(),
+        href: href.or(theirs).unwrap_or_default(),
         amount: purse.amount_fen,
         free: left(tx, matter, purse.id)?,
     })

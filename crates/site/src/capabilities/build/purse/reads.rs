@@ -27,7 +27,8 @@ pub fn take(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Take) -> Result<TakeFacts,
         None => None,
     };
     let taken = tx.get::<Purse>(&[scene.home.to_val(), act.allotment.to_val()])?.is_some();
-    Ok(TakeFacts { allotment, taken })
+    let booked = book::account(tx, scene.home, money::account(act.allotment))?.is_some();
+    Ok(TakeFacts { allotment, taken, booked })
 }
 
 fn lives(tx: &mut Tx<'_>, who: PersonRef) -> Result<Lives, Stop> {
@@ -209,6 +210,7 @@ pub fn pay(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Pay) -> Result<PayFacts, St
         delegates: delegates(tx, scene.home, scene.this()?.id)?,
         signed: store::money::signed(tx, scene.home, act.payment)?,
         nearness: nearness(tx, scene, contract.as_ref().map(|c| c.payee))?,
+        stopped: store::keeping::stopped(tx, scene.home, scene.this()?.id)?,
         payment,
         contract,
     })

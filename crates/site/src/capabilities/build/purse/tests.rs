@@ -19,17 +19,17 @@ use crate::testing::{
 };
 
 const CLERK: u8 = b'k';
-const SUPERVISOR: u8 = b'v';
+pub(in crate::capabilities::build) const SUPERVISOR: u8 = b'v';
 const SOURCE: u8 = 51;
 const SHARE: u8 = 52;
-const ALLOTMENT: u8 = 53;
-const CONTRACT: u8 = 54;
-const PAYMENT: u8 = 55;
+pub(in crate::capabilities::build) const ALLOTMENT: u8 = 53;
+pub(in crate::capabilities::build) const CONTRACT: u8 = 54;
+pub(in crate::capabilities::build) const PAYMENT: u8 = 55;
 const FIRM: u8 = 56;
 const POLL: u8 = 57;
 
 /// A project of 100,000 yuan under way, a county clerk, a supervisor, an election that has ended.
-struct Money(Works);
+pub(in crate::capabilities) struct Money(pub Works);
 
 fn office(n: u8, who: u8, role: Role, place: &str) -> Mandate {
     Mandate {
@@ -89,7 +89,7 @@ fn elected(tx: &mut Tx<'_>, now: Moment) -> Result<(), Stop> {
 }
 
 impl Money {
-    fn underway() -> Self {
+    pub(in crate::capabilities::build) fn underway() -> Self {
         let works = Works::opened(100_000);
         works.answers();
         works.publicised("before");
@@ -108,11 +108,34 @@ impl Money {
         Self(works)
     }
 
+    /// A payment waits for its signatures.
+    pub(in crate::capabilities) fn waiting() -> Self {
+        let money = Self::underway();
+        money.ready();
+        money.0.does(OWNER, "reached", json!({ "no": 1, "said": "灯杆到了，点过数" }));
+        money.0.does(OWNER, "payments", money.payment(5_000_000));
+        money
+    }
+
+    /// Everybody who has to sign it does.
+    pub(in crate::capabilities) fn signs_all(&self) {
+        for who in [WISHER, NEIGHBOUR, SUPERVISOR] {
+            let sign = json!({ "payment": text(PAYMENT), "verdict": "agree" });
+            self.0.does(who, "signatures", sign);
+        }
+    }
+
+    /// It goes to the bank.
+    pub(in crate::capabilities) fn pays(&self) -> Answer {
+        let pay = json!({ "payment": text(PAYMENT), "voucher": "YH-77" });
+        self.0.asks(SECRETARY, "payouts", &pay)
+    }
+
     fn county(&self, path: &str, input: &Value) -> Answer {
         self.0.0.act_in(COUNTY, CLERK, path, input)
     }
 
-    fn gives(&self, path: &str, input: &Value) {
+    pub(in crate::capabilities::build) fn gives(&self, path: &str, input: &Value) {
         let answer = self.county(path, input);
         assert_eq!(answer.status, 201, "{path}: {}", answer.text);
     }
@@ -127,7 +150,7 @@ impl Money {
     }
 
     /// Pooled, shared, allotted, taken in; representatives seated, a contract noted.
-    fn ready(&self) {
+    pub(in crate::capabilities::build) fn ready(&self) {
         self.gives("funds/sources", &self.source());
         self.gives("joints", &json!({ "no": 1, "name": "龙坝", "members": "肖家边村" }));
         self.gives("funds/shares", &self.share(15_000_000));
@@ -152,19 +175,24 @@ impl Money {
         json!({ "poll": text(POLL) })
     }
 
-    fn contract(&self, fen: i64) -> Value {
+    pub(in crate::capabilities::build) fn contract(&self, fen: i64) -> Value {
         let day = self.0.0.clock.now().date().to_string();
         json!({ "id": text(CONTRACT), "purse": text(ALLOTMENT), "purpose": "works",
             "payee": text(FIRM), "number": "HT-2026-1", "subject": "装桥头路灯",
             "amount_fen": fen, "signed_on": day })
     }
 
-    fn payment(&self, fen: i64) -> Value {
+    pub(in crate::capabilities::build) fn payment(&self, fen: i64) -> Value {
         json!({ "id": text(PAYMENT), "contract": text(CONTRACT), "milestone": 1,
             "amount_fen": fen, "acceptance": "三名代表到场点过数，合格。", "invoice": "FP-001" })
     }
 
-    fn refused(&self, who: u8, what: &str, input: Value) -> String {
+    pub(in crate::capabilities::build) fn refused(
+        &self,
+        who: u8,
+        what: &str,
+        input: Value,
+    ) -> String {
         let answer = self.0.asks(who, what, &input);
         assert!((400..500).contains(&answer.status), "{what}: {}", answer.text);
         answer.json()["code"].as_str().unwrap().to_owned()
@@ -188,11 +216,7 @@ impl Money {
 
 #[test]
 fn a_fen_goes_from_its_document_to_the_bank_and_back_on_one_page() {
-    let money = Money::underway();
-    money.ready();
-    money.balanced();
-    money.0.does(OWNER, "reached", json!({ "no": 1, "said": "灯杆到了，点过数" }));
-    money.0.does(OWNER, "payments", money.payment(5_000_000));
+    let money = Money::waiting();
     money.balanced();
     let sign = json!({ "payment": text(PAYMENT), "verdict": "agree" });
     let pay = json!({ "payment": text(PAYMENT), "voucher": "YH-77" });

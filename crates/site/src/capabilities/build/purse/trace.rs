@@ -87,6 +87,11 @@ fn load(tx: &mut Tx<'_>, view: &View, payment: &Payment) -> Result<Told, Stop> {
     if let Some(allotment) = allotments.iter().find(|a| a.id == contract.purse) {
         source(tx, view, allotment, &mut stop)?;
     }
+    let own = store::contribution::bankings(tx, home, payment.project)?;
+    if let Some(banking) = own.iter().find(|banking| banking.id == contract.purse) {
+        let all = format!("{}/contributions", view.href(&matter));
+        stop("trace-contribution", banking.voucher.clone(), all, Some(banking.amount_fen));
+    }
     let mut signatures = Vec::new();
     for one in store::money::signed(tx, home, payment.id)? {
         let name = view.person_name(tx, &caller, one.person)?;

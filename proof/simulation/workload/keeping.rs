@@ -1,0 +1,202 @@
+//! What is looked after: findings by those who watch and by others, mended and looked at by the wrong
+//! hands, keepers of what is not there yet, months that are not over.
+
+use civic::authority::Role;
+use civic::matter::State;
+use kernel::id::{MatterId, RecordId};
+use kernel::{AreaCode, PersonRef};
+use serde_json::{Value, json};
+use store::act::By;
+
+use super::{Draft, Workload};
+use crate::simulation::auditor::keeping::picture::{Finding, Keeper};
+use crate::simulation::auditor::world::{Home, Matter, World};
+
+const HANDS: &[Role] = &[Role::Secretary, Role::Committee];
+
+/// A village and what is looked after in it.
+struct Place<'w> {
+    world: &'w World,
+    village: AreaCode,
+    home: &'w Home,
+}
+
+impl Workload {
+    /// Now and then something that is looked after.
+    pub(super) fn keeping(
+        &mut self,
+        world: &World,
+        village: AreaCode,
+        home: &Home,
+    ) -> Option<Draft> {
+        let works: Vec<&Matter> = home.works.keys().filter_map(|id| home.matters.get(id)).collect();
+        if works.is_empty() || !self.rng.chance(if home.kept.keepers.is_empty() { 5 } else { 9 }) {
+            return None;
+        }
+        let place = Place { world, village, home };
+        let open: Vec<&Matter> =
+            works.iter().filter(|m| m.state != State::Handed).copied().collect();
+        let handed: Vec<&Matter> =
+            works.iter().filter(|m| m.state == State::Handed).copied().collect();
+        let matter = self.rng.pick(&open).copied();
+        match matter.filter(|_| self.rng.chance(if handed.is_empty() { 94 } else { 40 })) {
+            Some(matter) => Some(self.watched(&place, matter)),
+            None => Some(self.kept(&place, &works, &handed)),
+        }
+    }
+
+    fn watches(&mut self, place: &Place<'_>, project: MatterId) -> By {
+        let seated = place.home.money.seated(project);
+        let delegate = self.rng.pick(&seated).copied();
+        match self.rng.below(8) {
+            0 => self.anybody(place.world, place.village),
+            1..=4 if delegate.is_some() => delegate.map_or(By::Anonymous, By::Person),
+            _ => self.by(place.world, place.village, &[Role::Supervisor]),
+        }
+    }
+
+    fn watched(&mut self, place: &Place<'_>, matter: &Matter) -> Draft {
+        let all: Vec<(RecordId, &Finding)> = place
+            .home
+            .kept
+            .findings
+            .iter()
+            .filter(|(_, f)| f.project == matter.id)
+            .map(|(id, f)| (*id, f))
+            .collect();
+        let open: Vec<_> = all.iter().filter(|(_, f)| f.stage == "open").copied().collect();
+        let mended: Vec<_> = all.iter().filter(|(_, f)| f.stage == "mended").copied().collect();
+        let of = match self.rng.below(10) {
+            0 | 1 => &all,
+            2..=5 => &open,
+            _ => &mended,
+        };
+        let one = self.rng.pick(of).map(|(id, f)| (*id, f.stage, f.steps.last().map(|s| s.by)));
+        let Some((finding, stage, mender)) = one.filter(|_| self.rng.chance(85)) else {
+            let by = self.watches(place, matter.id);
+            let input = json!({
+                "matter": matter.id, "id": self.id::<kernel::id::Record>("finding"),
+                "text": self.said("桥墩少了两根钢筋", "少"), "stops": self.rng.chance(25),
+            });
+            let mut draft = Draft::new(place.village, "finding.raise", by, input);
+            if self.rng.chance(4) {
+                draft.by = self.by(place.world, place.village, &[Role::Agent]);
+                draft.behalf = self.villager(place.world, place.village);
+            }
+            return draft;
+        };
+        let strange = self.id("finding");
+        let finding = if self.rng.chance(98) { finding } else { strange };
+        let mends = if self.rng.chance(88) { stage == "open" } else { stage != "open" };
+        if mends {
+            let office = self.by(place.world, place.village, HANDS);
+            let by = matter.owner.filter(|_| self.rng.chance(60)).map_or(office, By::Person);
+            let text = self.said("补了两根，重新绑扎", "补");
+            let input = json!({ "matter": matter.id, "finding": finding, "text": text });
+            return Draft::new(place.village, "finding.mend", by, input);
+        }
+        let by = self.watches(place, matter.id);
+        let by = mender.filter(|_| self.rng.chance(15)).map_or(by, By::Person);
+        let looked = if self.rng.chance(70) { "good" } else { "again" };
+        let text = self.said("代表三人到场看过", "看");
+        let input =
+            json!({ "matter": matter.id, "finding": finding, "looked": looked, "text": text });
+        Draft::new(place.village, "finding.check", by, input)
+    }
+
+    fn kept(&mut self, place: &Place<'_>, works: &[&Matter], handed: &[&Matter]) -> Draft {
+        let all: Vec<(RecordId, &Keeper)> =
+            place.home.kept.keepers.iter().map(|(id, k)| (*id, k)).collect();
+        let running: Vec<_> = all.iter().filter(|(_, k)| k.ended.is_none()).copied().collect();
+        let of = if self.rng.chance(85) { &running } else { &all };
+        let one = self.rng.pick(of).map(|(id, keeper)| (*id, (*keeper).clone()));
+        let office = self.by(place.world, place.village, HANDS);
+        let step = self.rng.below(20);
+        match one {
+            Some((id, keeper)) if (1..=9).contains(&step) => self.noted(place, id, &keeper),
+            Some((id, keeper)) if (10..=16).contains(&step) => {
+                self.month_paid(place, (id, &keeper), office)
+            }
+            Some((id, _)) if step >= 17 && self.rng.chance(60) => {
+                let input = json!({ "keeper": id, "reason": self.said("搬到县城去了", "搬") });
+                Draft::new(place.village, "keeper.end", office, input)
+            }
+            _ => self.appointed(place, office, (works, handed)),
+        }
+    }
+
+    fn appointed(
+        &mut self,
+        place: &Place<'_>,
+        by: By,
+        (works, handed): (&[&Matter], &[&Matter]),
+    ) -> Draft {
+        let of = if self.rng.chance(85) && !handed.is_empty() { handed } else { works };
+        let wishes: Vec<MatterId> = place.home.opened.iter().rev().take(5).copied().collect();
+        let any = self.rng.pick(&wishes).copied();
+        let project = self.rng.pick(of).map(|m| m.id).filter(|_| self.rng.chance(96)).or(any);
+        let keeps: Vec<(MatterId, PersonRef)> =
+            place.home.kept.keepers.values().map(|k| (k.project, k.person)).collect();
+        let again = self.rng.pick(&keeps).copied().filter(|_| self.rng.chance(25));
+        let project = again.map(|(project, _)| project).or(project);
+        let again = again.map(|(_, person)| person);
+        let person = again.or_else(|| self.villager(place.world, place.village));
+        let fee = match self.rng.below(8) {
+            0 => json!(-1),
+            1 => Value::Null,
+            n => json!(n * 1_000),
+        };
+        let back = i64::try_from(self.rng.below(60)).unwrap_or(0);
+        let input = json!({
+            "id": self.id::<kernel::id::Record>("keeper"), "project": project, "person": person,
+            "duty": self.said("擦灯、报坏灯", "灯"), "every_days": self.rng.below(40),
+            "fee_fen": fee, "from_on": self.day(-back),
+        });
+        Draft::new(place.village, "keeper.appoint", by, input)
+    }
+
+    fn noted(&mut self, place: &Place<'_>, id: RecordId, keeper: &Keeper) -> Draft {
+        let anybody = self.anybody(place.world, place.village);
+        let own = if self.rng.chance(90) { By::Person(keeper.person) } else { anybody };
+        let back = i64::try_from(self.rng.below(45)).unwrap_or(0) - 2;
+        let strange = self.id("keeper");
+        let input = json!({
+            "id": self.id::<kernel::id::Record>("entry"),
+            "keeper": if self.rng.chance(97) { id } else { strange },
+            "done_on": self.day(-back), "said": self.said("换了一个灯泡", "换"),
+        });
+        let mut draft = Draft::new(place.village, "keeper.log", own, input);
+        if self.rng.chance(15) {
+            draft.by = self.by(place.world, place.village, &[Role::Agent]);
+            draft.behalf = Some(keeper.person);
+        }
+        draft
+    }
+
+    fn month_paid(
+        &mut self,
+        place: &Place<'_>,
+        (id, keeper): (RecordId, &Keeper),
+        by: By,
+    ) -> Draft {
+        let noted: Vec<String> = keeper
+            .entries
+            .values()
+            .map(|e| format!("{:04}-{:02}", e.on.year(), e.on.month()))
+            .collect();
+        let back = i64::try_from(self.rng.below(90)).unwrap_or(0);
+        let some = self.day(-back);
+        let some = format!("{:04}-{:02}", some.year(), some.month());
+        let month = match self.rng.below(12) {
+            0 => "2026-13".to_owned(),
+            1 | 2 => some,
+            _ => self.rng.pick(&noted).cloned().unwrap_or(some),
+        };
+        let by = if self.rng.chance(8) { By::Person(keeper.person) } else { by };
+        let input = json!({
+            "id": self.id::<kernel::id::Record>("fee"), "keeper": id, "month": month,
+            "voucher": self.said("农行0003", "3"),
+        });
+        Draft::new(place.village, "keeper.pay", by, input)
+    }
+}
