@@ -10,6 +10,7 @@ mod gifts;
 mod keeping;
 mod money;
 mod panel;
+mod points;
 mod poll;
 mod receipts;
 mod ventures;
@@ -341,6 +342,7 @@ pub fn all() -> impl Iterator<Item = &'static Planted> {
         .chain(keeping::ALL)
         .chain(covenant::ALL)
         .chain(money::ALL)
+        .chain(points::ALL)
 }
 
 const ALL: &[Planted] = &[

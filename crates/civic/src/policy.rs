@@ -404,6 +404,41 @@ pub fn delegates(rules: &RuleSet) -> Result<(u32, u32), Refusal> {
     Ok((count("delegates.least")?, count("delegates.most")?))
 }
 
+/// Bodies that may decide on a table of points and on who judges.
+pub fn points_bodies(rules: &RuleSet) -> Result<&[String], Refusal> {
+    Ok(&rules.class("points_rules").map_err(unset)?.bodies)
+}
+
+/// Days for which points are shown before they are posted (P15).
+pub fn points_notice(rules: &RuleSet) -> Result<u32, Refusal> {
+    rules.days("P15.notice").map_err(unset)
+}
+
+/// Days within which anybody may object to points (P15).
+pub fn points_appeal(rules: &RuleSet) -> Result<u32, Refusal> {
+    rules.days("P15.appeal").map_err(unset)
+}
+
+/// Members that a review group of points has at least.
+pub fn points_panel(rules: &RuleSet) -> Result<u32, Refusal> {
+    rules.count("points_panel.least").map_err(unset)
+}
+
+/// Words of benefits that the law gives, which no line of a table of points may touch.
+pub fn points_statutory(rules: &RuleSet) -> Result<Vec<&str>, Refusal> {
+    Ok(rules.text("points_words.statutory").map_err(unset)?.split_whitespace().collect())
+}
+
+/// Words of money, which a shop for points does not give.
+pub fn points_cash(rules: &RuleSet) -> Result<Vec<&str>, Refusal> {
+    Ok(rules.text("points_words.cash").map_err(unset)?.split_whitespace().collect())
+}
+
+/// Minutes of the smallest piece of volunteer time (P16).
+pub fn hours_piece(rules: &RuleSet) -> Result<u32, Refusal> {
+    rules.minutes("P16").map_err(unset)
+}
+
 /// Days after a day of work in which it can be noted and confirmed.
 ///
 /// # Errors

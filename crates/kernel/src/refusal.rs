@@ -303,6 +303,45 @@ refusals! {
     SignaturesLack "signatures_lack" 409 { "签字不够：还差项目代表 {delegates} 人、监督委员 {supervisors} 人。", "Signatures lack: {delegates} of representatives, {supervisors} of supervisors.", "过半的项目代表和一名监督委员签了才能付。", "More than half of the representatives and one supervisor sign before it is paid." }
     PaymentDone "payment_done" 409 { "这笔已经付了。", "This has been paid.", "凭证在项目的资金里。", "The slip stands in the project's money." }
     PaymentRefused "payment_refused" 409 { "这笔已经退回，理由写在上面。", "This has been refused; the reason stands there.", "改好以后重新申请。", "Put it right and ask anew." }
+    // 爱心积分 and volunteer hours.
+    PointsNoDraft "points_no_draft" 409 { "没有正在写的分值表。", "No table is being written.", "先写一份新的分值表。", "Begin a new table first." }
+    PointsEmpty "points_empty" 422 { "分值表还没有条目。", "The table has no line yet.", "先写上怎么加分、怎么扣分。", "Write first what gives points and what takes them." }
+    PointsTopic "points_topic" 422 { "要选还没有公布的议题。", "Choose a topic that is not public yet.", "分值表和议题一起公布，群众看到的和表决的才是一样的。", "Table and topic become public together, so that what is read is what is voted on." }
+    PointsUnvoted "points_unvoted" 409 { "村民会议或者村民代表会议还没有通过。", "No villagers' meeting or meeting of their representatives has adopted it.", "先按程序表决；分值表和评议小组都由群众定。", "Put it to the vote first: the table and the review group are the villagers' to decide." }
+    PointsChanged "points_changed" 409 { "通过的不是现在这一版分值表。", "What was adopted is not the table as it stands.", "表决以后改过的、没有随这个议题公布的，要重新表决。", "A table that was changed since, or was not public with that topic, goes to a vote again." }
+    PointsNoTable "points_no_table" 409 { "还没有群众通过的分值表。", "No table has been adopted by the villagers.", "先由群众表决通过分值表。", "The villagers adopt a table first." }
+    PointsStatutory "points_statutory" 422 { "分值表不能涉及“{word}”。", "The table may not touch “{word}”.", "低保、补贴、医保这些法律给的待遇，不能加、不能扣，也不能拿积分当条件（村规民约不得与法律抵触，村民委员会组织法 第三十一条；民法典 第八条）。", "Benefits that the law gives are neither given, taken nor conditioned by points (Organic Law of Villagers' Committees art. 31; Civil Code art. 8)." }
+    PointsCash "points_cash" 422 { "积分不能换“{word}”。", "Points do not give “{word}”.", "爱心超市只换物品，不换钱。", "The shop gives goods and no money." }
+    PointsPanelSmall "points_panel_small" 422 { "评议小组至少 {least} 人。", "A review group has at least {least} members.", "由群众再推几名。", "Let the villagers name more." }
+    PointsNoPanel "points_no_panel" 409 { "评议小组的人不够：本户和亲属都要回避。", "The review group is too small: household and relatives stand back.", "由村民会议补足评议小组。", "Let a villagers' meeting add to the group." }
+    PointsNotPanel "points_not_panel" 403 { "您不是评议小组的人。", "You are not of the review group.", "公示的时候可以提出异议。", "You can object while the notice hangs." }
+    PointsNear "points_near" 403 { "这件事和您或者您的亲属有关，要回避。", "This concerns you or your relatives; stand back from it.", "由其他人来办。", "Somebody else does it." }
+    PointsJoined "points_joined" 409 { "您家已经参加了。", "Your household takes part already.", "在“我家的积分”里看得到。", "See the book of your household." }
+    PointsNotJoined "points_not_joined" 409 { "这一户没有参加积分。", "This household does not take part.", "参加不参加由自己定；要参加的，家里人先点“参加”。", "Each household decides for itself; one of it joins first." }
+    PointsOften "points_often" 409 { "这一条{often}，已经申报过了。", "This line counts {often}, and has been claimed.", "看一看“我家的积分”里申报过的。", "See what has been claimed in the household's book." }
+    PointsDay "points_day" 422 { "日期要在参加以后（{from}）、今天以前。", "The day lies between joining ({from}) and today.", "参加以前的事不补记。", "What was done before joining is not booked." }
+    PointsTaking "points_taking" 403 { "扣分只能由村委会提出。", "Only those in office propose to take points.", "可以向村委会反映。", "Tell the committee." }
+    PointsUnheard "points_unheard" 409 { "扣分以前要先听这一户怎么说。", "The household is heard before points are taken.", "先记下他们的说法，再评议。", "Note first what they say." }
+    PointsReviewed "points_reviewed" 409 { "您已经评议过了。", "You have judged this already.", "评议不能改；有新情况的，公示时提出异议。", "A judgement is not changed; object during the notice where there is news." }
+    PointsStage "points_stage" 409 { "这一条现在{stage}，不能这样办。", "This claim is {stage}; that can not be done now.", "看一看它走到哪一步了。", "See where it stands." }
+    PointsNoticed "points_noticed" 409 { "公示到 {until}，到期以后才入账。", "The notice hangs until {until}; it is posted afterwards.", "公示期内谁都可以提出异议。", "Anybody may object until then." }
+    PointsAppealed "points_appealed" 409 { "这一条已经有人提过异议了。", "Somebody has objected to this already.", "处理结果写在下面。", "What came of it stands below." }
+    PointsAppealLate "points_appeal_late" 409 { "异议期到 {last} 为止。", "Objections were possible until {last}.", "有别的问题，可以向村务监督委员会反映。", "Tell the supervision committee of anything else." }
+    PointsDonor "points_donor" 422 { "没有同意公开姓名的，不能写捐赠人。", "A giver is named only with their consent.", "把名字去掉，或者先征得同意。", "Leave the name out, or ask them first." }
+    GoodsShort "goods_short" 409 { "只剩 {left} 件了。", "Only {left} are left.", "少换一些，或者换别的。", "Take fewer, or something else." }
+    PointsShort "points_short" 409 { "能用的积分是 {left}，不够 {asked}。", "The household can give {left} points, not {asked}.", "基础分不能换物品；公示期没过的还没有入账。", "The base is not exchanged, and what still hangs is not posted." }
+    PointsYearOpen "points_year_open" 422 { "这一年还没有过完。", "That year is not over.", "过了年再结算。", "Settle it when it is." }
+    PointsSettled "points_settled" 409 { "{year} 年已经结算过了。", "{year} has been settled.", "一年只结算一次。", "A year is settled once." }
+    HoursSelf "hours_self" 403 { "自己的时长不能自己记。", "Nobody books their own hours.", "请另一位组织的人来确认。", "Another organiser confirms them." }
+    HoursEnlisted "hours_enlisted" 409 { "已经报过名了。", "Already on the roster.", "到时候来就行。", "Just come." }
+    HoursNotEnlisted "hours_not_enlisted" 409 { "这个人没有报名。", "This person is not on the roster.", "先报名，或者由组织的人帮着报。", "Put them on the roster first." }
+    HoursFull "hours_full" 409 { "名额已满（{most} 人）。", "The roster is full ({most}).", "看一看别的活动。", "See the other activities." }
+    HoursAbsent "hours_absent" 409 { "还没有签到，不能记时长。", "Not checked in; no hours are booked.", "先由组织的人签到。", "The organiser checks them in first." }
+    HoursDay "hours_day" 422 { "活动在 {on}，这一天才办得了。", "The activity is on {on}; do this then.", "等到那一天，或者改填日期。", "Wait for the day, or give another." }
+    HoursSeen "hours_seen" 409 { "已经签到了。", "Checked in already.", "签到以后由组织的人确认时长。", "The organiser confirms the time next." }
+    HoursBooked "hours_booked" 409 { "这个人的时长已经记过了。", "The hours of this person are booked.", "一次活动只记一回。", "An activity is booked once." }
+    HoursLong "hours_long" 422 { "最多能记 {most} 个半小时。", "At most {most} half hours can be booked.", "按实际时间记：不超过活动的时间。", "Book the time that it really took, no more than the activity lasted." }
+    HoursNone "hours_none" 409 { "还没有记下的服务时长。", "No volunteer time has been booked.", "参加活动、由组织的人确认以后再开证明。", "Take part first, and have it confirmed." }
     PledgeDays "pledge_days" 422 { "没有写投几天工。", "The days of labour are not said.", "按半天算：一整天写 2。", "Counted in half days: a whole day is 2." }
     PledgeGiver "pledge_giver" 403 { "认捐认工的人要在本村名册上。", "Whoever promises has to be in the village's register.", "外面的单位和个人，由村支书登记捐助人名称。", "Givers from outside are noted by the secretary with their name." }
     PledgeDonor "pledge_donor" 403 { "村外捐助由村支书登记。", "Givers from outside are noted by the secretary.", "自己认捐的，不填捐助人。", "Leave the name empty when you promise yourself." }

@@ -453,6 +453,13 @@ impl Site {
         self.send(request.body(Body::empty()).unwrap())
     }
 
+    /// The same as data: the address begins with `/api`.
+    pub(crate) fn get_json_as(&self, letter: u8, path: &str) -> Answer {
+        let bearer = format!("Bearer {}", self.token(letter));
+        let request = Request::get(path).header("authorization", bearer);
+        self.send(request.body(Body::empty()).unwrap())
+    }
+
     /// An act as somebody, through the interface.
     pub(crate) fn act(&self, letter: u8, path: &str, input: &Value) -> Answer {
         self.act_in(VILLAGE, letter, path, input)

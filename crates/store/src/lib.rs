@@ -26,6 +26,7 @@ pub mod money;
 pub mod outbox;
 pub mod outcome;
 pub mod places;
+pub mod points;
 pub mod registry;
 pub mod rules;
 pub mod schema;

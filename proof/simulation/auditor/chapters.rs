@@ -7,7 +7,7 @@ use store::Ask;
 use super::law::{Rule, Text};
 use super::tables::Spec;
 use super::world::World;
-use super::{Case, covenant, gifts, keeping, money, ventures, works};
+use super::{Case, covenant, gifts, keeping, money, points, ventures, works};
 
 /// A chapter.
 pub struct Chapter {
@@ -27,4 +27,5 @@ pub const CHAPTERS: &[Chapter] = &[
     keeping::chapter::CHAPTER,
     ventures::chapter::CHAPTER,
     covenant::chapter::CHAPTER,
+    points::chapter::CHAPTER,
 ];

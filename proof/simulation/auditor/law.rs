@@ -83,6 +83,38 @@ pub const PURPOSES: [&str; 8] =
 pub const TIERS: [&str; 6] = ["central", "province", "city", "county", "township", "society"];
 /// How many represent the people in a project.
 pub const DELEGATES: std::ops::RangeInclusive<usize> = 3..=7;
+/// Points: which bodies adopt a table and appoint the group, how many judge at least, how many days a
+/// claim hangs and somebody may object (P15), what no line may touch, what no shop gives.
+pub const POINTS_BODIES: [&str; 2] = ["villagers_meeting", "villagers_representatives"];
+pub const POINTS_GROUP: usize = 3;
+pub const POINTS_NOTICE: i64 = 7;
+pub const POINTS_APPEAL: i64 = 7;
+pub const BENEFITS: [&str; 22] = [
+    "低保",
+    "五保",
+    "特困",
+    "救助",
+    "粮补",
+    "补贴",
+    "医保",
+    "医疗保险",
+    "养老金",
+    "养老保险",
+    "社保",
+    "抚恤",
+    "优待",
+    "奖学",
+    "助学",
+    "入学",
+    "危房改造",
+    "承包地",
+    "宅基地",
+    "罚款",
+    "集体分红",
+    "分红",
+];
+pub const CASH: [&str; 8] =
+    ["现金", "人民币", "红包", "代金券", "购物卡", "充值卡", "话费", "转账"];
 /// Days after a day of work in which it is noted and confirmed.
 pub const LABOUR_DAYS: i64 = 7;
 /// Days in which what was found is put right.
@@ -350,6 +382,7 @@ pub const CLASSES: &[(&str, &[&str])] = &[
     ("village_public_works", &["villagers_meeting", "villagers_representatives"]),
     ("levy", &["villagers_meeting", "villagers_representatives_levy"]),
     ("covenant", &["villagers_meeting"]),
+    ("yearly_review", &["villagers_meeting", "villagers_representatives"]),
     ("group_affairs", &["group_meeting"]),
     ("vital_interest_deliberation", &["deliberation"]),
     ("routine_affairs", &["two_committees"]),

@@ -28,6 +28,7 @@ pub mod money;
 mod notice;
 mod outcome;
 pub mod panel;
+pub mod points;
 pub mod poll;
 mod proxy;
 mod recall;

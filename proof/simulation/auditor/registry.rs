@@ -173,6 +173,7 @@ pub fn undo(world: &mut World, case: &Case<'_>) -> Done {
             || home.gifts.names(who)
             || home.kept.keepers.values().any(|keeper| keeper.person == who)
             || home.money.interests.keys().any(|(_, near)| *near == who)
+            || home.points.keeps(who, p.household)
             || home.bearers.values().any(|b| b.person == Some(who))
             || home.invitations.values().any(|i| i.person == Some(who))
             || home.panels.values().any(|panel| panel.lots.contains_key(&p.key))

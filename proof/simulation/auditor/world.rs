@@ -18,6 +18,7 @@ use super::gifts::picture::Gifts;
 use super::keeping::picture::Kept;
 use super::money::picture::Money;
 use super::panel::Panel;
+use super::points::picture::Points;
 use super::poll::picture::Poll;
 use super::ventures::picture::Ventures;
 use super::works::picture::Work;
@@ -408,6 +409,7 @@ pub struct Home {
     pub mandates: Vec<Mandate>,
     pub books: Books,
     pub money: Money,
+    pub points: Points,
     pub gifts: Gifts,
     pub ventures: Ventures,
     pub kept: Kept,

@@ -14,6 +14,7 @@ mod meet;
 mod money;
 mod panel;
 mod pilot;
+mod points;
 mod poll;
 mod room;
 mod staff;
@@ -65,6 +66,8 @@ impl Draft {
 pub struct Workload {
     rng: Rng,
     year: pilot::Year,
+    /// Whether much is about points and volunteer time.
+    pointed: bool,
     now: Moment,
     n: u64,
     villages: Vec<AreaCode>,
@@ -82,7 +85,8 @@ impl Workload {
     pub fn new(seed: u64) -> Self {
         Self {
             rng: Rng::new(seed),
-            year: pilot::Year::of(seed),
+            year: if seed % 5 == 4 { pilot::Year::Plain } else { pilot::Year::of(seed) },
+            pointed: seed % 5 == 4,
             now: Moment::from_civil(Date::constant(2026, 11, 2).at(8, 0, 0, 0)),
             n: seed.wrapping_mul(1_000_000_007) % 1_000_000_000,
             villages: VILLAGES.iter().map(|(code, ..)| area(code)).collect(),
@@ -293,6 +297,9 @@ impl Workload {
         }
         if let Some(draft) = self.pilot(world, village, home) {
             return if self.rng.chance(3) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.points(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.money(world, village, home) {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };

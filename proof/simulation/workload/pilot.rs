@@ -125,8 +125,14 @@ impl Workload {
         Some(self.wish(world, village))
     }
 
-    /// The two committees meet: everybody comes, everybody says yes.
-    fn held(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Option<Draft> {
+    /// A body meets: everybody comes, everybody says yes.
+    pub(super) fn held(
+        &mut self,
+        world: &World,
+        village: AreaCode,
+        home: &Home,
+        m: &Matter,
+    ) -> Option<Draft> {
         let meeting = home.meetings.get(&m.id)?;
         let chair = self.lead(world, village);
         if m.state == State::Called {

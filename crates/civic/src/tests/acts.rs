@@ -12,7 +12,7 @@ use crate::decide::{
     advice, ballot, budget, change, duty, meeting, notice, outcome, panel, poll, process, recall,
     request, resolution, topic, visit, wish,
 };
-use crate::manage::{covenant, finding, keeper};
+use crate::manage::{covenant, finding, hours, keeper, points};
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
 use crate::spine;
@@ -157,6 +157,31 @@ pub const ALL: &[ActSpec] = &[
     covenant::Publish::SPEC,
     covenant::Receive::SPEC,
     covenant::Correct::SPEC,
+    points::Draft::SPEC,
+    points::SetLine::SPEC,
+    points::Put::SPEC,
+    points::Adopt::SPEC,
+    points::Panel::SPEC,
+    points::Join::SPEC,
+    points::Leave::SPEC,
+    points::Red::SPEC,
+    points::Declare::SPEC,
+    points::File::SPEC,
+    points::Hear::SPEC,
+    points::Judge::SPEC,
+    points::Post::SPEC,
+    points::Object::SPEC,
+    points::Decide::SPEC,
+    points::Stock::SPEC,
+    points::Restock::SPEC,
+    points::Trade::SPEC,
+    points::Close::SPEC,
+    hours::Call::SPEC,
+    hours::Enlist::SPEC,
+    hours::Withdraw::SPEC,
+    hours::See::SPEC,
+    hours::Confirm::SPEC,
+    hours::Certify::SPEC,
     notice::Object::SPEC,
     notice::Reply::SPEC,
     notice::End::SPEC,

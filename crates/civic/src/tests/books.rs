@@ -40,6 +40,11 @@ impl Kept {
         self.0.account(money::account(row)).copied()
     }
 
+    /// An account by its own id.
+    pub fn of(&self, id: ledger::AccountId) -> Option<Account> {
+        self.0.account(id).copied()
+    }
+
     /// What a row's account may still give.
     pub fn left(&self, row: u8) -> Fen {
         money::left(self.account(row).as_ref())

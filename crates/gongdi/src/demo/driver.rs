@@ -16,6 +16,7 @@ use store::{Ask, Stop};
 use super::hold;
 use super::people::Place;
 use super::plan::{self, MEET, Planned, Step};
+use super::points;
 use super::steps;
 use super::story::{Story, Thread};
 use crate::data::{Data, drawn, drawn_id};
@@ -174,7 +175,16 @@ impl Driver<'_> {
             Step::Raise => Ok(vec![raise(told, at)?]),
             Step::Answer => Ok(vec![answer(told, at)?]),
             Step::Remark(n) => Ok(vec![remark(told, at, n)?]),
-            Step::Publish => Ok(vec![self.publish(told, at)?]),
+            Step::Publish => {
+                let mut asked = match told.thread.points {
+                    true => points::written(told, self.matter(told, Kind::Topic)?.id, at)?,
+                    false => Vec::new(),
+                };
+                let at = asked.last().map_or(at, |last| last.at.plus_ms(1_000));
+                asked.push(self.publish(told, at)?);
+                Ok(asked)
+            }
+            Step::Points(n) => points::stage(told, self.matter(told, Kind::Meeting)?.id, n, at),
             Step::Propose => match self.bodies(told, at) {
                 Some(_) => Ok(vec![steps::propose(told, self.matter(told, Kind::Topic)?.id, at)?]),
                 None => Ok(Vec::new()),

@@ -14,6 +14,7 @@ pub mod hold;
 pub mod money;
 pub mod people;
 pub mod plan;
+pub mod points;
 pub mod steps;
 mod story;
 pub mod ventures;

@@ -44,6 +44,8 @@ pub enum Step {
     Hold,
     /// The resolution gets owner and date; the notice begins.
     Settle,
+    /// Points are kept from then on, stage by stage.
+    Points(usize),
     /// Somebody objects.
     Object,
     /// The objection is answered.
@@ -118,6 +120,8 @@ fn steps(thread: &Thread) -> Vec<(i64, i64, Step)> {
                 .flat_map(|_| [(CALL, clock(9, 30), Step::Call), (MEET, clock(18, 0), Step::Hold)]),
         );
         steps.extend(thread.resolution.iter().map(|_| (SETTLE, clock(10, 0), Step::Settle)));
+        let stages = super::points::STAGES.iter().enumerate().filter(|_| thread.points);
+        steps.extend(stages.map(|(n, day)| (SETTLE + day, clock(10, 30), Step::Points(n))));
         steps.extend(thread.objection.iter().flat_map(|_| {
             [(OBJECT, clock(12, 40), Step::Object), (REPLY, clock(15, 30), Step::Reply)]
         }));

@@ -43,6 +43,9 @@ pub struct Thread {
     pub meeting: Option<Meeting>,
     /// What is resolved.
     pub resolution: Option<Resolution>,
+    /// Whether the village's table of points goes with the topic (`demo/points.toml`).
+    #[serde(default)]
+    pub points: bool,
     /// Who objects.
     pub objection: Option<Objection>,
     /// How it goes on.

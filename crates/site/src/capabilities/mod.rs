@@ -38,6 +38,8 @@ pub fn all() -> &'static [Manifest] {
         build::fund::MANIFEST,
         build::venture::MANIFEST,
         build::board::MANIFEST,
+        manage::points::MANIFEST,
+        manage::hours::MANIFEST,
         build::village::MANIFEST,
         manage::finding::MANIFEST,
         manage::keeper::MANIFEST,
@@ -59,7 +61,11 @@ pub fn all() -> &'static [Manifest] {
 }
 
 /// What finds the clockwork something to do besides the clocks that have passed.
-pub const CHORES: &[Chores] = &[decide::duty::reads::chores, build::contribution::reads::chores];
+pub const CHORES: &[Chores] = &[
+    decide::duty::reads::chores,
+    build::contribution::reads::chores,
+    manage::points::reads::chores,
+];
 
 /// Every act of the product.
 pub fn deeds() -> Result<Deeds, Fault> {

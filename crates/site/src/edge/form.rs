@@ -195,7 +195,10 @@ pub(crate) fn form_body(
                 hidden.push(("id", values.get("id").map_or("", String::as_str)));
             }
             ("id", FieldKind::Id) => hidden.push(("id", &id)),
-            (name, FieldKind::Id) if !super::money::asks(spec.name, name) => {
+            (name, FieldKind::Id)
+                if !super::money::asks(spec.name, name)
+                    && !super::points::asks(spec.name, name) =>
+            {
                 hidden.push((name, values.get(name).map_or("", String::as_str)));
                 fields.push(known(tx, view, asked, name, values)?);
             }
@@ -412,7 +415,10 @@ fn chosen(
     let choices = match people.is_empty() {
         true => match super::money::choices(tx, view, asked, field.name)? {
             Some(found) => Some(found),
-            None => choices(tx, view, asked, field)?,
+            None => match super::points::choices(tx, view, asked, field.name)? {
+                Some(found) => Some(found),
+                None => choices(tx, view, asked, field)?,
+            },
         },
         false => Some(people),
     };

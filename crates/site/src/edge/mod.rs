@@ -12,6 +12,7 @@ mod input;
 mod money;
 pub mod openapi;
 mod pace;
+mod points;
 mod problem;
 mod read;
 mod session;

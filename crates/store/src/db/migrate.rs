@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = &[
     ("0017_project", include_str!("../../migrations/0017_project.sql")),
     ("0018_money", include_str!("../../migrations/0018_money.sql")),
     ("0019_contribution", include_str!("../../migrations/0019_contribution.sql")),
+    ("0020_points", include_str!("../../migrations/0020_points.sql")),
     ("0021_covenant", include_str!("../../migrations/0021_covenant.sql")),
     ("0022_ventures", include_str!("../../migrations/0022_ventures.sql")),
     ("0023_keeping", include_str!("../../migrations/0023_keeping.sql")),

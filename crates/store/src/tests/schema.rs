@@ -143,6 +143,27 @@ fn managed() -> [(&'static str, Shape); 5] {
     ]
 }
 
+/// Points and volunteer hours.
+fn points() -> [(&'static str, Shape); 14] {
+    use civic::manage::{hours, points};
+    [
+        of::<points::Table>(),
+        of::<points::Rule>(),
+        of::<points::Reviewer>(),
+        of::<points::Kin>(),
+        of::<points::Member>(),
+        of::<points::Claim>(),
+        of::<points::Review>(),
+        of::<points::Appeal>(),
+        of::<points::Good>(),
+        of::<points::Exchange>(),
+        of::<points::Year>(),
+        of::<hours::Activity>(),
+        of::<hours::Volunteer>(),
+        of::<hours::Certificate>(),
+    ]
+}
+
 fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, recast, speech, statement};
@@ -211,6 +232,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     all.extend(works());
     all.extend(ventures());
     all.extend(managed());
+    all.extend(points());
     all
 }
 

@@ -2,4 +2,6 @@
 
 pub mod covenant;
 pub mod finding;
+pub mod hours;
 pub mod keeper;
+pub mod points;

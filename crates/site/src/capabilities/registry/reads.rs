@@ -57,7 +57,7 @@ pub fn undo(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Undo) -> Result<UndoFacts,
 }
 
 /// What may hang on a person of a home, and where it stands: string key, table, column.
-const HANGS: [(&str, &str, &str); 22] = [
+const HANGS: [(&str, &str, &str); 28] = [
     ("hangs-mandate", "mandate", "person"),
     ("hangs-matter", "matter", "opened_for"),
     ("hangs-matter", "matter", "opened_by"),
@@ -80,6 +80,12 @@ const HANGS: [(&str, &str, &str); 22] = [
     ("hangs-project", "budget_project", "proposer"),
     ("hangs-option", "poll_option", "proposer"),
     ("hangs-voice", "covenant_voice", "person"),
+    ("hangs-points", "points_reviewer", "person"),
+    ("hangs-points", "points_kin", "person"),
+    ("hangs-points", "points_claim", "filed_by"),
+    ("hangs-points", "points_appeal", "by"),
+    ("hangs-hours", "hours_volunteer", "person"),
+    ("hangs-hours", "hours_activity", "organiser"),
 ];
 
 /// What hangs on persons, kind by kind.
@@ -112,6 +118,14 @@ fn used(tx: &mut Tx<'_>, home: AreaCode, persons: &[Person]) -> Result<Vec<Used>
     let known: BTreeSet<PersonId> =
         tx.rows(sql, &[home.to_val()], |c| c.take())?.into_iter().collect();
     found.extend(hanging("hangs-choice", persons, &known));
+    // A household that keeps points, or whose relatives are declared, keeps its people.
+    let sql = "SELECT DISTINCT p.id FROM person p
+         JOIN points_member m ON m.home = p.home AND m.household = p.household WHERE p.home = ?1
+         UNION SELECT p.id FROM person p
+         JOIN points_kin k ON k.home = p.home AND k.household = p.household WHERE p.home = ?1";
+    let known: BTreeSet<PersonId> =
+        tx.rows(sql, &[home.to_val()], |c| c.take())?.into_iter().collect();
+    found.extend(hanging("hangs-points", persons, &known));
     Ok(found)
 }
 

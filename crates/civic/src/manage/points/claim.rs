@@ -1,0 +1,188 @@
+//! Somebody says what a household did: by its own hand, a witness's, the group head's or at the desk.
+
+use kernel::id::HouseholdId;
+use kernel::{Code, Refusal};
+use ledger::{Account, AccountId};
+
+use super::{Claim, File, Hand, Hear, Member, Rule, Stage, Table};
+use crate::act::{LEAST, spoken};
+use crate::authority::Role;
+use crate::effect::Effect;
+use crate::money::Step;
+use crate::record::Record;
+use crate::scene::Scene;
+use crate::tally::{self, Unit};
+use crate::voice::Channel;
+
+/// What claiming looks at.
+#[derive(Debug, Clone, Default)]
+pub struct ClaimFacts {
+    /// The table in force.
+    pub table: Option<Table>,
+    /// Its line.
+    pub line: Option<Rule>,
+    /// Household of whoever claims.
+    pub own: Option<HouseholdId>,
+    /// Household that it is for.
+    pub household: Option<HouseholdId>,
+    /// Whether that takes part.
+    pub member: Option<Member>,
+    /// Claims by the same line in the same day, month or year that were not refused.
+    pub times: u32,
+    /// How many the review group has now.
+    pub panel: u32,
+    /// What the household has earned.
+    pub earned: Option<Account>,
+    /// What of its base it has.
+    pub base: Option<Account>,
+}
+
+/// The two ways of a claim's points, each with its row and amount.
+fn ways(claim: &Claim) -> [(kernel::id::RecordId, (AccountId, AccountId), u32); 2] {
+    let source = tally::source(Unit::Point, claim.home);
+    let (earned, base) = (tally::earned(claim.household), tally::base(claim.household));
+    let aside = tally::beside(claim.held, "base");
+    if claim.takes {
+        let of_earned = claim.points.saturating_sub(claim.of_base);
+        [(claim.held, (earned, source), of_earned), (aside, (base, source), claim.of_base)]
+    } else {
+        [(claim.held, (source, earned), claim.points), (aside, (source, earned), 0)]
+    }
+}
+
+/// Holds what a claim is about.
+pub(super) fn hold(scene: &Scene<'_>, claim: &Claim) -> Result<Vec<Effect>, Refusal> {
+    stepped(scene, claim, |_| Step::Hold)
+}
+
+/// Gives up what a claim holds.
+pub(super) fn release(scene: &Scene<'_>, claim: &Claim) -> Result<Vec<Effect>, Refusal> {
+    stepped(scene, claim, Step::Void)
+}
+
+/// Posts what a claim holds.
+pub(super) fn posted(scene: &Scene<'_>, claim: &Claim) -> Result<Vec<Effect>, Refusal> {
+    stepped(scene, claim, Step::Paid)
+}
+
+fn stepped(
+    scene: &Scene<'_>,
+    claim: &Claim,
+    step: impl Fn(kernel::id::RecordId) -> Step,
+) -> Result<Vec<Effect>, Refusal> {
+    let mut effects = Vec::new();
+    for (row, way, amount) in ways(claim) {
+        effects.extend(tally::moved(scene, row, step(row), way, (Unit::Point, amount))?);
+    }
+    Ok(effects)
+}
+
+fn hand(facts: &ClaimFacts, scene: &Scene<'_>) -> Hand {
+    if scene.behalf.is_some() {
+        return Hand::Desk;
+    }
+    if facts.own.is_some() && facts.own == facts.household {
+        return Hand::Own;
+    }
+    let heads = [Role::Convener, Role::Committee, Role::Representative];
+    match heads.iter().any(|role| scene.caller.has(*role, scene.home)) {
+        true => Hand::Head,
+        false => Hand::Witness,
+    }
+}
+
+/// By a line of the table in force, for a household that takes part, no more often than the line
+/// says. The points are held from now on. Points are taken only where the table has such a line, by
+/// those in office, and never more than there is.
+pub fn claim(facts: &ClaimFacts, scene: &Scene<'_>, act: &File) -> Result<Vec<Effect>, Refusal> {
+    let table = facts.table.as_ref().ok_or(Code::PointsNoTable)?;
+    let line = facts.line.as_ref();
+    let line = line.ok_or_else(|| Refusal::new(Code::NotFound).on("line"))?;
+    let household = facts.household.ok_or_else(|| Refusal::new(Code::NotFound).on("neighbour"))?;
+    let member = facts.member.as_ref().filter(|m| m.left_at.is_none());
+    let member = member.ok_or_else(|| Refusal::new(Code::PointsNotJoined))?;
+    if facts.panel == 0 {
+        return Err(Code::PointsNoPanel.into());
+    }
+    let today = scene.now.date();
+    if act.happened_on > today || act.happened_on < member.joined_at.date() {
+        let from = member.joined_at.date();
+        return Err(Refusal::new(Code::PointsDay).on("happened_on").with("from", from));
+    }
+    let said = spoken(("said", "field-points-claim-said"), &act.said, LEAST)?;
+    let seen_by = act.seen_by.as_deref().unwrap_or_default().trim();
+    let filed_by = scene.caller.person().ok_or(Code::SignInNeeded)?;
+    if facts.times > 0 {
+        let often = format!("@often-{}", line.often);
+        return Err(Refusal::new(Code::PointsOften).on("line").with("often", often));
+    }
+    let office = [Role::Secretary, Role::Committee];
+    if line.takes && !office.iter().any(|role| scene.caller.has(*role, scene.home)) {
+        return Err(Refusal::new(Code::PointsTaking).on("line"));
+    }
+    let earned = tally::left(facts.earned.as_ref());
+    let base = tally::left(facts.base.as_ref());
+    let points = match line.takes {
+        true => line.points.min(earned.saturating_add(base)),
+        false => line.points,
+    };
+    if points == 0 {
+        return Err(Refusal::new(Code::PointsShort).with("left", 0).with("asked", line.points));
+    }
+    let claim = Claim {
+        home: scene.home,
+        id: act.id,
+        household,
+        version: table.version,
+        line: line.no,
+        points,
+        takes: line.takes,
+        of_base: if line.takes { points.saturating_sub(earned) } else { 0 },
+        happened_on: act.happened_on,
+        said: said.into(),
+        seen_by: seen_by.into(),
+        hand: hand(facts, scene),
+        channel: act.channel.unwrap_or(match scene.behalf {
+            Some(_) => Channel::Desk,
+            None => Channel::Phone,
+        }),
+        filed_by,
+        filed_at: scene.now,
+        heard: String::new(),
+        stage: Stage::Review,
+        decided_at: None,
+        notice_until: None,
+        held: act.id,
+        posted_at: None,
+    };
+    let mut effects = hold(scene, &claim)?;
+    effects.insert(0, Effect::Put(claim.row()));
+    Ok(effects)
+}
+
+/// What a hearing looks at.
+#[derive(Debug, Clone, Default)]
+pub struct HearFacts {
+    /// The claim.
+    pub claim: Option<Claim>,
+    /// Household of whoever speaks.
+    pub own: Option<HouseholdId>,
+}
+
+/// What the household says to a deduction: by its own hand, or noted in office.
+pub fn hear(facts: &HearFacts, scene: &Scene<'_>, act: &Hear) -> Result<Vec<Effect>, Refusal> {
+    let claim = facts.claim.as_ref();
+    let claim = claim.ok_or_else(|| Refusal::new(Code::NotFound).on("claim"))?;
+    let office = [Role::Secretary, Role::Committee];
+    let in_office = office.iter().any(|role| scene.caller.has(*role, scene.home));
+    if !in_office && facts.own != Some(claim.household) {
+        return Err(Code::NotFound.into());
+    }
+    if claim.stage != Stage::Review || !claim.takes {
+        return Err(
+            Refusal::new(Code::PointsStage).with("stage", format!("@points-stage-{}", claim.stage))
+        );
+    }
+    let heard = spoken(("heard", "field-points-hear-heard"), &act.heard, LEAST)?;
+    Ok(vec![Effect::Set(Claim { heard: heard.into(), ..claim.clone() }.row())])
+}

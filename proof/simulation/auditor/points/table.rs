@@ -1,0 +1,214 @@
+//! The table and its vote, the group, the households.
+
+use civic::matter::{Kind, State};
+use kernel::id::{HouseholdId, MatterId};
+use kernel::{Code, Moment, PersonRef};
+
+use super::picture::{Line, Member, Reviewer, Table};
+use super::{Done, base, earned, lives, points, post, release, said, source};
+use crate::simulation::auditor::Case;
+use crate::simulation::auditor::law::{BENEFITS, POINTS_BODIES, POINTS_GROUP};
+use crate::simulation::auditor::works::adoptions;
+use crate::simulation::auditor::world::{Home, World};
+
+pub fn draft(world: &mut World, case: &Case<'_>) -> Done {
+    said(case, "title", 4)?;
+    let by = case.hand().ok_or(Code::SignInNeeded)?;
+    let kept = &mut world.home(case.home).points;
+    let before = kept.in_force(case.now).map(|(_, table)| table.lines.clone());
+    let mut table = Table {
+        title: case.text("title").into(),
+        base: points(case, "base"),
+        open: case.field("base_exchangeable").as_bool() == Some(true),
+        resets: case.text("settle") == "reset",
+        by,
+        changed: case.now,
+        topic: None,
+        adopted: None,
+        lines: before.unwrap_or_default(),
+    };
+    match kept.draft() {
+        Some(open) => {
+            table.lines = std::mem::take(&mut open.lines);
+            *open = table;
+        }
+        None => kept.tables.push(table),
+    }
+    Ok(())
+}
+
+pub fn line(world: &mut World, case: &Case<'_>) -> Done {
+    let table = world.home(case.home).points.draft().ok_or(Code::PointsNoDraft)?;
+    said(case, "what", 4)?;
+    said(case, "evidence", 2)?;
+    let touches = |text: &str| BENEFITS.iter().any(|word| text.contains(word));
+    if touches(case.text("what")) || touches(case.text("evidence")) {
+        return Err(Code::PointsStatutory);
+    }
+    let line = Line {
+        what: case.text("what").into(),
+        points: points(case, "points"),
+        takes: case.field("takes").as_bool() == Some(true),
+        often: case.text("often").into(),
+        evidence: case.text("evidence").into(),
+    };
+    table.changed = case.now;
+    table.topic = None;
+    table.lines.insert(case.number("no"), line);
+    Ok(())
+}
+
+pub fn put(world: &mut World, case: &Case<'_>) -> Done {
+    let id: MatterId = case.id("topic");
+    let home = world.home(case.home);
+    let fresh =
+        home.matters.get(&id).is_some_and(|m| (m.kind, m.state) == (Kind::Topic, State::Draft));
+    let table = home.points.draft().ok_or(Code::PointsNoDraft)?;
+    if table.lines.is_empty() {
+        return Err(Code::PointsEmpty);
+    }
+    if !fresh {
+        return Err(Code::PointsTopic);
+    }
+    table.topic = Some(id);
+    Ok(())
+}
+
+/// What a matter has adopted by a vote of the villagers: the topic, and when the meeting closed.
+fn voted(home: &Home, id: MatterId) -> Result<(MatterId, Moment), Code> {
+    let this = home.matters.get(&id).ok_or(Code::PointsUnvoted)?;
+    let all = adoptions(home, this.thread);
+    let found = all.into_iter().find(|(matter, ..)| *matter == id);
+    let (_, topic, at) = found.ok_or(Code::PointsUnvoted)?;
+    let meeting = if this.kind == Kind::Meeting { Some(id) } else { this.cause };
+    let body = meeting.and_then(|id| home.meetings.get(&id)).map(|m| m.body.as_str());
+    match body {
+        Some(body) if POINTS_BODIES.contains(&body) => Ok((topic, at)),
+        _ => Err(Code::PointsUnvoted),
+    }
+}
+
+pub fn adopt(world: &mut World, case: &Case<'_>) -> Done {
+    let id: MatterId = case.id("adopted");
+    let home = world.home(case.home);
+    let vote = voted(home, id);
+    let table = home.points.draft().ok_or(Code::PointsNoDraft)?;
+    let (topic, at) = vote?;
+    if table.topic != Some(topic) || at < table.changed {
+        return Err(Code::PointsChanged);
+    }
+    table.adopted = Some((id, case.now));
+    home.books.open_source(source("point", case.home), "point");
+    Ok(())
+}
+
+pub fn panel(world: &mut World, case: &Case<'_>) -> Done {
+    let named = case.field("persons").as_array().cloned().unwrap_or_default();
+    let mut people: Vec<PersonRef> =
+        named.iter().filter_map(|one| one.as_str()?.parse().ok()).collect();
+    people.sort();
+    people.dedup();
+    if people.len() < POINTS_GROUP {
+        return Err(Code::PointsPanelSmall);
+    }
+    let adopted: MatterId = case.id("adopted");
+    let home = world.home(case.home);
+    let registered = |who: &PersonRef| {
+        who.home == case.home && home.knows(who.id).is_some_and(|person| person.registered)
+    };
+    if !people.iter().all(registered) {
+        return Err(Code::NotFound);
+    }
+    voted(home, adopted)?;
+    for (who, reviewer) in &mut home.points.reviewers {
+        if reviewer.until.is_none() && !people.contains(who) {
+            reviewer.until = Some(case.now);
+        }
+    }
+    for who in people {
+        let seated = Reviewer { adopted, from: case.now, until: None };
+        home.points.reviewers.insert(who, seated);
+    }
+    Ok(())
+}
+
+/// The household of whose act it is, while it takes part.
+fn mine(home: &Home, case: &Case<'_>) -> Result<HouseholdId, Code> {
+    let own = lives(home, case.home, case.subject).ok_or(Code::PointsNotJoined)?;
+    let here = home.points.members.get(&own).is_some_and(|member| member.left.is_none());
+    if here { Ok(own) } else { Err(Code::PointsNotJoined) }
+}
+
+pub fn join(world: &mut World, case: &Case<'_>) -> Done {
+    let home = world.home(case.home);
+    let (amount, open) = match home.points.in_force(case.now) {
+        Some((_, table)) => (table.base, table.open),
+        None => return Err(Code::PointsNoTable),
+    };
+    let own = lives(home, case.home, case.subject).ok_or(Code::NotFound)?;
+    if mine(home, case).is_ok() {
+        return Err(Code::PointsJoined);
+    }
+    let first = !home.points.members.contains_key(&own);
+    let by = case.subject.ok_or(Code::SignInNeeded)?;
+    let member = Member { by, joined: case.now, left: None, red: false };
+    home.points.members.insert(own, member);
+    home.books.open(earned(own), "point");
+    home.books.open(base(own), "point");
+    if first {
+        let to = if open { earned(own) } else { base(own) };
+        post(home, case, (source("point", case.home), to), amount);
+    }
+    Ok(())
+}
+
+pub fn leave(world: &mut World, case: &Case<'_>) -> Done {
+    let home = world.home(case.home);
+    let own = mine(home, case)?;
+    let waits = |stage: &str| ["review", "noticed", "suspended"].contains(&stage);
+    let open: Vec<_> = home
+        .points
+        .claims
+        .iter()
+        .filter(|(_, claim)| claim.household == own && waits(claim.stage))
+        .map(|(id, claim)| (*id, claim.clone()))
+        .collect();
+    for (id, claim) in open {
+        let asked = home.points.appeals.values().filter(|a| a.claim == id && a.ruling.is_none());
+        // A refused claim holds nothing, even while somebody looks at it again.
+        if asked.last().is_none_or(|appeal| appeal.was != "refused") {
+            release(home, case, &claim);
+        }
+        if let Some(kept) = home.points.claims.get_mut(&id) {
+            kept.stage = "dropped";
+            kept.decided = Some(case.now);
+        }
+    }
+    if let Some(member) = home.points.members.get_mut(&own) {
+        member.left = Some(case.now);
+        member.red = false;
+    }
+    Ok(())
+}
+
+pub fn red(world: &mut World, case: &Case<'_>) -> Done {
+    let home = world.home(case.home);
+    let own = mine(home, case)?;
+    if let Some(member) = home.points.members.get_mut(&own) {
+        member.red = case.field("agree").as_bool() == Some(true);
+    }
+    Ok(())
+}
+
+pub fn kin(world: &mut World, case: &Case<'_>) -> Done {
+    let home = world.home(case.home);
+    let household = lives(home, case.home, case.person("of")).ok_or(Code::NotFound)?;
+    let relative = case.person("relative").or(case.subject);
+    lives(home, case.home, relative).ok_or(Code::NotFound)?;
+    said(case, "how", 2)?;
+    let by = case.hand().ok_or(Code::SignInNeeded)?;
+    let relative = relative.ok_or(Code::SignInNeeded)?;
+    let said = (case.text("how").to_owned(), by, case.now);
+    home.points.kin.insert((relative, household), said);
+    Ok(())
+}
