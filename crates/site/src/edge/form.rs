@@ -195,10 +195,7 @@ pub(crate) fn form_body(
                 hidden.push(("id", values.get("id").map_or("", String::as_str)));
             }
             ("id", FieldKind::Id) => hidden.push(("id", &id)),
-            (name, FieldKind::Id)
-                if !super::money::asks(spec.name, name)
-                    && !super::points::asks(spec.name, name) =>
-            {
+            (name, FieldKind::Id) if !super::money::asks(spec.name, name) => {
                 hidden.push((name, values.get(name).map_or("", String::as_str)));
                 fields.push(known(tx, view, asked, name, values)?);
             }

@@ -32,7 +32,10 @@ const ASKED: [(&str, &str); 12] = [
 
 /// Whether an id is chosen from a list: of a money act, or what adopted something.
 pub(super) fn asks(act: &str, field: &str) -> bool {
-    field == "adopted" || ASKED.contains(&(act, field)) || super::ventures::asks(act, field)
+    field == "adopted"
+        || ASKED.contains(&(act, field))
+        || super::ventures::asks(act, field)
+        || super::points::asks(act, field)
 }
 
 /// The choices of a field of a money act; `None` for other acts and fields.
