@@ -1,5 +1,5 @@
 //! The nouns that everybody who builds together shares: the project with its charter, its milestones,
-//! its changes, what was shown of it. Money, labour, signatures and rating read these records and keep
+//! its changes, what was shown of it, who was elected to watch it and who keeps it. Money, labour, signatures and rating read these records and keep
 //! their own beside them; the rules of the project itself stay with [`crate::build::project`].
 //!
 //! Invariants: where a project came from never changes; a plan and what became of it stand side by
@@ -270,6 +270,52 @@ record! {
         text: String,
         /// When.
         posted_at: Moment,
+    }
+}
+
+record! {
+    /// A representative whom the people have elected for a project.
+    pub struct Delegate in "project_delegate" keys 3 {
+        /// Home.
+        home: AreaCode,
+        /// The project.
+        project: MatterId,
+        /// Who.
+        person: PersonRef,
+        /// The election.
+        poll: MatterId,
+        /// When.
+        at: Moment,
+    }
+}
+
+record! {
+    /// Somebody keeps a work.
+    pub struct Keeper in "keeper" keys 2 {
+        /// Home.
+        home: AreaCode,
+        /// Made by the caller.
+        id: RecordId,
+        /// Which work.
+        project: MatterId,
+        /// Who.
+        person: PersonRef,
+        /// What they look after.
+        duty: String,
+        /// At least once in so many days.
+        every_days: u32,
+        /// Fee of a month; nothing where it is done for nothing.
+        fee_fen: Fen,
+        /// Since when.
+        from_on: Date,
+        /// Who appointed them.
+        by: PersonRef,
+        /// When.
+        at: Moment,
+        /// When it ended.
+        ended_at: Option<Moment>,
+        /// Why.
+        reason: String,
     }
 }
 

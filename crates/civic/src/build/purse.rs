@@ -20,27 +20,12 @@ use crate::matter::{Kind, State};
 use crate::{acts, record, words};
 
 pub use crate::funds::Purse;
+pub use crate::works::Delegate;
 pub use delegates::{Lives, SeatFacts, near, seat};
 pub use pay::{AskFacts, PayFacts, SignFacts, ask, lacks, pay, sign};
 pub use work::{
     DeclareFacts, EndFacts, HoldFacts, Nearness, TakeFacts, declare, end, hold, payee_row, take,
 };
-
-record! {
-    /// A representative whom the people have elected for a project.
-    pub struct Delegate in "project_delegate" keys 3 {
-        /// Home.
-        home: AreaCode,
-        /// The project.
-        project: MatterId,
-        /// Who.
-        person: PersonRef,
-        /// The election.
-        poll: MatterId,
-        /// When.
-        at: Moment,
-    }
-}
 
 record! {
     /// Who in office is near to a firm: its head, or of the head's family.

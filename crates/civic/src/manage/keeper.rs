@@ -18,35 +18,7 @@ use crate::record::Record;
 use crate::scene::Scene;
 use crate::{acts, record};
 
-record! {
-    /// Somebody keeps a work.
-    pub struct Keeper in "keeper" keys 2 {
-        /// Home.
-        home: AreaCode,
-        /// Made by the caller.
-        id: RecordId,
-        /// Which work.
-        project: MatterId,
-        /// Who.
-        person: PersonRef,
-        /// What they look after.
-        duty: String,
-        /// At least once in so many days.
-        every_days: u32,
-        /// Fee of a month; nothing where it is done for nothing.
-        fee_fen: Fen,
-        /// Since when.
-        from_on: Date,
-        /// Who appointed them.
-        by: PersonRef,
-        /// When.
-        at: Moment,
-        /// When it ended.
-        ended_at: Option<Moment>,
-        /// Why.
-        reason: String,
-    }
-}
+pub use crate::works::Keeper;
 
 record! {
     /// What a keeper has seen to.

@@ -164,13 +164,26 @@ fn points() -> [(&'static str, Shape); 14] {
     ]
 }
 
+/// Who and what the register holds.
+fn registered() -> [(&'static str, Shape); 6] {
+    use civic::registry;
+    [
+        of::<registry::Area>(),
+        of::<registry::Household>(),
+        of::<registry::ImportBefore>(),
+        of::<registry::ImportRow>(),
+        of::<registry::Organisation>(),
+        of::<registry::Person>(),
+    ]
+}
+
 fn shapes() -> BTreeMap<&'static str, Shape> {
     use civic::decide::company::{self, standing, venue};
     use civic::decide::room::{minutes, recast, speech, statement};
     use civic::decide::{
         advice, ballot, change, duty, notice, outcome, process, recall, request, resolution,
     };
-    use civic::{authority, convening, deliberation, matter, registry};
+    use civic::{authority, convening, deliberation, matter};
     let mut all = BTreeMap::from([
         of::<authority::Mandate>(),
         of::<ballot::Ballot>(),
@@ -208,12 +221,6 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<notice::Objection>(),
         of::<outcome::ResultWord>(),
         of::<recall::Recall>(),
-        of::<registry::Area>(),
-        of::<registry::Household>(),
-        of::<registry::ImportBefore>(),
-        of::<registry::ImportRow>(),
-        of::<registry::Organisation>(),
-        of::<registry::Person>(),
         of::<request::Request>(),
         of::<resolution::Resolution>(),
         of::<speech::Speech>(),
@@ -228,6 +235,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
         of::<statement::Statement>(),
         of::<Wish>(),
     ]);
+    all.extend(registered());
     all.extend(choices());
     all.extend(works());
     all.extend(ventures());

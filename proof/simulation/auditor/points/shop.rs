@@ -48,7 +48,7 @@ pub fn exchange(world: &mut World, case: &Case<'_>) -> Done {
     let good = home.points.goods.get(&good_id).ok_or(Code::NotFound)?.clone();
     let person = case.person("neighbour");
     let household = lives(home, case.home, person).ok_or(Code::NotFound)?;
-    if !home.points.members.get(&household).is_some_and(|member| member.left.is_none()) {
+    if home.points.members.get(&household).is_none_or(|member| member.left.is_some()) {
         return Err(Code::PointsNotJoined);
     }
     let count = points(case, "count");
@@ -72,8 +72,8 @@ pub fn exchange(world: &mut World, case: &Case<'_>) -> Done {
 
 /// What an account had at the end of a day, by the last entry until then.
 fn had(books: &Books, row: Row, end: Moment) -> i64 {
-    let of = books.entries.iter().filter(|e| e.at <= end && (e.from == row || e.to == row));
-    of.last().map_or(0, |e| if e.from == row { e.balances.0 } else { e.balances.1 })
+    let mut of = books.entries.iter().filter(|e| e.at <= end && (e.from == row || e.to == row));
+    of.next_back().map_or(0, |e| if e.from == row { e.balances.0 } else { e.balances.1 })
 }
 
 pub fn settle(world: &mut World, case: &Case<'_>) -> Done {

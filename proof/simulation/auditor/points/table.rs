@@ -174,9 +174,10 @@ pub fn leave(world: &mut World, case: &Case<'_>) -> Done {
         .map(|(id, claim)| (*id, claim.clone()))
         .collect();
     for (id, claim) in open {
-        let asked = home.points.appeals.values().filter(|a| a.claim == id && a.ruling.is_none());
+        let mut asked =
+            home.points.appeals.values().filter(|a| a.claim == id && a.ruling.is_none());
         // A refused claim holds nothing, even while somebody looks at it again.
-        if asked.last().is_none_or(|appeal| appeal.was != "refused") {
+        if asked.next_back().is_none_or(|appeal| appeal.was != "refused") {
             release(home, case, &claim);
         }
         if let Some(kept) = home.points.claims.get_mut(&id) {

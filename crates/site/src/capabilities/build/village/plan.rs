@@ -5,9 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use civic::authority::Role;
-use civic::manage::keeper::Keeper;
 use civic::matter::{Kind, Matter, State};
-use civic::works::{Homestead, Question};
+use civic::works::{Homestead, Keeper, Question};
 use jiff::ToSpan;
 use kernel::id::MatterId;
 use kernel::{AreaCode, Date, Fen};

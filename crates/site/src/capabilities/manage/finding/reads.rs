@@ -1,9 +1,10 @@
-//! What the rules of findings look at.
+//! What the rules of findings look at: whether somebody was elected to watch, the finding, and what was
+//! done about it. Refuses to know: who may read a name.
 
 use civic::Scene;
-use civic::build::purse::Delegate;
 use civic::manage::finding::{Check, CheckFacts, Mend, MendFacts, RaiseFacts};
 use civic::record::Column;
+use civic::works::Delegate;
 use kernel::PersonRef;
 use kernel::id::MatterId;
 use store::{Stop, Tx, keeping};

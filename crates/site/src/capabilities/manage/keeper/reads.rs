@@ -1,4 +1,5 @@
-//! What the rules of keeping look at.
+//! What the rules of keeping look at: the work, its keepers, what was noted in a month. Refuses to know:
+//! how it is shown.
 
 use civic::Scene;
 use civic::manage::keeper::{Appoint, AppointFacts, Fee, Keeper, Pay, PayFacts};
