@@ -207,7 +207,8 @@ impl Workload {
             return Some(self.points_lined(hall, lines));
         }
         let topics = self.points_draft_topics(hall);
-        let any = self.any(hall.home).unwrap_or(MatterId::from_bytes([1; 16]));
+        let strange = self.id("meeting");
+        let any = self.any(hall.home).unwrap_or(strange);
         let of = self.rng.pick(&topics).copied().filter(|_| self.rng.chance(96));
         let of = match of {
             Some(of) => of,
@@ -244,7 +245,8 @@ impl Workload {
         };
         let own = closed(topic);
         let of = if own.is_empty() || self.rng.chance(8) { closed(None) } else { own };
-        let any = self.any(hall.home).unwrap_or(MatterId::from_bytes([1; 16]));
+        let strange = self.id("meeting");
+        let any = self.any(hall.home).unwrap_or(strange);
         self.rng.pick(&of).copied().unwrap_or(any)
     }
 
