@@ -90,13 +90,20 @@ impl Workload {
         let mends = if self.rng.chance(88) { stage == "open" } else { stage != "open" };
         if mends {
             let office = self.by(place.world, place.village, HANDS);
-            let by = matter.owner.filter(|_| self.rng.chance(60)).map_or(office, By::Person);
+            // Whoever watches and runs it at once is tempted to look at their own work.
+            let seated = place.home.money.seated(matter.id);
+            let both = matter.owner.is_some_and(|owner| seated.contains(&owner));
+            let odds = if both { 90 } else { 60 };
+            let by = matter.owner.filter(|_| self.rng.chance(odds)).map_or(office, By::Person);
             let text = self.said("补了两根，重新绑扎", "补");
             let input = json!({ "matter": matter.id, "finding": finding, "text": text });
             return Draft::new(place.village, "finding.mend", by, input);
         }
         let by = self.watches(place, matter.id);
-        let by = mender.filter(|_| self.rng.chance(15)).map_or(by, By::Person);
+        let seated = place.home.money.seated(matter.id);
+        let both = mender.is_some_and(|who| seated.contains(&who));
+        let odds = if both { 60 } else { 15 };
+        let by = mender.filter(|_| self.rng.chance(odds)).map_or(by, By::Person);
         let looked = if self.rng.chance(70) { "good" } else { "again" };
         let text = self.said("代表三人到场看过", "看");
         let input =

@@ -182,6 +182,12 @@ impl Workload {
     /// A table from its first line to its vote.
     fn points_written(&mut self, hall: &Hall<'_>) -> Option<Draft> {
         let open = hall.points.tables.last().filter(|table| table.adopted.is_none());
+        // The vote on the table before is no vote on this one.
+        let before = hall.points.tables.iter().rev().find_map(|table| table.adopted.as_ref());
+        if let Some((vote, _)) = before.filter(|_| open.is_some() && self.rng.chance(30)) {
+            let input = json!({ "adopted": vote });
+            return Some(self.points_office(hall, "points.adopt", input));
+        }
         let waits = open.and_then(|o| o.topic).and_then(|topic| Self::points_waits(hall, topic));
         if waits == Some(true) && self.rng.below(400) != 0 {
             return None;
@@ -199,6 +205,10 @@ impl Workload {
             return Some(self.points_office(hall, "points.draft", input));
         };
         let lines = open.lines.len();
+        // Somebody touches the table after the vote: then nobody has voted what it says.
+        if waits == Some(false) && self.rng.chance(8) {
+            return Some(self.points_lined(hall, lines));
+        }
         if waits == Some(false) && self.rng.chance(85) || self.rng.chance(4) {
             let adopted = self.points_vote(hall, open.topic);
             return Some(self.points_office(hall, "points.adopt", json!({ "adopted": adopted })));
