@@ -65,7 +65,22 @@ const FAULTY: (u64, std::ops::RangeInclusive<u64>) = (5_000, 11..=46);
 
 /// Seeds with which a fault that the first of them does not show was seen before. They are tried first,
 /// so that a run is short; where the workload has changed meanwhile, all others follow.
-const SEEN: &[(&str, u64)] = &[];
+const SEEN: &[(&str, u64)] = &[
+    ("a covenant is adopted without women", 12),
+    ("what the villagers passed is withdrawn", 21),
+    ("points are posted before their notice is over", 18),
+    ("somebody confirms their own day", 16),
+    ("money is paid while a finding stops it", 13),
+    ("a keeper of what is not handed over", 13),
+    ("relatives judge a claim", 14),
+    ("one member of the group is enough", 14),
+    ("a household that left still has points held", 14),
+    ("goods go out for nothing", 14),
+    ("the shelf does not grow empty", 14),
+    ("a year is settled on paper only", 14),
+    ("time is confirmed for who never came", 14),
+    ("an hour counts twice", 14),
+];
 
 /// The seeds to try for a fault, in order.
 fn seeds(fault: &str) -> impl Iterator<Item = u64> {

@@ -2,9 +2,8 @@
 
 use civic::manage::hours::{self, Confirm, RosterFacts};
 use civic::manage::points::{
-    self, Adopt, AdoptFacts, AppealFacts, Close, Decide, DecideFacts, ExchangeFacts, Judge, Leave,
-    LeaveFacts, LineFacts, Object, Post, PostFacts, ReviewFacts, SetLine, SettleFacts, Stage,
-    Trade,
+    self, Adopt, AdoptFacts, Close, ExchangeFacts, Judge, Leave, LeaveFacts, LineFacts, Post,
+    PostFacts, ReviewFacts, SetLine, SettleFacts, Stage, Trade,
 };
 use civic::record::Record;
 use civic::{Effect, Scene};
@@ -72,24 +71,6 @@ fn post_early(facts: &PostFacts, scene: &Scene<'_>, act: &Post) -> Decided {
         claim.notice_until = scene.now.date().yesterday().ok();
     }
     points::post(&facts, scene, act)
-}
-
-/// What was posted is not held while somebody objects.
-fn appeal_without_hold(facts: &AppealFacts, scene: &Scene<'_>, act: &Object) -> Decided {
-    points::appeal(&AppealFacts { earned: None, ..facts.clone() }, scene, act)
-}
-
-/// What an appeal turns round stays in the book.
-fn reverse_on_paper(facts: &DecideFacts, scene: &Scene<'_>, act: &Decide) -> Decided {
-    let mut effects = points::decide(facts, scene, act)?;
-    effects.retain(|effect| !matches!(effect, Effect::Transfer(_)));
-    Ok(effects)
-}
-
-/// The judges decide on the appeal against themselves.
-fn decide_on_oneself(facts: &DecideFacts, scene: &Scene<'_>, act: &Decide) -> Decided {
-    let facts = DecideFacts { own: None, kin: false, judges: Vec::new(), ..facts.clone() };
-    points::decide(&facts, scene, act)
 }
 
 /// Whoever leaves still has what was held.
@@ -165,18 +146,6 @@ pub(super) const ALL: &[Planted] = &[
     Planted {
         name: "points are posted before their notice is over",
         deed: || Deed::new(reads::post, post_early),
-    },
-    Planted {
-        name: "points that are objected to can be spent",
-        deed: || Deed::new(reads::appeal, appeal_without_hold),
-    },
-    Planted {
-        name: "an appeal turns points round on paper only",
-        deed: || Deed::new(reads::decide, reverse_on_paper),
-    },
-    Planted {
-        name: "whoever judged a claim decides the appeal against it",
-        deed: || Deed::new(reads::decide, decide_on_oneself),
     },
     Planted {
         name: "a household that left still has points held",
