@@ -399,7 +399,6 @@ pub fn all_heard(waiting: u64) -> Result<(), Refusal> {
 /// # Errors
 /// `rule_unset`.
 pub fn delegates(rules: &RuleSet) -> Result<(u32, u32), Refusal> {
-    let unset = |error: ReadError| Refusal::new(Code::RuleUnset).with("rule", error);
     let count = |key: &str| rules.count(key).map_err(unset);
     Ok((count("delegates.least")?, count("delegates.most")?))
 }
@@ -444,7 +443,6 @@ pub fn hours_piece(rules: &RuleSet) -> Result<u32, Refusal> {
 /// # Errors
 /// `rule_unset`.
 pub fn labour_confirm(rules: &RuleSet) -> Result<u32, Refusal> {
-    let unset = |error: ReadError| Refusal::new(Code::RuleUnset).with("rule", error);
     rules.days("labour.confirm").map_err(unset)
 }
 
@@ -458,7 +456,6 @@ pub fn labour_value(rules: &RuleSet) -> Option<Fen> {
 /// # Errors
 /// `rule_unset`.
 pub fn finding_days(rules: &RuleSet) -> Result<u32, Refusal> {
-    let unset = |error: ReadError| Refusal::new(Code::RuleUnset).with("rule", error);
     rules.days("finding.days").map_err(unset)
 }
 

@@ -12,7 +12,7 @@ use kernel::{AreaCode, Code, PersonRef, Refusal};
 use ledger::{Account, AccountId, Floor, UnitCode};
 
 use crate::effect::Effect;
-use crate::money::{self, Step};
+use crate::money::{self, Row, Step, digested};
 use crate::scene::Scene;
 
 /// What is counted.
@@ -44,35 +44,29 @@ impl Unit {
     }
 }
 
-fn digested(parts: &[&[u8]]) -> AccountId {
-    let mut bytes = [0_u8; 16];
-    bytes.iter_mut().zip(hash::sm3_parts(parts)).for_each(|(to, from)| *to = from);
-    AccountId(u128::from_be_bytes(bytes))
-}
-
 /// Where a home's units come from and go back to.
 pub fn source(unit: Unit, home: AreaCode) -> AccountId {
-    digested(&[b"gongdi-source/", unit.word().as_bytes(), home.as_str().as_bytes()])
+    AccountId(digested(&[b"gongdi-source/", unit.word().as_bytes(), home.as_str().as_bytes()]))
 }
 
 /// What a project, or another row, has received of a unit.
 pub fn received(unit: Unit, row: RecordId) -> AccountId {
-    digested(&[b"gongdi-received/", unit.word().as_bytes(), &row.bytes()])
+    AccountId(digested(&[b"gongdi-received/", unit.word().as_bytes(), &row.bytes()]))
 }
 
 /// What a household has earned.
 pub fn earned(household: HouseholdId) -> AccountId {
-    digested(&[b"gongdi-points-earned/", &household.bytes()])
+    AccountId(digested(&[b"gongdi-points-earned/", &household.bytes()]))
 }
 
 /// What a household was given to begin with.
 pub fn base(household: HouseholdId) -> AccountId {
-    digested(&[b"gongdi-points-base/", &household.bytes()])
+    AccountId(digested(&[b"gongdi-points-base/", &household.bytes()]))
 }
 
 /// The time that a person has given.
 pub fn hours(person: PersonRef) -> AccountId {
-    digested(&[b"gongdi-hours/", &person.id.bytes()])
+    AccountId(digested(&[b"gongdi-hours/", &person.id.bytes()]))
 }
 
 /// Opens a home's source; opening it again changes nothing.
@@ -88,25 +82,16 @@ pub fn opened(unit: Unit, account: AccountId) -> Result<Effect, Refusal> {
 /// Moves an amount; `row` is the row that it carries out. Nothing is moved for nothing.
 pub fn moved(
     scene: &Scene<'_>,
-    row: RecordId,
+    row: Row,
     step: Step,
     way: (AccountId, AccountId),
-    (unit, amount): (Unit, u32),
+    (unit, amount): (Unit, impl Into<u64>),
 ) -> Result<Option<Effect>, Refusal> {
+    let amount = amount.into();
     if amount == 0 {
         return Ok(None);
     }
-    money::moved_in(scene, row, step, way, (unit.code()?, u64::from(amount))).map(Some)
-}
-
-/// Moves, at once, what something is worth; `worth` is above zero.
-pub fn worth(
-    scene: &Scene<'_>,
-    row: RecordId,
-    way: (AccountId, AccountId),
-    (unit, worth): (Unit, u64),
-) -> Result<Effect, Refusal> {
-    money::moved_in(scene, row, Step::Post, way, (unit.code()?, worth))
+    money::moved_in(scene, row, step, way, (unit.code()?, amount)).map(Some)
 }
 
 /// A row's second transfer: an id that follows from the row's.

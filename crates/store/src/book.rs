@@ -175,6 +175,15 @@ pub fn expire(tx: &mut Tx<'_>, home: AreaCode, id: TransferId, now: i64) -> Resu
     Ok(true)
 }
 
+/// The account of a row; `None` while nothing has been booked for it.
+pub fn of_row(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    row: civic::money::Row,
+) -> Result<Option<Account>, Stop> {
+    account(tx, home, civic::money::account(row))
+}
+
 /// Balances of all accounts of a home in a unit at a past time, from the running balances kept with
 /// each transfer: two queries, however many accounts there are. An account without a transfer until
 /// then is not among them.

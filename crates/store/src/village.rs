@@ -12,9 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use civic::authority::Mandate;
 use civic::build::contribution::collected;
 use civic::build::purse::Contract;
-use civic::funds::Purpose;
+use civic::build::venture::Income;
+use civic::funds::{Purpose, Purse};
 use civic::money;
 use civic::record::{Column, Record, Val};
+use civic::works::Keeper;
 use kernel::id::{MatterId, RecordId};
 use kernel::{AreaCode, Fen, Moment};
 use ledger::AccountId;
@@ -139,19 +141,17 @@ fn during(home: AreaCode, (from, until): (Moment, Moment)) -> [Val; 3] {
     [home.to_val(), from.to_val(), until.to_val()]
 }
 
-/// What came into a village's purses from a moment until before another, oldest first. What the
-/// village has given its own project is in its books since it was given, not since it was taken in.
+/// What came into a village's purses from a moment until before another, oldest first.
 pub fn came(tx: &mut Tx<'_>, home: AreaCode, span: (Moment, Moment)) -> Result<Vec<Came>, Stop> {
-    let sql = "SELECT p.id, COALESCE(o.at, p.at), p.amount_fen, p.purpose, p.project, m.title,
+    let sql = "SELECT p.id, p.at, p.amount_fen, p.purpose, p.project, m.title,
              a.document, a.home, s.id, s.name, s.document, b.voucher
          FROM purse p
          JOIN matter m ON m.home = p.home AND m.id = p.project
          LEFT JOIN pledge_banking b ON b.home = p.home AND b.id = p.id
          LEFT JOIN fund_allotment a ON a.home = p.giver AND a.id = p.id
-         LEFT JOIN fund_allotment o ON o.home = p.home AND o.id = p.id
          LEFT JOIN fund_source s ON s.home = a.home AND s.id = a.source
-         WHERE p.home = ?1 AND COALESCE(o.at, p.at) >= ?2 AND COALESCE(o.at, p.at) < ?3
-         ORDER BY COALESCE(o.at, p.at), p.id";
+         WHERE p.home = ?1 AND p.at >= ?2 AND p.at < ?3
+         ORDER BY p.at, p.id";
     tx.rows(sql, &during(home, span), |c| {
         let (id, at, amount_fen) = (c.take()?, c.take()?, c.take()?);
         let (purpose, project, title) = (c.take()?, c.take()?, c.take()?);
@@ -250,6 +250,7 @@ pub struct Coffers {
     contracts: BTreeSet<AccountId>,
     collected: BTreeSet<AccountId>,
     keepers: BTreeSet<AccountId>,
+    incomes: BTreeSet<AccountId>,
 }
 
 /// What lay in a village's accounts at a moment.
@@ -263,6 +264,8 @@ pub struct Stand {
     pub unbanked_fen: Fen,
     /// Paid to keepers since the books began, through no purse; not part of the sum.
     pub fees_fen: Fen,
+    /// What the collective was paid by ventures since the books began; not part of the sum.
+    pub income_fen: Fen,
 }
 
 impl Stand {
@@ -273,23 +276,16 @@ impl Stand {
 }
 
 impl Coffers {
-    /// The accounts of a village, as its rows name them: five queries.
+    /// The accounts of a village, as its rows name them.
     pub fn of(tx: &mut Tx<'_>, home: AreaCode) -> Result<Self, Stop> {
-        let mut ids = |sql: &str| -> Result<Vec<RecordId>, Stop> {
-            tx.rows(sql, &[home.to_val()], |c| c.take())
-        };
-        let mut purses = ids("SELECT id FROM purse WHERE home = ?1")?;
-        // What the village gives its own project lies on the allotment's account from that day on.
-        purses.extend(ids("SELECT id FROM fund_allotment WHERE home = ?1 AND village = ?1")?);
-        let contracts = ids("SELECT id FROM contract WHERE home = ?1")?;
-        let givers = ids("SELECT DISTINCT project FROM pledge_receipt WHERE home = ?1")?;
-        let keepers = ids("SELECT id FROM keeper WHERE home = ?1")?;
-        let accounts = |ids: Vec<RecordId>| ids.into_iter().map(money::account).collect();
+        let givers = "SELECT DISTINCT project FROM pledge_receipt WHERE home = ?1";
+        let givers: Vec<MatterId> = tx.rows(givers, &[home.to_val()], |c| c.take())?;
         Ok(Self {
-            purses: accounts(purses),
-            contracts: accounts(contracts),
-            keepers: accounts(keepers),
-            collected: givers.into_iter().map(|project| collected(project.cast())).collect(),
+            purses: accounts::<Purse>(tx, home)?,
+            contracts: accounts::<Contract>(tx, home)?,
+            keepers: accounts::<Keeper>(tx, home)?,
+            incomes: accounts::<Income>(tx, home)?,
+            collected: givers.into_iter().map(collected).collect(),
         })
     }
 
@@ -301,8 +297,16 @@ impl Coffers {
             held_fen: sum(&self.contracts),
             unbanked_fen: sum(&self.collected),
             fees_fen: sum(&self.keepers),
+            income_fen: sum(&self.incomes),
         }
     }
+}
+
+/// The accounts of all rows of a table in a home.
+fn accounts<R: Record>(tx: &mut Tx<'_>, home: AreaCode) -> Result<BTreeSet<AccountId>, Stop> {
+    let sql = format!("SELECT id FROM {} WHERE home = ?1", R::TABLE);
+    let ids: Vec<RecordId> = tx.rows(&sql, &[home.to_val()], |c| c.take())?;
+    Ok(ids.into_iter().map(|id| money::account(money::row::<R>(id))).collect())
 }
 
 /// Running balances of a village's money at a moment.
@@ -333,7 +337,10 @@ pub fn held(
             Some((c.record()?, c.take()?, c.take()?))
         })?;
     let with = |(contract, payee, title): (Contract, String, String)| {
-        let left = balances.get(&money::account(contract.id)).copied().unwrap_or(0);
+        let left = balances
+            .get(&money::account(money::row::<Contract>(contract.id)))
+            .copied()
+            .unwrap_or(0);
         (left > 0).then_some(Held { contract, payee, title, left_fen: Fen(left) })
     };
     Ok(rows.into_iter().filter_map(with).collect())

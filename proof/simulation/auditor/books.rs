@@ -61,12 +61,26 @@ pub struct Books {
     holds: BTreeMap<Row, usize>,
 }
 
+/// Sixteen bytes drawn from parts.
+pub fn digested(parts: &[&[u8]]) -> Row {
+    let mut row = [0; 16];
+    row.iter_mut().zip(hash::sm3_parts(parts)).for_each(|(to, from)| *to = from);
+    row
+}
+
 /// The account of where things come from.
 pub fn outside(home: AreaCode) -> Row {
-    let digest = hash::sm3_parts(&[b"gongdi-outside/", home.as_str().as_bytes()]);
-    let mut row = [0; 16];
-    row.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-    row
+    digested(&[b"gongdi-outside/", home.as_str().as_bytes()])
+}
+
+/// Where a unit beside money comes from in a home.
+pub fn source(unit: &str, home: AreaCode) -> Row {
+    digested(&[b"gongdi-source/", unit.as_bytes(), home.as_str().as_bytes()])
+}
+
+/// The account of a row of a table.
+pub fn till<K>(table: &str, id: kernel::Id<K>) -> Row {
+    digested(&[b"gongdi-account/", table.as_bytes(), &id.bytes()])
 }
 
 impl Books {

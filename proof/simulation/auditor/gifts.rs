@@ -7,12 +7,12 @@ mod tables;
 
 use civic::authority::Role;
 use kernel::id::{MatterId, RecordId};
-use kernel::{AreaCode, Code, Moment, PersonRef, hash};
+use kernel::{Code, Moment, PersonRef};
 
 use self::picture::{Day, Part, Pledge, Receipt};
 use super::Case;
 use super::authority::holds;
-use super::books::{Row, outside};
+use super::books::{Row, digested, outside, source, till};
 use super::law::LABOUR_DAYS;
 use super::money::picture::Purse;
 use super::world::{Home, World};
@@ -32,17 +32,6 @@ pub fn decide(world: &mut World, case: &Case<'_>) -> Done {
         "labour.lapse" => lapse(world, case),
         _ => Err(Code::NotFound),
     }
-}
-
-fn digested(parts: &[&[u8]]) -> Row {
-    let mut row = [0; 16];
-    row.iter_mut().zip(hash::sm3_parts(parts)).for_each(|(to, from)| *to = from);
-    row
-}
-
-/// Where a unit of a home comes from.
-fn source(unit: &str, home: AreaCode) -> Row {
-    digested(&[b"gongdi-source/", unit.as_bytes(), home.as_str().as_bytes()])
 }
 
 /// What a project has of a unit.
@@ -153,13 +142,15 @@ fn receive(world: &mut World, case: &Case<'_>) -> Done {
     home.take::<kernel::id::Record>("pledge-receipt", None, id)?;
     if pledge.gift == "money" {
         home.books.open_outside(case.home, "fen");
-        home.books.open(project.bytes(), "fen");
-        home.books.post(case, (outside(case.home), project.bytes()), amount);
-    } else if amount > 0 {
+        home.books.open(till("project", project), "fen");
+        home.books.post(case, (outside(case.home), till("project", project)), amount);
+    } else {
         let way = (source("in_kind", case.home), received("in_kind", project));
         home.books.open_source(way.0, "in_kind");
         home.books.open(way.1, "in_kind");
-        home.books.post(case, way, amount);
+        if amount > 0 {
+            home.books.post(case, way, amount);
+        }
     }
     let number = case.text("number").to_owned();
     let receipt = Receipt { project, pledge: of, fen: amount, what, number, by, at: case.now };
@@ -174,7 +165,7 @@ fn bank(world: &mut World, case: &Case<'_>) -> Done {
     short(case.text("voucher"), 2)?;
     let project = case.this();
     let home = world.home(case.home);
-    let amount = home.books.left(project.bytes());
+    let amount = home.books.left(till("project", project));
     if amount == 0 {
         return Err(Code::BankNothing);
     }
@@ -195,8 +186,8 @@ fn bank(world: &mut World, case: &Case<'_>) -> Done {
     home.money.purses.insert(id, purse);
     let voucher = case.text("voucher").to_owned();
     home.gifts.banked.insert(id, (project, amount, voucher, by, case.now));
-    home.books.open(id.bytes(), "fen");
-    home.books.post(case, (project.bytes(), id.bytes()), amount);
+    home.books.open(till("purse", id), "fen");
+    home.books.post(case, (till("project", project), till("purse", id)), amount);
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use kernel::{Code, Date, PersonRef};
 use self::picture::{Entry, Fee, Finding, Keeper, Step};
 use super::Case;
 use super::authority::holds;
-use super::books::outside;
+use super::books::{outside, till};
 use super::law::FINDING_DAYS;
 use super::world::{Home, World};
 
@@ -245,7 +245,7 @@ fn pay(world: &mut World, case: &Case<'_>) -> Done {
         keeper.fees.insert(month, fee);
     }
     home.books.open_outside(case.home, "fen");
-    home.books.open(of.bytes(), "fen");
-    home.books.post(case, (outside(case.home), of.bytes()), keeper.fee);
+    home.books.open(till("keeper", of), "fen");
+    home.books.post(case, (outside(case.home), till("keeper", of)), keeper.fee);
     Ok(())
 }

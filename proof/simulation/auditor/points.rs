@@ -11,11 +11,11 @@ mod table;
 mod tables;
 
 use kernel::id::{HouseholdId, RecordId};
-use kernel::{AreaCode, Code, PersonRef, hash};
+use kernel::{AreaCode, Code, PersonRef};
 
 use self::picture::Claim;
 use super::Case;
-use super::books::Row;
+use super::books::{Row, digested, source};
 use super::world::{Home, World};
 
 type Done = Result<(), Code>;
@@ -60,32 +60,22 @@ fn points(case: &Case<'_>, field: &str) -> i64 {
     i64::try_from(case.number(field)).unwrap_or(0)
 }
 
-fn digest(parts: &[&[u8]]) -> Row {
-    let mut row = [0; 16];
-    row.iter_mut().zip(hash::sm3_parts(parts)).for_each(|(to, from)| *to = from);
-    row
-}
-
-/// Where a home's points, or its half hours, come from.
-pub fn source(unit: &str, home: AreaCode) -> Row {
-    digest(&[b"gongdi-source/", unit.as_bytes(), home.as_str().as_bytes()])
-}
 /// What a household has earned.
 pub fn earned(household: HouseholdId) -> Row {
-    digest(&[b"gongdi-points-earned/", &household.bytes()])
+    digested(&[b"gongdi-points-earned/", &household.bytes()])
 }
 /// What a household was given to begin with.
 pub fn base(household: HouseholdId) -> Row {
-    digest(&[b"gongdi-points-base/", &household.bytes()])
+    digested(&[b"gongdi-points-base/", &household.bytes()])
 }
 /// The time of a person.
 pub fn time(who: PersonRef) -> Row {
-    digest(&[b"gongdi-hours/", &who.id.bytes()])
+    digested(&[b"gongdi-hours/", &who.id.bytes()])
 }
 
 /// The hold of a claim's second half: what comes out of the base.
 fn aside(held: RecordId) -> Row {
-    digest(&[b"auditor-aside/", &held.bytes()])
+    digested(&[b"auditor-aside/", &held.bytes()])
 }
 
 /// The household of somebody of this home.

@@ -8,11 +8,9 @@ pub mod picture;
 mod register;
 mod tables;
 
-use kernel::id::RecordId;
-use kernel::{AreaCode, Code, hash};
+use kernel::{AreaCode, Code};
 
 use super::Case;
-use super::books::Row;
 use super::world::World;
 
 type Done = Result<(), Code>;
@@ -73,12 +71,4 @@ fn called(code: AreaCode) -> String {
         9 => format!("镇{code}"),
         _ => "竹溪县".into(),
     }
-}
-
-/// The account of a year, of a part, of an income.
-pub fn till(word: &str, id: RecordId) -> Row {
-    let digest = hash::sm3_parts(&[b"gongdi-venture/", word.as_bytes(), &id.bytes()]);
-    let mut row = [0; 16];
-    row.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-    row
 }

@@ -12,6 +12,7 @@ use store::act::By;
 use super::pilot::Year;
 use super::{Draft, Workload};
 use crate::fixture;
+use crate::simulation::auditor::books::till as account;
 use crate::simulation::auditor::law::{PURPOSES, TIERS};
 use crate::simulation::auditor::money::picture::{Contract, Payment, Purse};
 use crate::simulation::auditor::world::{Home, Matter, World};
@@ -109,14 +110,19 @@ impl Workload {
         let by = self.by(world, above, DESK);
         let money = &books.money;
         let sources: Vec<RecordId> = money.sources.keys().copied().collect();
-        let full: Vec<RecordId> =
-            sources.iter().copied().filter(|id| books.books.left(id.bytes()) > 0).collect();
+        let full: Vec<RecordId> = sources
+            .iter()
+            .copied()
+            .filter(|id| books.books.left(account("fund_source", *id)) > 0)
+            .collect();
         let ours = money.joints.iter().find(|(_, joint)| joint.members.contains(&village));
         let ours = ours.map(|(no, _)| *no);
         let giving: Vec<RecordId> = money
             .shares
             .iter()
-            .filter(|(id, s)| Some(s.joint) == ours && books.books.left(id.bytes()) > 0)
+            .filter(|(id, s)| {
+                Some(s.joint) == ours && books.books.left(account("fund_share", **id)) > 0
+            })
             .map(|(id, _)| *id)
             .collect();
         let step = match self.rng.below(30) {
@@ -135,7 +141,7 @@ impl Workload {
             (2, _) => {
                 let of = if self.rng.chance(92) { &full } else { &sources };
                 let source = self.rng.pick(of).copied();
-                let left = source.map_or(0, |id| books.books.left(id.bytes()));
+                let left = source.map_or(0, |id| books.books.left(account("fund_source", id)));
                 let joint = ours.filter(|_| self.rng.chance(94)).unwrap_or(self.rng.below(22));
                 let strange = self.id("source");
                 let input = json!({
@@ -245,7 +251,8 @@ impl Workload {
         let right = self.rng.pick(&may).copied();
         let any = self.rng.pick(&PURPOSES).copied();
         let purpose = if self.rng.chance(90) { right.or(any) } else { any };
-        let left = share.zip(home).map_or(0, |(id, home)| home.books.left(id.bytes()));
+        let left =
+            share.zip(home).map_or(0, |(id, home)| home.books.left(account("fund_share", id)));
         let planned = world.homes.get(&village).and_then(|h| h.works.get(&matter.id));
         let room = planned.map_or(0, |work| work.planned) - given_to(world, matter.id);
         let amount = if self.rng.chance(85) { left.min(room).max(0) } else { left };
@@ -315,7 +322,7 @@ impl Workload {
         let running = till
             .contracts()
             .iter()
-            .any(|(id, c)| c.ended.is_none() && till.home.books.left(id.bytes()) > 0);
+            .any(|(id, c)| c.ended.is_none() && till.home.books.left(account("contract", *id)) > 0);
         if paying && running && self.rng.chance(70) || self.rng.chance(2) {
             return self.invoiced(till);
         }
@@ -337,11 +344,14 @@ impl Workload {
             return Draft::new(till.village, "organisation.register", by, input);
         };
         let purses = till.purses();
-        let full: Vec<_> =
-            purses.iter().filter(|(id, _)| till.home.books.left(id.bytes()) > 0).cloned().collect();
+        let full: Vec<_> = purses
+            .iter()
+            .filter(|(id, _)| till.home.books.left(account("purse", *id)) > 0)
+            .cloned()
+            .collect();
         let of = if self.rng.chance(92) { &full } else { &purses };
         let purse = self.rng.pick(of).map(|(id, purse)| (*id, purse.purpose.clone()));
-        let left = purse.as_ref().map_or(0, |(id, _)| till.home.books.left(id.bytes()));
+        let left = purse.as_ref().map_or(0, |(id, _)| till.home.books.left(account("purse", *id)));
         let any = self.rng.pick(&PURPOSES).copied().unwrap_or("works").to_owned();
         let purpose = purse.as_ref().map(|(_, purpose)| purpose.clone());
         let purpose = purpose.filter(|_| self.rng.chance(93)).unwrap_or(any);
@@ -368,7 +378,7 @@ impl Workload {
         let running: Vec<_> = all.iter().filter(|(_, c)| c.ended.is_none()).cloned().collect();
         let of = if self.rng.chance(93) { &running } else { &all };
         let contract = self.rng.pick(of).map(|(id, _)| *id);
-        let left = contract.map_or(0, |id| till.home.books.left(id.bytes()));
+        let left = contract.map_or(0, |id| till.home.books.left(account("contract", id)));
         let work = till.home.works.get(&till.matter.id);
         let stones: Vec<(u64, bool)> = work
             .into_iter()

@@ -9,9 +9,9 @@ use store::act::By;
 
 use super::{Draft, Workload};
 use crate::fixture;
+use crate::simulation::auditor::books::till;
 use crate::simulation::auditor::ventures::chapter::{FORMS, PAYOUTS, SURETIES, TIERS};
 use crate::simulation::auditor::ventures::picture::{Part, Venture};
-use crate::simulation::auditor::ventures::till;
 use crate::simulation::auditor::world::{Home, World};
 
 const HANDS: [Role; 4] = [Role::CountyClerk, Role::TownshipClerk, Role::Secretary, Role::Committee];
@@ -298,7 +298,7 @@ impl Workload {
         venture: Option<&Venture>,
     ) -> Draft {
         let year = venture.and_then(|venture| venture.years.last());
-        let left = year.map_or(0, |year| home.books.left(till("year", *year)));
+        let left = year.map_or(0, |year| home.books.left(till("venture_year", *year)));
         let amount = match self.rng.below(12) {
             // Too little for every holder to have a fen.
             0 => 1 + i64::from(left == 0),

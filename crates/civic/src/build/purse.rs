@@ -23,9 +23,7 @@ pub use crate::funds::Purse;
 pub use crate::works::Delegate;
 pub use delegates::{Lives, SeatFacts, near, seat};
 pub use pay::{AskFacts, PayFacts, SignFacts, ask, lacks, pay, sign};
-pub use work::{
-    DeclareFacts, EndFacts, HoldFacts, Nearness, TakeFacts, declare, end, hold, payee_row, take,
-};
+pub use work::{DeclareFacts, EndFacts, HoldFacts, Nearness, TakeFacts, declare, end, hold, take};
 
 record! {
     /// Who in office is near to a firm: its head, or of the head's family.

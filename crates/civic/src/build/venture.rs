@@ -13,7 +13,6 @@ mod affairs;
 mod dividend;
 mod holders;
 mod register;
-mod till;
 mod year;
 
 use kernel::id::RecordId;
@@ -27,7 +26,6 @@ pub use affairs::{BindFacts, BringFacts, Near, StandFacts, bind, bring, stand};
 pub use dividend::{DropFacts, OpenFacts, PayFacts, TakeFacts, give_up, open, pay, take};
 pub use holders::{HoldersFacts, Said, WHOLE, holders, lines};
 pub use register::{ChangeFacts, RegisterFacts, change, register};
-pub use till::{income_till, part_till, year_till};
 pub use year::{Worked, YearFacts, worked_out, year};
 
 words! {

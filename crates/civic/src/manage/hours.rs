@@ -291,7 +291,7 @@ pub fn confirm(
         ..line.clone()
     };
     let mut effects = vec![Effect::Set(confirmed.row())];
-    let row = tally::beside(activity.id, &line.person.to_string());
+    let row = (Volunteer::TABLE, tally::beside(activity.id, &line.person.to_string()));
     let way = (tally::source(Unit::HalfHour, scene.home), tally::hours(line.person));
     let amount = (Unit::HalfHour, act.pieces);
     effects.extend(tally::moved(scene, row, Step::Post, way, amount)?);

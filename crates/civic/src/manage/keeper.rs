@@ -273,11 +273,12 @@ pub fn pay(facts: &PayFacts, scene: &Scene<'_>, act: &Pay) -> Result<Vec<Effect>
         by,
         at: scene.now,
     };
-    let way = (money::outside(scene.home), money::account(keeper.id));
+    let own = money::row::<Keeper>(keeper.id);
+    let way = (money::outside(scene.home), money::account(own));
     Ok(vec![
         Effect::Put(fee.row()),
         money::outside_opened(scene.home)?,
-        money::opened(keeper.id)?,
-        money::moved(scene, act.id, Step::Post, way, keeper.fee_fen)?,
+        money::opened(own)?,
+        money::moved(scene, money::row::<Fee>(act.id), Step::Post, way, keeper.fee_fen)?,
     ])
 }

@@ -1,10 +1,10 @@
 //! Books kept by what rules hand over, as the store keeps them.
 
 use kernel::Fen;
-use kernel::id::RecordId;
 use ledger::{Account, Book, Refusal};
 
 use super::fixture::id;
+use crate::record::Record;
 use crate::{Effect, money};
 
 pub struct Kept(Book);
@@ -31,13 +31,9 @@ impl Kept {
         Ok(())
     }
 
-    pub fn account(&self, row: u8) -> Option<Account> {
-        self.0.account(money::account(id(row))).copied()
-    }
-
-    /// The account of a row that no test counts.
-    pub fn account_of(&self, row: RecordId) -> Option<Account> {
-        self.0.account(money::account(row)).copied()
+    /// The account of a row.
+    pub fn account<R: Record>(&self, row: u8) -> Option<Account> {
+        self.of(money::account(money::row::<R>(id::<()>(row))))
     }
 
     /// An account by its own id.
@@ -46,13 +42,13 @@ impl Kept {
     }
 
     /// What a row's account may still give.
-    pub fn left(&self, row: u8) -> Fen {
-        money::left(self.account(row).as_ref())
+    pub fn left<R: Record>(&self, row: u8) -> Fen {
+        money::left(self.account::<R>(row).as_ref())
     }
 
     /// What a row's account has received and what is on its way there.
-    pub fn received(&self, row: u8) -> (u64, u64) {
-        self.account(row).map_or((0, 0), |a| (a.credits_posted, a.credits_pending))
+    pub fn received<R: Record>(&self, row: u8) -> (u64, u64) {
+        self.account::<R>(row).map_or((0, 0), |a| (a.credits_posted, a.credits_pending))
     }
 
     fn sums_to_nothing(&self) {

@@ -234,7 +234,10 @@ fn all_that_was_collected_becomes_a_purse_once() {
     assert_eq!((purse.giver, purse.amount_fen), (home(), Fen(20_000)));
     assert_eq!(written::<Banking>(&effects).id, purse.id);
     let book = booked(&[&came, &effects]);
-    assert_eq!(money::left(book.account(money::account(id(BANKED)))), Fen(20_000));
+    assert_eq!(
+        money::left(book.account(money::account(money::row::<Purse>(id::<()>(BANKED))))),
+        Fen(20_000)
+    );
     let after = BankFacts { collected: lies(&book) };
     refused(bank(&after, &secretary(), &banking()), Code::BankNothing, None);
     refused(

@@ -53,7 +53,7 @@ fn money_comes_in_with_a_document_and_its_purposes() {
     assert_eq!(purposes, [Purpose::Works, Purpose::Living]);
     let mut kept = Kept::new();
     kept.take(&effects).unwrap();
-    assert_eq!(kept.left(1), Fen(MILLION));
+    assert_eq!(kept.left::<Source>(1), Fen(MILLION));
 
     let table: [(Receive, Code, &str); 4] = [
         (Receive { document: " ".into(), ..coming() }, Code::FieldShort, "document"),
@@ -99,8 +99,11 @@ fn pooled() -> Kept {
 }
 
 fn shared(kept: &Kept, act: &Give) -> Result<Vec<Effect>, kernel::Refusal> {
-    let facts =
-        ShareFacts { source: Some(source()), account: kept.account(1), joint: Some(area_one()) };
+    let facts = ShareFacts {
+        source: Some(source()),
+        account: kept.account::<Source>(1),
+        joint: Some(area_one()),
+    };
     share(&facts, &clerk(), act)
 }
 
@@ -111,21 +114,22 @@ fn an_area_is_given_no_more_than_there_is_by_rule_and_by_ledger() {
     assert_eq!(said(&no, "left"), "1,000,000.00");
     let all = shared(&kept, &giving(MILLION)).unwrap();
     kept.take(&all).unwrap();
-    assert_eq!((kept.left(1), kept.left(2)), (Fen(0), Fen(MILLION)));
+    assert_eq!((kept.left::<Source>(1), kept.left::<Share>(2)), (Fen(0), Fen(MILLION)));
     // The same again is the same transfer, and books nothing.
     kept.take(&all).unwrap();
-    assert_eq!((kept.left(1), kept.left(2)), (Fen(0), Fen(MILLION)));
+    assert_eq!((kept.left::<Source>(1), kept.left::<Share>(2)), (Fen(0), Fen(MILLION)));
     // The ledger's floor alone: a rule that has not looked is stopped by it.
     let blind = ShareFacts {
         source: Some(source()),
-        account: pooled().account(1),
+        account: pooled().account::<Source>(1),
         joint: Some(area_one()),
     };
     let more = share(&blind, &clerk(), &Give { id: id(3), ..giving(1) }).unwrap();
     assert!(matches!(kept.take(&more), Err(ledger::Refusal::FloorBroken { .. })));
     let none = ShareFacts { source: None, account: None, joint: Some(area_one()) };
     refused(share(&none, &clerk(), &giving(1)), Code::NotFound, Some("source"));
-    let none = ShareFacts { source: Some(source()), account: kept.account(1), joint: None };
+    let none =
+        ShareFacts { source: Some(source()), account: kept.account::<Source>(1), joint: None };
     refused(share(&none, &clerk(), &giving(1)), Code::NotFound, Some("joint"));
 }
 
@@ -145,7 +149,7 @@ fn allot_facts(kept: &Kept) -> AllotFacts {
     let share: Share = written(&shared(&pooled(), &giving(MILLION)).unwrap());
     AllotFacts {
         share: Some(share),
-        account: kept.account(2),
+        account: kept.account::<Share>(2),
         purposes: vec![Purpose::Works, Purpose::Living],
         member: true,
         project: Some((matter(Kind::Project, State::Executing), project())),
@@ -162,7 +166,7 @@ fn a_project_is_given_for_a_purpose_of_the_source_and_no_more_than_it_costs() {
     let allotment: Allotment = written(&effects);
     assert_eq!((allotment.source, allotment.purpose), (id(1), Purpose::Works));
     kept.take(&effects).unwrap();
-    assert_eq!(kept.left(4), planned);
+    assert_eq!(kept.left::<Allotment>(4), planned);
 
     type Change = fn(&mut AllotFacts, &mut Allot);
     let table: [(Change, Code, &str); 7] = [
@@ -199,7 +203,7 @@ fn what_nobody_was_given_is_carried_into_a_later_year() {
     kept.take(&shared(&kept, &giving(MILLION / 4)).unwrap()).unwrap();
     let facts = CarryFacts {
         source: Some(source()),
-        account: kept.account(1),
+        account: kept.account::<Source>(1),
         purposes: vec![Purpose::Works, Purpose::Living],
     };
     let act =
@@ -210,10 +214,10 @@ fn what_nobody_was_given_is_carried_into_a_later_year() {
     assert_eq!((new.year, new.amount_fen), (2027, Fen(MILLION / 4 * 3)));
     assert_eq!(rows::<Allowed>(&effects).len(), 2);
     kept.take(&effects).unwrap();
-    assert_eq!((kept.left(1), kept.left(5)), (Fen(0), Fen(MILLION / 4 * 3)));
+    assert_eq!((kept.left::<Source>(1), kept.left::<Source>(5)), (Fen(0), Fen(MILLION / 4 * 3)));
     let back = Carry { year: 2026, ..act };
     refused(carry(&facts, &clerk(), &back), Code::CarryBack, Some("year"));
-    let empty = CarryFacts { account: kept.account(1), ..facts };
+    let empty = CarryFacts { account: kept.account::<Source>(1), ..facts };
     let act = Carry { year: 2028, ..back };
     refused(carry(&empty, &clerk(), &act), Code::CarryNothing, Some("source"));
 }

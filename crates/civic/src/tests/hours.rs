@@ -140,7 +140,8 @@ fn no_act_moves_hours_from_one_to_another() {
     for unit in [tally::Unit::Point, tally::Unit::HalfHour] {
         let way = (points, tally::hours(person(HELPER)));
         let moved =
-            tally::moved(&scene(), id(90), crate::money::Step::Post, way, (unit, 1)).unwrap();
+            tally::moved(&scene(), ("test", id(90)), crate::money::Step::Post, way, (unit, 1_u32))
+                .unwrap();
         assert!(kept.take(&[moved.unwrap()]).is_err(), "units do not mix");
     }
 }

@@ -103,7 +103,7 @@ fn a_month_that_is_over_and_noted_is_paid_once_by_another_hand() {
     assert_eq!((fee.month.as_str(), fee.amount_fen), ("2026-10", Fen(5_000)));
     let mut kept = Kept::new();
     kept.take(&effects).unwrap();
-    assert_eq!(kept.received(ROW), (5_000, 0));
+    assert_eq!(kept.received::<Keeper>(ROW), (5_000, 0));
     for month in ["2026-11", "2027-01", "2026-13", "26-10", "十月", "2026-1", "2026-10x"] {
         refused(pay(&facts, &secretary, &paying(month)), Code::FeeMonth, Some("month"));
     }

@@ -16,8 +16,9 @@ use crate::build::purse::{
 use crate::effect::Audience;
 use crate::funds::{Allotment, Purpose};
 use crate::matter::{Kind, State};
+use crate::registry::Organisation;
 use crate::works::Milestone;
-use crate::{Effect, Scene};
+use crate::{Effect, Scene, money};
 
 const PURSE: u8 = 1;
 const CONTRACT: u8 = 2;
@@ -58,7 +59,7 @@ fn taking() -> Take {
 }
 
 fn taken() -> (Purse, Kept) {
-    let facts = TakeFacts { allotment: Some(allotment()), taken: false, booked: false };
+    let facts = TakeFacts { allotment: Some(allotment()), taken: false };
     let effects = take(&facts, &secretary(), &taking()).unwrap();
     let mut kept = Kept::new();
     kept.take(&effects).unwrap();
@@ -69,37 +70,48 @@ fn taken() -> (Purse, Kept) {
 fn an_allotment_of_this_project_is_taken_in_once() {
     let (purse, kept) = taken();
     assert_eq!((purse.purpose, purse.amount_fen), (Purpose::Works, Fen(10_000_000)));
-    assert_eq!(kept.left(PURSE), Fen(10_000_000));
+    assert_eq!(kept.left::<Purse>(PURSE), Fen(10_000_000));
     let other = Allotment { project: matter_id(Kind::Wish), ..allotment() };
     let table = [
-        (TakeFacts { allotment: None, taken: false, booked: false }, Code::AllotmentOther),
-        (TakeFacts { allotment: Some(other), taken: false, booked: false }, Code::AllotmentOther),
-        (
-            TakeFacts { allotment: Some(allotment()), taken: true, booked: true },
-            Code::AllotmentTaken,
-        ),
+        (TakeFacts { allotment: None, taken: false }, Code::AllotmentOther),
+        (TakeFacts { allotment: Some(other), taken: false }, Code::AllotmentOther),
+        (TakeFacts { allotment: Some(allotment()), taken: true }, Code::AllotmentTaken),
     ];
     for (facts, code) in table {
         refused(take(&facts, &secretary(), &taking()), code, Some("allotment"));
     }
 }
 
-/// Money of two givers who made the same id never lies on one account.
-#[test]
-fn an_id_that_the_books_know_is_not_taken_in_for_another_s_money() {
-    let facts = TakeFacts { allotment: Some(allotment()), taken: false, booked: true };
-    refused(take(&facts, &secretary(), &taking()), Code::IdTaken, Some("allotment"));
-}
-
-/// What a village gives its own project lies in its own books: nothing is moved a second time.
+/// What a village gives its own project lies in its own books: nothing comes from outside.
 #[test]
 fn the_own_allotment_of_a_village_is_taken_in_where_it_lies() {
     let own = Allotment { home: secretary().home, ..allotment() };
-    let facts = TakeFacts { allotment: Some(own), taken: false, booked: true };
+    let facts = TakeFacts { allotment: Some(own), taken: false };
     let effects = take(&facts, &secretary(), &taking()).unwrap();
     assert!(written::<Purse>(&effects).amount_fen > Fen(0));
-    let moved = |e: &Effect| matches!(e, Effect::Transfer(_) | Effect::Account(_));
-    assert!(!effects.iter().any(moved), "{effects:?}");
+    let moves = effects.iter().filter_map(|effect| match effect {
+        Effect::Transfer(transfer) => Some((transfer.debit, transfer.credit)),
+        _ => None,
+    });
+    let of = |row| money::account(row);
+    let [from, to] =
+        [money::row::<Allotment>(id::<()>(PURSE)), money::row::<Purse>(id::<()>(PURSE))];
+    assert_eq!(moves.collect::<Vec<_>>(), [(of(from), of(to))]);
+}
+
+/// Callers make ids: the same one in two tables is two accounts, and nothing flows between them.
+#[test]
+fn one_id_in_two_tables_is_two_accounts() {
+    let (purse, mut kept) = taken();
+    // A contract that bears the purse's own id, another that bears its firm's.
+    for n in [PURSE, FIRM] {
+        let act = Hold { id: id(n), ..holding(1_000_000) };
+        let effects = hold(&hold_facts(&purse, &kept), &secretary(), &act).unwrap();
+        kept.take(&effects).unwrap();
+        assert_eq!(kept.left::<Contract>(n), Fen(1_000_000));
+    }
+    assert_eq!(kept.left::<Purse>(PURSE), Fen(8_000_000));
+    assert_eq!(kept.received::<Organisation>(FIRM), (0, 0), "nobody was paid");
 }
 
 fn lives(n: u8, household: u8) -> Lives {
@@ -124,7 +136,7 @@ fn holding(fen: i64) -> Hold {
 fn hold_facts(purse: &Purse, kept: &Kept) -> HoldFacts {
     HoldFacts {
         purse: Some(purse.clone()),
-        account: kept.account(PURSE),
+        account: kept.account::<Purse>(PURSE),
         payee_known: true,
         nearness: Nearness::default(),
     }
@@ -152,7 +164,10 @@ fn money_is_held_for_a_contract_of_its_purpose_with_nobody_s_kin() {
     let (purse, mut kept) = taken();
     let effects = hold(&hold_facts(&purse, &kept), &secretary(), &holding(6_000_000)).unwrap();
     kept.take(&effects).unwrap();
-    assert_eq!((kept.left(PURSE), kept.left(CONTRACT)), (Fen(4_000_000), Fen(6_000_000)));
+    assert_eq!(
+        (kept.left::<Purse>(PURSE), kept.left::<Contract>(CONTRACT)),
+        (Fen(4_000_000), Fen(6_000_000))
+    );
     type Change = fn(&mut HoldFacts, &mut Hold);
     let table: [(Change, Code, &str); 6] = [
         (|_, act| act.purpose = Purpose::Culture, Code::FundPurpose, "purpose"),
@@ -180,14 +195,20 @@ fn a_contract_s_rest_goes_back_and_not_while_a_payment_waits() {
     let held = hold(&hold_facts(&purse, &kept), &secretary(), &holding(6_000_000)).unwrap();
     kept.take(&held).unwrap();
     let contract: Contract = written(&held);
-    let facts =
-        EndFacts { contract: Some(contract.clone()), account: kept.account(CONTRACT), waiting: 0 };
+    let facts = EndFacts {
+        contract: Some(contract.clone()),
+        account: kept.account::<Contract>(CONTRACT),
+        waiting: 0,
+    };
     let act = End { matter: matter_id(Kind::Project), contract: id(CONTRACT) };
     let waits = EndFacts { waiting: 1, ..facts.clone() };
     refused(end(&waits, &secretary(), &act), Code::PaymentWaits, Some("contract"));
     let effects = end(&facts, &secretary(), &act).unwrap();
     kept.take(&effects).unwrap();
-    assert_eq!((kept.left(PURSE), kept.left(CONTRACT)), (Fen(10_000_000), Fen(0)));
+    assert_eq!(
+        (kept.left::<Purse>(PURSE), kept.left::<Contract>(CONTRACT)),
+        (Fen(10_000_000), Fen(0))
+    );
     let ended = EndFacts { contract: Some(written(&effects)), ..facts };
     refused(end(&ended, &secretary(), &act), Code::ContractEnded, Some("contract"));
 }
@@ -287,7 +308,7 @@ fn under() -> Under {
 fn ask_facts(under: &Under) -> AskFacts {
     AskFacts {
         contract: Some(under.contract.clone()),
-        account: under.kept.account(CONTRACT),
+        account: under.kept.account::<Contract>(CONTRACT),
         milestone: Some(milestone(true)),
         invoiced: false,
         nearness: Nearness::default(),
@@ -301,8 +322,8 @@ fn a_payment_is_asked_for_what_is_reached_found_good_and_invoiced() {
     let effects = ask(&ask_facts(&under), &secretary(), &asking(5_000_000)).unwrap();
     let mut kept = under.kept;
     kept.take(&effects).unwrap();
-    assert_eq!(kept.left(CONTRACT), Fen(1_000_000), "held until it is signed");
-    assert_eq!(kept.received(FIRM), (0, 5_000_000));
+    assert_eq!(kept.left::<Contract>(CONTRACT), Fen(1_000_000), "held until it is signed");
+    assert_eq!(kept.received::<Organisation>(FIRM), (0, 5_000_000));
     let told = effects.iter().filter(|e| matches!(e, Effect::Tell { .. })).count();
     assert_eq!(told, 4, "three representatives and the supervision committee");
     let under = Under { kept, ..self::under() };
@@ -414,7 +435,7 @@ fn nothing_is_paid_before_most_representatives_and_a_supervisor_have_signed() {
     assert_eq!(said(&no, "what"), "少了两根钢筋");
     let effects = waiting.pays().unwrap();
     waiting.kept.take(&effects).unwrap();
-    assert_eq!(waiting.kept.received(FIRM), (5_000_000, 0));
+    assert_eq!(waiting.kept.received::<Organisation>(FIRM), (5_000_000, 0));
     let paid: Payment = written(&effects);
     assert_eq!((paid.voucher.as_str(), paid.paid_by), ("YH-77", Some(person(SECRETARY))));
     // Paid once: neither again nor signed any more.
@@ -452,8 +473,8 @@ fn an_objection_with_its_reason_gives_the_payment_up_and_frees_the_money() {
     let act = Sign { reason: Some("桥墩有裂缝".into()), ..signing(Verdict::Object) };
     let effects = sign(&waiting.facts(), &by(21, &[]), &act).unwrap();
     waiting.kept.take(&effects).unwrap();
-    assert_eq!(waiting.kept.received(FIRM), (0, 0));
-    assert_eq!(waiting.kept.left(CONTRACT), Fen(6_000_000));
+    assert_eq!(waiting.kept.received::<Organisation>(FIRM), (0, 0));
+    assert_eq!(waiting.kept.left::<Contract>(CONTRACT), Fen(6_000_000));
     let asker: PersonRef = person(SECRETARY);
     let told = |effect: &Effect| {
         matches!(effect, Effect::Tell { to: Audience::Person(who), message: "tell-payment-refused", .. }

@@ -11,7 +11,7 @@ use crate::build::venture::{
     Dividend, Drop, DropFacts, Entry, Form, Hold, Holder, HolderKind, HoldersFacts, Income, Near,
     Open, OpenFacts, Part, Pay, PayFacts, Register, RegisterFacts, Stand, StandFacts, Surety, Take,
     TakeFacts, Tier, Venture, Worked, Year, YearFacts, bind, bring, change, give_up, holders, open,
-    part_till, pay, register, stand, take, worked_out, year, year_till,
+    pay, register, stand, take, worked_out, year,
 };
 use crate::{Effect, Scene, money};
 
@@ -349,7 +349,7 @@ fn losses_come_first_then_the_reserve_then_the_rest() {
 
 /// What the year may still distribute.
 fn left(kept: &Kept) -> Fen {
-    money::left(kept.account_of(year_till(id(YEAR))).as_ref())
+    money::left(kept.account::<Year>(YEAR).as_ref())
 }
 
 fn summing() -> Account {
@@ -413,11 +413,8 @@ fn opening(fen: i64) -> Open {
 
 fn opened(fen: i64) -> (Dividend, Vec<Part>, Kept) {
     let (year, mut kept) = summed();
-    let facts = OpenFacts {
-        year: Some(year),
-        account: kept.account_of(year_till(id(YEAR))),
-        holders: held(),
-    };
+    let facts =
+        OpenFacts { year: Some(year), account: kept.account::<Year>(YEAR), holders: held() };
     let effects = open(&facts, &county(), &opening(fen)).unwrap();
     kept.take(&effects).unwrap();
     (written(&effects), rows(&effects), kept)
@@ -438,11 +435,8 @@ fn a_dividend_is_divided_to_the_last_fen_of_what_may_be_distributed() {
     assert_eq!(parts.iter().map(|part| part.holder).collect::<Vec<_>>(), [1]);
 
     let (year, kept) = summed();
-    let facts = OpenFacts {
-        year: Some(year),
-        account: kept.account_of(year_till(id(YEAR))),
-        holders: held(),
-    };
+    let facts =
+        OpenFacts { year: Some(year), account: kept.account::<Year>(YEAR), holders: held() };
     let over = open(&facts, &county(), &opening(7_000_001));
     let no = refused(over, Code::DividendOver, Some("amount_fen"));
     assert_eq!(said(&no, "left"), "70,000.00");
@@ -554,7 +548,7 @@ fn a_village_takes_in_what_its_collective_was_paid_once() {
         Effect::Transfer(transfer) => Some(transfer.debit),
         _ => None,
     });
-    assert_eq!(from, Some(money::account(part_till(part.id))));
+    assert_eq!(from, Some(money::account(money::row::<Part>(part.id))));
 
     let with = |part: Part| TakeFacts { part: Some(part), ..facts.clone() };
     let table = [

@@ -1,10 +1,12 @@
 //! What forms of money are answered with: sources, areas, shares, projects, purses, contracts, firms,
 //! elections. Nobody types an id.
 
+use civic::funds::{Purse, Share, Source};
 use civic::matter::{Kind, Matter, State};
-use civic::record::Column;
+use civic::record::{Column, Record};
 use civic::registry::Organisation;
 use kernel::Fen;
+use kernel::id::RecordId;
 use store::matter::Query;
 use store::{Stop, Tx};
 
@@ -62,8 +64,8 @@ pub(super) fn choices(
     Ok(Some(found))
 }
 
-fn left(tx: &mut Tx<'_>, asked: &Asked<'_>, row: kernel::id::RecordId) -> Result<Fen, Stop> {
-    let account = store::book::account(tx, asked.home, civic::money::account(row))?;
+fn left<R: Record>(tx: &mut Tx<'_>, asked: &Asked<'_>, id: RecordId) -> Result<Fen, Stop> {
+    let account = store::book::of_row(tx, asked.home, civic::money::row::<R>(id))?;
     Ok(civic::money::left(account.as_ref()))
 }
 
@@ -73,7 +75,7 @@ fn sources(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Choices, S
     let mut found = Choices::new();
     for year in [this, this.saturating_sub(1)] {
         for source in store::money::sources(tx, asked.home, year)? {
-            let left = left(tx, asked, source.id)?;
+            let left = left::<Source>(tx, asked, source.id)?;
             found.push((source.id.to_string(), format!("{year} {} {left}", source.name)));
         }
     }
@@ -97,7 +99,7 @@ fn shares(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Choices, St
     let joints = store::money::joints(tx, asked.home)?;
     let mut found = Choices::new();
     for share in store::money::shares(tx, asked.home)? {
-        let left = left(tx, asked, share.id)?;
+        let left = left::<Share>(tx, asked, share.id)?;
         let source = store::money::source(tx, asked.home, share.source)?;
         let joint = joints.iter().find(|j| j.no == share.joint);
         let joint = named(view, share.joint, joint.map_or("", |j| j.name.as_str()));
@@ -131,7 +133,7 @@ fn purses(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Choices, St
     let Some(project) = asked.matter else { return Ok(Choices::new()) };
     let mut found = Choices::new();
     for purse in store::money::purses(tx, project.home, project.id)? {
-        let left = left(tx, asked, purse.id)?;
+        let left = left::<Purse>(tx, asked, purse.id)?;
         let purpose = view.t(&format!("purpose-{}", purse.purpose)).to_owned();
         found.push((purse.id.to_string(), format!("{purpose} {left}")));
     }

@@ -175,10 +175,12 @@ fn spent(tx: &mut Tx<'_>) -> Result<(), Stop> {
         };
         tx.put(&payment.row())?;
     }
-    let account = money::account;
-    moved(tx, 1, (money::outside(home), account(row(12))), 900)?;
-    moved(tx, 2, (account(row(12)), account(row(15))), 500)?;
-    moved(tx, 3, (account(row(15)), account(row(14))), 300)
+    let purse = money::account(money::row::<Purse>(row(12)));
+    let contract = money::account(money::row::<Contract>(row(15)));
+    let firm = money::account(money::row::<Organisation>(row(14)));
+    moved(tx, 1, (money::outside(home), purse), 900)?;
+    moved(tx, 2, (purse, contract), 500)?;
+    moved(tx, 3, (contract, firm), 300)
 }
 
 /// A keeper's fee of 40, material worth 60, half a day of labour, a visit by somebody from elsewhere.
@@ -210,7 +212,7 @@ fn besides(tx: &mut Tx<'_>) -> Result<(), Stop> {
         at: now,
     };
     tx.put(&fee.row())?;
-    moved(tx, 4, (money::outside(home), money::account(row(20))), 40)?;
+    moved(tx, 4, (money::outside(home), money::account(money::row::<Keeper>(row(20)))), 40)?;
     gave(tx)?;
     visited(tx)
 }

@@ -9,7 +9,7 @@ use kernel::{AreaCode, Code};
 use super::picture::{Allotment, Joint, Share, Source};
 use super::{Done, above_zero, enough, said};
 use crate::simulation::auditor::Case;
-use crate::simulation::auditor::books::outside;
+use crate::simulation::auditor::books::{outside, till};
 use crate::simulation::auditor::law::PURPOSES;
 use crate::simulation::auditor::world::World;
 
@@ -46,8 +46,8 @@ pub fn receive(world: &mut World, case: &Case<'_>) -> Done {
     };
     home.money.sources.insert(id, source);
     home.books.open_outside(case.home, "fen");
-    home.books.open(id.bytes(), "fen");
-    home.books.post(case, (outside(case.home), id.bytes()), amount);
+    home.books.open(till("fund_source", id), "fen");
+    home.books.post(case, (outside(case.home), till("fund_source", id)), amount);
     Ok(())
 }
 
@@ -84,7 +84,7 @@ pub fn share(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::NotFound);
     }
     said(case, "ground", 4)?;
-    let amount = enough(case, home.books.left(source.bytes()))?;
+    let amount = enough(case, home.books.left(till("fund_source", source)))?;
     let id: RecordId = case.id("id");
     home.take::<kernel::id::Record>("fund-share", None, id)?;
     let share = Share {
@@ -96,8 +96,8 @@ pub fn share(world: &mut World, case: &Case<'_>) -> Done {
         at: case.now,
     };
     home.money.shares.insert(id, share);
-    home.books.open(id.bytes(), "fen");
-    home.books.post(case, (source.bytes(), id.bytes()), amount);
+    home.books.open(till("fund_share", id), "fen");
+    home.books.post(case, (till("fund_source", source), till("fund_share", id)), amount);
     Ok(())
 }
 
@@ -125,7 +125,7 @@ pub fn allot(world: &mut World, case: &Case<'_>) -> Done {
     let before: i64 =
         given.filter(|a| a.village == village && a.project == project).map(|a| a.amount).sum();
     let home = world.home(case.home);
-    let amount = enough(case, home.books.left(share_id.bytes()))?;
+    let amount = enough(case, home.books.left(till("fund_share", share_id)))?;
     if before + amount > planned {
         return Err(Code::FundOverPlan);
     }
@@ -143,8 +143,8 @@ pub fn allot(world: &mut World, case: &Case<'_>) -> Done {
         at: case.now,
     };
     home.money.allotments.insert(id, allotment);
-    home.books.open(id.bytes(), "fen");
-    home.books.post(case, (share_id.bytes(), id.bytes()), amount);
+    home.books.open(till("fund_allotment", id), "fen");
+    home.books.post(case, (till("fund_share", share_id), till("fund_allotment", id)), amount);
     home.tell(case, ("public", village.to_string()), "tell-fund-allotted", project);
     Ok(())
 }
@@ -158,7 +158,7 @@ pub fn carry(world: &mut World, case: &Case<'_>) -> Done {
     if year <= old.year {
         return Err(Code::CarryBack);
     }
-    let amount = home.books.left(old_id.bytes());
+    let amount = home.books.left(till("fund_source", old_id));
     if amount == 0 {
         return Err(Code::CarryNothing);
     }
@@ -175,7 +175,7 @@ pub fn carry(world: &mut World, case: &Case<'_>) -> Done {
         ..old
     };
     home.money.sources.insert(id, new);
-    home.books.open(id.bytes(), "fen");
-    home.books.post(case, (old_id.bytes(), id.bytes()), amount);
+    home.books.open(till("fund_source", id), "fen");
+    home.books.post(case, (till("fund_source", old_id), till("fund_source", id)), amount);
     Ok(())
 }

@@ -11,7 +11,7 @@ use super::picture::{Contract, Delegate, Interest, Payment, Purse, Signature};
 use super::{Done, enough, said};
 use crate::simulation::auditor::Case;
 use crate::simulation::auditor::authority::holds;
-use crate::simulation::auditor::books::outside;
+use crate::simulation::auditor::books::till;
 use crate::simulation::auditor::law::DELEGATES;
 use crate::simulation::auditor::world::{Matter, World};
 
@@ -32,9 +32,6 @@ pub fn take(world: &mut World, case: &Case<'_>) -> Done {
     if home.money.purses.contains_key(&id) {
         return Err(Code::AllotmentTaken);
     }
-    if giver != case.home && home.books.accounts.contains_key(&id.bytes()) {
-        return Err(Code::IdTaken);
-    }
     let purse = Purse {
         project,
         giver,
@@ -44,12 +41,13 @@ pub fn take(world: &mut World, case: &Case<'_>) -> Done {
         at: case.now,
     };
     home.money.purses.insert(id, purse);
-    // The village's own money is where it was.
-    if giver != case.home {
-        home.books.open_outside(case.home, "fen");
-        home.books.open(id.bytes(), "fen");
-        home.books.post(case, (outside(case.home), id.bytes()), allotment.amount);
-    }
+    // The village's own money lies where it was allotted; other money comes from outside.
+    let from = match giver == case.home {
+        true => till("fund_allotment", id),
+        false => home.books.open_outside(case.home, "fen"),
+    };
+    home.books.open(till("purse", id), "fen");
+    home.books.post(case, (from, till("purse", id)), allotment.amount);
     home.tell(case, ("thread", String::new()), "tell-purse-taken", project);
     Ok(())
 }
@@ -176,7 +174,7 @@ pub fn hold(world: &mut World, case: &Case<'_>) -> Done {
     }
     clear(world, case, payee)?;
     let home = world.home(case.home);
-    let amount = enough(case, home.books.left(purse_id.bytes()))?;
+    let amount = enough(case, home.books.left(till("purse", purse_id)))?;
     let id: RecordId = case.id("id");
     home.take::<kernel::id::Record>("contract", None, id)?;
     let contract = Contract {
@@ -193,9 +191,9 @@ pub fn hold(world: &mut World, case: &Case<'_>) -> Done {
         ended: None,
     };
     home.money.contracts.insert(id, contract);
-    home.books.open(id.bytes(), "fen");
-    home.books.open(payee.bytes(), "fen");
-    home.books.post(case, (purse_id.bytes(), id.bytes()), amount);
+    home.books.open(till("contract", id), "fen");
+    home.books.open(till("organisation", payee), "fen");
+    home.books.post(case, (till("purse", purse_id), till("contract", id)), amount);
     Ok(())
 }
 
@@ -217,9 +215,9 @@ pub fn end(world: &mut World, case: &Case<'_>) -> Done {
     if let Some(contract) = home.money.contracts.get_mut(&id) {
         contract.ended = Some(case.now);
     }
-    let left = home.books.left(id.bytes());
+    let left = home.books.left(till("contract", id));
     if left > 0 {
-        home.books.post(case, (id.bytes(), contract.purse.bytes()), left);
+        home.books.post(case, (till("contract", id), till("purse", contract.purse)), left);
     }
     Ok(())
 }
@@ -245,7 +243,7 @@ pub fn ask(world: &mut World, case: &Case<'_>) -> Done {
     }
     clear(world, case, contract.payee)?;
     let home = world.home(case.home);
-    let amount = enough(case, home.books.left(contract_id.bytes()))?;
+    let amount = enough(case, home.books.left(till("contract", contract_id)))?;
     let id: RecordId = case.id("id");
     home.take::<kernel::id::Record>("payment", None, id)?;
     let payment = Payment {
@@ -261,7 +259,7 @@ pub fn ask(world: &mut World, case: &Case<'_>) -> Done {
         signed: Default::default(),
     };
     home.money.payments.insert(id, payment);
-    let way = (contract_id.bytes(), contract.payee.bytes());
+    let way = (till("contract", contract_id), till("organisation", contract.payee));
     home.books.hold(case, id.bytes(), way, amount);
     for who in delegates {
         home.tell(case, ("person", who.to_string()), "tell-payment-asked", matter.id);

@@ -6,9 +6,9 @@ use kernel::id::RecordId;
 use kernel::{AreaCode, Code};
 
 use super::picture::{Dividend, Holder, Income, Part, Venture, Year};
-use super::{Done, above_zero, fen, percent, said, till};
+use super::{Done, above_zero, fen, percent, said};
 use crate::simulation::auditor::Case;
-use crate::simulation::auditor::books::outside;
+use crate::simulation::auditor::books::{outside, till};
 use crate::simulation::auditor::world::{Home, World};
 
 /// Sums beyond this are a slip of the hand.
@@ -77,9 +77,9 @@ pub fn year(world: &mut World, case: &Case<'_>) -> Done {
     if let Some(of) = home.ventures.ventures.get_mut(&venture) {
         of.years.push(id);
     }
-    let own = till("year", id);
-    home.books.open(own, "fen");
     if distributable > 0 {
+        let own = till("venture_year", id);
+        home.books.open(own, "fen");
         home.books.open_outside(case.home, "fen");
         home.books.post(case, (outside(case.home), own), distributable);
     }
@@ -114,7 +114,7 @@ pub fn open(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::DividendNobody);
     }
     let amount = above_zero(case, "amount_fen")?;
-    if amount > home.books.left(till("year", year)) {
+    if amount > home.books.left(till("venture_year", year)) {
         return Err(Code::DividendOver);
     }
     let id: RecordId = case.id("id");
@@ -132,7 +132,7 @@ pub fn open(world: &mut World, case: &Case<'_>) -> Done {
     let all = (1..).zip(holders).zip(parts).filter(|(_, amount)| *amount > 0);
     for (n, ((no, holder), amount)) in (0..).zip(all) {
         let part: RecordId = case.fresh(n);
-        let way = (till("year", year), till("part", part));
+        let way = (till("venture_year", year), till("dividend_part", part));
         home.books.open(way.1, "fen");
         home.books.hold(case, way.1, way, amount);
         let kept = Part { dividend: id, no, holder, amount, paid: None };
@@ -165,7 +165,7 @@ pub fn pay(world: &mut World, case: &Case<'_>) -> Done {
     if let Some(kept) = home.ventures.parts.get_mut(&id) {
         kept.paid = Some((case.text("voucher").into(), case.hand(), case.now));
     }
-    home.books.paid(case, till("part", id), part.amount);
+    home.books.paid(case, till("dividend_part", id), part.amount);
     Ok(())
 }
 
@@ -185,7 +185,7 @@ pub fn give_up(world: &mut World, case: &Case<'_>) -> Done {
     dividend.dropped = Some((case.now, case.text("reason").into()));
     all.sort_unstable();
     for (_, part) in all {
-        home.books.void(case, till("part", part));
+        home.books.void(case, till("dividend_part", part));
     }
     Ok(())
 }
@@ -217,11 +217,11 @@ pub fn take(world: &mut World, case: &Case<'_>) -> Done {
     }
     home.ventures.incomes.insert(id, income);
     let from = if payer == case.home {
-        till("part", id)
+        till("dividend_part", id)
     } else {
         home.books.open_outside(case.home, "fen")
     };
-    let own = till("income", id);
+    let own = till("collective_income", id);
     home.books.open(own, "fen");
     home.books.post(case, (from, own), part.amount);
     Ok(())

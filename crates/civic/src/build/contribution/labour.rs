@@ -161,7 +161,8 @@ pub fn check(facts: &CheckFacts, scene: &Scene<'_>, act: &Check) -> Result<Vec<E
         tally::source_opened(unit, scene.home)?,
         tally::opened(unit, to)?,
     ];
-    effects.extend(tally::moved(scene, held, Step::Hold, way, (unit, act.half_days))?);
+    let row = (Part::TABLE, held);
+    effects.extend(tally::moved(scene, row, Step::Hold, way, (unit, act.half_days))?);
     Ok(effects)
 }
 
@@ -176,7 +177,7 @@ pub struct ConfirmFacts {
 
 /// Ends the hold of a part: what was held counts, or is given back.
 fn ended(scene: &Scene<'_>, workday: &Workday, part: &Part) -> Result<Vec<Effect>, Refusal> {
-    let held = part.held.ok_or(Code::LedgerRefused)?;
+    let held = (Part::TABLE, part.held.ok_or(Code::LedgerRefused)?);
     let unit = Unit::HalfDay;
     let way = (tally::source(unit, scene.home), tally::received(unit, workday.project.cast()));
     let step = match part.turn {

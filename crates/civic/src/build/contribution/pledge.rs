@@ -1,7 +1,7 @@
 //! Promises, what arrives of them, and the way of collected money into the bank.
 
-use kernel::id::{MatterId, RecordId};
-use kernel::{Code, Fen, PersonRef, Refusal};
+use kernel::id::MatterId;
+use kernel::{Code, Fen, Refusal};
 use ledger::{Account, AccountId};
 
 use super::{Bank, Banking, Gift, Make, Pledge, Receipt, Receive, Withdraw};
@@ -13,10 +13,11 @@ use crate::money::{self, Step};
 use crate::record::Record;
 use crate::scene::Scene;
 use crate::tally::{self, Unit};
+use crate::works::Project;
 
 /// Where money of promises lies until it is banked.
 pub fn collected(project: MatterId) -> AccountId {
-    money::account(project.cast())
+    money::account(money::row::<Project>(project))
 }
 
 /// What promising looks at.
@@ -113,15 +114,10 @@ fn standing(facts: &PledgeFacts, this: MatterId) -> Result<&Pledge, Refusal> {
 pub fn withdraw(
     facts: &PledgeFacts,
     scene: &Scene<'_>,
-    act: &Withdraw,
+    _: &Withdraw,
 ) -> Result<Vec<Effect>, Refusal> {
     let pledge = standing(facts, scene.this()?.id)?;
-    debug_assert_eq!(pledge.id, act.pledge);
-    let by: Option<PersonRef> = match pledge.giver {
-        Some(giver) => Some(giver),
-        None => Some(pledge.filed_by),
-    };
-    if scene.subject() != by {
+    if scene.subject() != Some(pledge.giver.unwrap_or(pledge.filed_by)) {
         return Err(Refusal::new(Code::PledgeOther).on("pledge"));
     }
     if facts.receipts > 0 {
@@ -147,28 +143,28 @@ pub fn receive(
     let number = spoken(("number", "field-number"), &act.number, 2)?;
     let what = act.what.as_deref().unwrap_or_default().trim();
     let amount = act.amount_fen.unwrap_or_default();
-    let row: RecordId = this.id.cast();
     let mut moves = Vec::new();
     match pledge.gift {
         Gift::Labour => return Err(Refusal::new(Code::LabourByDays).on("pledge")),
         Gift::Money => {
             money::above_zero("amount_fen", amount)?;
-            let way = (money::outside(scene.home), collected(this.id));
+            let (row, to) = (money::row::<Receipt>(act.id), collected(this.id));
+            let way = (money::outside(scene.home), to);
             moves.push(money::outside_opened(scene.home)?);
-            moves.push(money::opened(row)?);
-            moves.push(money::moved(scene, act.id, Step::Post, way, amount)?);
+            moves.push(money::opened(money::row::<Project>(this.id))?);
+            moves.push(money::moved(scene, row, Step::Post, way, amount)?);
         }
         Gift::Land | Gift::Material => {
             spoken(("what", "field-what"), what, LEAST)?;
             let worth = u64::try_from(amount.0);
             let worth = worth.map_err(|_| Refusal::new(Code::AmountZero).on("amount_fen"))?;
             let unit = Unit::InKind;
-            let way = (tally::source(unit, scene.home), tally::received(unit, row));
-            if worth > 0 {
-                moves.push(tally::source_opened(unit, scene.home)?);
-                moves.push(tally::opened(unit, tally::received(unit, row))?);
-                moves.push(tally::worth(scene, act.id, way, (unit, worth))?);
-            }
+            let to = tally::received(unit, this.id.cast());
+            let way = (tally::source(unit, scene.home), to);
+            let row = money::row::<Receipt>(act.id);
+            moves.push(tally::source_opened(unit, scene.home)?);
+            moves.push(tally::opened(unit, to)?);
+            moves.extend(tally::moved(scene, row, Step::Post, way, (unit, worth))?);
         }
     }
     let receipt = Receipt {
@@ -227,11 +223,7 @@ pub fn bank(facts: &BankFacts, scene: &Scene<'_>, act: &Bank) -> Result<Vec<Effe
         by,
         at: scene.now,
     };
-    let way = (collected(this.id), money::account(act.id));
-    Ok(vec![
-        Effect::Put(purse.row()),
-        Effect::Put(banking.row()),
-        money::opened(act.id)?,
-        money::moved(scene, act.id, Step::Post, way, amount)?,
-    ])
+    let moves = money::arrived(scene, money::row::<Purse>(act.id), collected(this.id), amount)?;
+    let rows = [Effect::Put(purse.row()), Effect::Put(banking.row())];
+    Ok(rows.into_iter().chain(moves).collect())
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::act::{LEAST, spoken};
 use crate::effect::{Audience, Effect};
 use crate::matter::Matter;
-use crate::money::{self, Step};
+use crate::money;
 use crate::record::Record;
 use crate::scene::Scene;
 use crate::works::Project;
@@ -54,10 +54,7 @@ pub fn receive(
         noted_at: scene.now,
     };
     let mut effects = noted(scene, &source, &purposes)?;
-    let way = (money::outside(scene.home), money::account(act.id));
-    effects.push(money::outside_opened(scene.home)?);
-    effects.push(money::opened(act.id)?);
-    effects.push(money::moved(scene, act.id, Step::Post, way, act.amount_fen)?);
+    effects.extend(money::brought(scene, money::row::<Source>(act.id), act.amount_fen)?);
     Ok(effects)
 }
 
@@ -138,12 +135,9 @@ pub fn share(facts: &ShareFacts, scene: &Scene<'_>, act: &Give) -> Result<Vec<Ef
         by: scene.caller.person().ok_or(Code::SignInNeeded)?,
         at: scene.now,
     };
-    let way = (money::account(source.id), money::account(act.id));
-    Ok(vec![
-        Effect::Put(share.row()),
-        money::opened(act.id)?,
-        money::moved(scene, act.id, Step::Post, way, act.amount_fen)?,
-    ])
+    let from = money::account(money::row::<Source>(source.id));
+    let moves = money::arrived(scene, money::row::<Share>(act.id), from, act.amount_fen)?;
+    Ok(std::iter::once(Effect::Put(share.row())).chain(moves).collect())
 }
 
 /// What allotting looks at.
@@ -205,11 +199,13 @@ pub fn allot(facts: &AllotFacts, scene: &Scene<'_>, act: &Allot) -> Result<Vec<E
         by: scene.caller.person().ok_or(Code::SignInNeeded)?,
         at: scene.now,
     };
-    let way = (money::account(share.id), money::account(act.id));
+    let from = money::account(money::row::<Share>(share.id));
+    let row = money::row::<Allotment>(act.id);
+    let [opened, moved] = money::arrived(scene, row, from, act.amount_fen)?;
     Ok(vec![
         Effect::Put(allotment.row()),
-        money::opened(act.id)?,
-        money::moved(scene, act.id, Step::Post, way, act.amount_fen)?,
+        opened,
+        moved,
         Effect::Tell {
             to: Audience::Public(act.village),
             message: "tell-fund-allotted",
@@ -253,8 +249,7 @@ pub fn carry(facts: &CarryFacts, scene: &Scene<'_>, act: &Carry) -> Result<Vec<E
         ..old.clone()
     };
     let mut effects = noted(scene, &new, &facts.purposes)?;
-    let way = (money::account(old.id), money::account(act.id));
-    effects.push(money::opened(act.id)?);
-    effects.push(money::moved(scene, act.id, Step::Post, way, left)?);
+    let from = money::account(money::row::<Source>(old.id));
+    effects.extend(money::arrived(scene, money::row::<Source>(act.id), from, left)?);
     Ok(effects)
 }

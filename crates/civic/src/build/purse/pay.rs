@@ -3,7 +3,7 @@
 use kernel::{Code, PersonRef, Refusal};
 use ledger::Account;
 
-use super::work::{Nearness, payee_row};
+use super::work::{Nearness, paid_way};
 use super::{Ask, Contract, Delegate, Hand, Pay, Payment, Sign, Signed, Verdict};
 use crate::act::{LEAST, spoken};
 use crate::authority::Role;
@@ -73,10 +73,10 @@ pub fn ask(facts: &AskFacts, scene: &Scene<'_>, act: &Ask) -> Result<Vec<Effect>
         paid_at: None,
         refused_at: None,
     };
-    let way = (money::account(contract.id), money::account(payee_row(contract.payee)));
+    let (row, way) = (money::row::<Payment>(act.id), paid_way(contract));
     let mut effects = vec![
         Effect::Put(payment.row()),
-        money::moved(scene, act.id, Step::Hold, way, act.amount_fen)?,
+        money::moved(scene, row, Step::Hold, way, act.amount_fen)?,
     ];
     effects.extend(facts.delegates.iter().map(|delegate| Effect::Tell {
         to: Audience::Person(delegate.person),
@@ -155,15 +155,9 @@ pub fn sign(facts: &SignFacts, scene: &Scene<'_>, act: &Sign) -> Result<Vec<Effe
     if act.verdict == Verdict::Object {
         let contract = facts.contract.as_ref().ok_or(Code::NotFound)?;
         let refused = Payment { refused_at: Some(scene.now), ..payment.clone() };
-        let way = (money::account(contract.id), money::account(payee_row(contract.payee)));
+        let (row, way) = (money::row::<Payment>(payment.id), paid_way(contract));
         effects.push(Effect::Set(refused.row()));
-        effects.push(money::moved(
-            scene,
-            payment.id,
-            Step::Void(payment.id),
-            way,
-            payment.amount_fen,
-        )?);
+        effects.push(money::moved(scene, row, Step::Void(row), way, payment.amount_fen)?);
         let to = Audience::Person(payment.asked_by);
         effects.push(Effect::Tell { to, message: "tell-payment-refused", matter: payment.project });
     }
@@ -228,11 +222,10 @@ pub fn pay(facts: &PayFacts, scene: &Scene<'_>, act: &Pay) -> Result<Vec<Effect>
         paid_at: Some(scene.now),
         ..payment.clone()
     };
-    let way = (money::account(contract.id), money::account(payee_row(contract.payee)));
-    let step = Step::Paid(payment.id);
+    let (row, way) = (money::row::<Payment>(payment.id), paid_way(contract));
     Ok(vec![
         Effect::Set(paid.row()),
-        money::moved(scene, payment.id, step, way, payment.amount_fen)?,
+        money::moved(scene, row, Step::Paid(row), way, payment.amount_fen)?,
         Effect::Tell {
             to: Audience::Thread,
             message: "tell-payment-paid",

@@ -1,8 +1,7 @@
 //! Money arrives, is held for contracts and released again.
 
-use kernel::id::OrganisationId;
 use kernel::{Code, Fen, Refusal};
-use ledger::Account;
+use ledger::{Account, AccountId};
 
 use super::delegates::{Lives, near};
 use super::{Contract, Declare, End, Hold, Interest, Purse, Take};
@@ -11,6 +10,7 @@ use crate::effect::{Audience, Effect};
 use crate::funds::Allotment;
 use crate::money::{self, Step};
 use crate::record::Record;
+use crate::registry::Organisation;
 use crate::scene::Scene;
 
 /// What taking in looks at.
@@ -20,8 +20,6 @@ pub struct TakeFacts {
     pub allotment: Option<Allotment>,
     /// Whether it was taken in before.
     pub taken: bool,
-    /// Whether the village's books have an account under this id already.
-    pub booked: bool,
 }
 
 /// An allotment for this project is taken in once.
@@ -32,10 +30,6 @@ pub fn take(facts: &TakeFacts, scene: &Scene<'_>, act: &Take) -> Result<Vec<Effe
     let allotment = allotment.ok_or_else(|| Refusal::new(Code::AllotmentOther).on("allotment"))?;
     if facts.taken {
         return Err(Refusal::new(Code::AllotmentTaken).on("allotment"));
-    }
-    // Two givers may have made the same id; their money never lies on one account.
-    if allotment.home != scene.home && facts.booked {
-        return Err(Refusal::new(Code::IdTaken).on("allotment"));
     }
     let purse = Purse {
         home: scene.home,
@@ -48,12 +42,13 @@ pub fn take(facts: &TakeFacts, scene: &Scene<'_>, act: &Take) -> Result<Vec<Effe
         at: scene.now,
     };
     let mut effects = vec![Effect::Put(purse.row())];
-    // What the village itself has given lies in its own books already, on this very account.
-    if allotment.home != scene.home {
-        let way = (money::outside(scene.home), money::account(act.allotment));
-        effects.push(money::outside_opened(scene.home)?);
-        effects.push(money::opened(act.allotment)?);
-        effects.push(money::moved(scene, act.allotment, Step::Post, way, allotment.amount_fen)?);
+    // What the village itself has given lies in its own books already.
+    let row = money::row::<Purse>(act.allotment);
+    if allotment.home == scene.home {
+        let own = money::account(money::row::<Allotment>(act.allotment));
+        effects.extend(money::arrived(scene, row, own, allotment.amount_fen)?);
+    } else {
+        effects.extend(money::brought(scene, row, allotment.amount_fen)?);
     }
     effects.push(Effect::Tell {
         to: Audience::Thread,
@@ -139,9 +134,10 @@ pub struct HoldFacts {
     pub nearness: Nearness,
 }
 
-/// A firm's account: everything that it was paid in this home.
-pub fn payee_row(id: OrganisationId) -> kernel::id::RecordId {
-    id.cast()
+/// From a contract to its firm, whose account holds everything that it was paid in this home.
+pub(super) fn paid_way(contract: &Contract) -> (AccountId, AccountId) {
+    let firm = money::row::<Organisation>(contract.payee);
+    (money::account(money::row::<Contract>(contract.id)), money::account(firm))
 }
 
 /// Money is held for a contract: of the purse's purpose, no more than it has, with nobody's kin.
@@ -177,12 +173,14 @@ pub fn hold(facts: &HoldFacts, scene: &Scene<'_>, act: &Hold) -> Result<Vec<Effe
         at: scene.now,
         ended_at: None,
     };
-    let way = (money::account(purse.id), money::account(act.id));
+    let from = money::account(money::row::<Purse>(purse.id));
+    let row = money::row::<Contract>(act.id);
+    let [opened, moved] = money::arrived(scene, row, from, act.amount_fen)?;
     Ok(vec![
         Effect::Put(contract.row()),
-        money::opened(act.id)?,
-        money::opened(payee_row(act.payee))?,
-        money::moved(scene, act.id, Step::Post, way, act.amount_fen)?,
+        opened,
+        money::opened(money::row::<Organisation>(act.payee))?,
+        moved,
     ])
 }
 
@@ -211,8 +209,10 @@ pub fn end(facts: &EndFacts, scene: &Scene<'_>, act: &End) -> Result<Vec<Effect>
     let mut effects = vec![Effect::Set(ended.row())];
     let left = money::left(facts.account.as_ref());
     if left > Fen(0) {
-        let way = (money::account(act.contract), money::account(contract.purse));
-        effects.push(money::moved(scene, scene.fresh(), Step::Post, way, left)?);
+        let row = money::row::<Contract>(act.contract);
+        let way = (money::account(row), money::account(money::row::<Purse>(contract.purse)));
+        let row = ("contract/end", row.1);
+        effects.push(money::moved(scene, row, Step::Post, way, left)?);
     }
     Ok(effects)
 }

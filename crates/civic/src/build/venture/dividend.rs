@@ -8,7 +8,6 @@ use share::Claim;
 
 use super::{
     Channel, Dividend, Drop, Entry, Holder, HolderKind, Income, Open, Part, Pay, Take, Year,
-    income_till, part_till, year_till,
 };
 use crate::act::{LEAST, spoken};
 use crate::effect::Effect;
@@ -79,7 +78,7 @@ pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effe
             paid_at: None,
         };
         effects.push(Effect::Put(part.row()));
-        effects.push(money::opened(part_till(part.id))?);
+        effects.push(money::opened(money::row::<Part>(part.id))?);
         effects.push(step(scene, &part, year.id, Step::Hold)?);
     }
     Ok(effects)
@@ -87,9 +86,9 @@ pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effe
 
 /// A move between the year's account and the part's.
 fn step(scene: &Scene<'_>, part: &Part, year: RecordId, step: Step) -> Result<Effect, Refusal> {
-    let till = part_till(part.id);
-    let way = (money::account(year_till(year)), money::account(till));
-    money::moved(scene, till, step, way, part.amount_fen)
+    let row = money::row::<Part>(part.id);
+    let way = (money::account(money::row::<Year>(year)), money::account(row));
+    money::moved(scene, row, step, way, part.amount_fen)
 }
 
 /// What paying looks at.
@@ -131,7 +130,7 @@ pub fn pay(facts: &PayFacts, scene: &Scene<'_>, act: &Pay) -> Result<Vec<Effect>
     };
     Ok(vec![
         Effect::Set(paid.row()),
-        step(scene, part, dividend.year, Step::Paid(part_till(part.id)))?,
+        step(scene, part, dividend.year, Step::Paid(money::row::<Part>(part.id)))?,
     ])
 }
 
@@ -159,7 +158,7 @@ pub fn give_up(facts: &DropFacts, scene: &Scene<'_>, act: &Drop) -> Result<Vec<E
         Dividend { dropped_at: Some(scene.now), reason: reason.into(), ..dividend.clone() };
     let mut effects = vec![Effect::Set(dropped.row())];
     for part in &facts.parts {
-        effects.push(step(scene, part, dividend.year, Step::Void(part_till(part.id)))?);
+        effects.push(step(scene, part, dividend.year, Step::Void(money::row::<Part>(part.id)))?);
     }
     Ok(effects)
 }
@@ -206,15 +205,12 @@ pub fn take(facts: &TakeFacts, scene: &Scene<'_>, act: &Take) -> Result<Vec<Effe
     };
     let mut effects = vec![Effect::Put(income.row())];
     // What a venture of this village paid lies in the village's own books already.
-    let from = if part.home == scene.home {
-        money::account(part_till(act.part))
+    let row = money::row::<Income>(act.part);
+    if part.home == scene.home {
+        let own = money::account(money::row::<Part>(act.part));
+        effects.extend(money::arrived(scene, row, own, part.amount_fen)?);
     } else {
-        effects.push(money::outside_opened(scene.home)?);
-        money::outside(scene.home)
-    };
-    let till = income_till(act.part);
-    effects.push(money::opened(till)?);
-    let way = (from, money::account(till));
-    effects.push(money::moved(scene, till, Step::Post, way, part.amount_fen)?);
+        effects.extend(money::brought(scene, row, part.amount_fen)?);
+    }
     Ok(effects)
 }

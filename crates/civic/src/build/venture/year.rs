@@ -4,10 +4,10 @@
 use kernel::{Code, Fen, Refusal};
 
 use super::holders::{WHOLE, percent};
-use super::{Account, Entry, Year, year_till};
+use super::{Account, Entry, Year};
 use crate::act::{LEAST, spoken};
 use crate::effect::Effect;
-use crate::money::{self, Step};
+use crate::money;
 use crate::record::Record;
 use crate::scene::Scene;
 
@@ -104,12 +104,10 @@ pub fn year(facts: &YearFacts, scene: &Scene<'_>, act: &Account) -> Result<Vec<E
         by: scene.caller.person().ok_or(Code::SignInNeeded)?,
         at: scene.now,
     };
-    let till = year_till(act.id);
-    let mut effects = vec![Effect::Put(year.row()), money::opened(till)?];
+    let row = money::row::<Year>(act.id);
+    let mut effects = vec![Effect::Put(year.row())];
     if worked.distributable > Fen(0) {
-        let way = (money::outside(scene.home), money::account(till));
-        effects.push(money::outside_opened(scene.home)?);
-        effects.push(money::moved(scene, till, Step::Post, way, worked.distributable)?);
+        effects.extend(money::brought(scene, row, worked.distributable)?);
     }
     Ok(effects)
 }

@@ -9,7 +9,7 @@ use super::claim::hold;
 use super::{Appeal, Claim, Decide, Object, Ruling, Stage};
 use crate::act::{LEAST, spoken};
 use crate::effect::Effect;
-use crate::money::Step;
+use crate::money::{self, Step};
 use crate::policy;
 use crate::record::Record;
 use crate::scene::Scene;
@@ -63,7 +63,8 @@ pub fn appeal(
         _ => 0,
     };
     let way = (tally::earned(claim.household), tally::source(Unit::Point, claim.home));
-    effects.extend(tally::moved(scene, act.id, Step::Hold, way, (Unit::Point, holds))?);
+    let row = money::row::<Appeal>(act.id);
+    effects.extend(tally::moved(scene, row, Step::Hold, way, (Unit::Point, holds))?);
     let appeal = Appeal {
         home: scene.home,
         id: act.id,
@@ -194,25 +195,25 @@ fn posted(
     let decided_at = Some(scene.now);
     let source = tally::source(Unit::Point, claim.home);
     let (earned, base) = (tally::earned(claim.household), tally::base(claim.household));
-    let held =
-        |step| tally::moved(scene, appeal.id, step, (earned, source), (Unit::Point, appeal.holds));
+    let row = money::row::<Appeal>(appeal.id);
+    let held = |step| tally::moved(scene, row, step, (earned, source), (Unit::Point, appeal.holds));
     let mut effects = Vec::new();
     if ruling == Ruling::Keep {
-        effects.extend(held(Step::Void(appeal.id))?);
+        effects.extend(held(Step::Void(row))?);
         effects
             .push(Effect::Set(Claim { stage: Stage::Posted, decided_at, ..claim.clone() }.row()));
         return Ok(effects);
     }
     if claim.takes {
-        let row = tally::beside(appeal.id, "back");
+        let row = ("points_appeal/back", appeal.id);
         let of_earned = claim.points.saturating_sub(claim.of_base);
         let back = (Unit::Point, of_earned);
         effects.extend(tally::moved(scene, row, Step::Post, (source, earned), back)?);
-        let row = tally::beside(appeal.id, "back-base");
+        let row = ("points_appeal/base", appeal.id);
         let back = (Unit::Point, claim.of_base);
         effects.extend(tally::moved(scene, row, Step::Post, (source, base), back)?);
     } else {
-        effects.extend(held(Step::Paid(appeal.id))?);
+        effects.extend(held(Step::Paid(row))?);
     }
     effects.push(Effect::Set(Claim { stage: Stage::Reversed, decided_at, ..claim.clone() }.row()));
     Ok(effects)

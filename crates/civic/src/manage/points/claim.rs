@@ -8,7 +8,7 @@ use super::{Claim, File, Hand, Hear, Member, Rule, Stage, Table};
 use crate::act::{LEAST, spoken};
 use crate::authority::Role;
 use crate::effect::Effect;
-use crate::money::Step;
+use crate::money::{Row, Step};
 use crate::record::Record;
 use crate::scene::Scene;
 use crate::tally::{self, Unit};
@@ -38,15 +38,15 @@ pub struct ClaimFacts {
 }
 
 /// The two ways of a claim's points, each with its row and amount.
-fn ways(claim: &Claim) -> [(kernel::id::RecordId, (AccountId, AccountId), u32); 2] {
+fn ways(claim: &Claim) -> [(Row, (AccountId, AccountId), u32); 2] {
     let source = tally::source(Unit::Point, claim.home);
     let (earned, base) = (tally::earned(claim.household), tally::base(claim.household));
-    let aside = tally::beside(claim.held, "base");
+    let (held, aside) = ((Claim::TABLE, claim.held), ("points_claim/base", claim.held));
     if claim.takes {
         let of_earned = claim.points.saturating_sub(claim.of_base);
-        [(claim.held, (earned, source), of_earned), (aside, (base, source), claim.of_base)]
+        [(held, (earned, source), of_earned), (aside, (base, source), claim.of_base)]
     } else {
-        [(claim.held, (source, earned), claim.points), (aside, (source, earned), 0)]
+        [(held, (source, earned), claim.points), (aside, (source, earned), 0)]
     }
 }
 
@@ -68,7 +68,7 @@ pub(super) fn posted(scene: &Scene<'_>, claim: &Claim) -> Result<Vec<Effect>, Re
 fn stepped(
     scene: &Scene<'_>,
     claim: &Claim,
-    step: impl Fn(kernel::id::RecordId) -> Step,
+    step: impl Fn(Row) -> Step,
 ) -> Result<Vec<Effect>, Refusal> {
     let mut effects = Vec::new();
     for (row, way, amount) in ways(claim) {

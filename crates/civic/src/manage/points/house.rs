@@ -44,7 +44,7 @@ pub fn join(facts: &JoinFacts, scene: &Scene<'_>, _: &Join) -> Result<Vec<Effect
         let to =
             if table.base_exchangeable { tally::earned(household) } else { tally::base(household) };
         let way = (tally::source(Unit::Point, scene.home), to);
-        let row = tally::beside(household.cast(), "base");
+        let row = ("points_member/base", household.cast());
         effects.extend(tally::moved(scene, row, Step::Post, way, (Unit::Point, table.base))?);
     }
     Ok(effects)

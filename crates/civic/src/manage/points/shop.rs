@@ -8,7 +8,7 @@ use super::table::forbidden;
 use super::{Close, Exchange, Good, Member, Restock, Settle, Stock, Table, Trade, Year};
 use crate::act::spoken;
 use crate::effect::Effect;
-use crate::money::Step;
+use crate::money::{self, Step};
 use crate::policy;
 use crate::record::Record;
 use crate::scene::Scene;
@@ -103,7 +103,8 @@ pub fn exchange(
         Effect::Put(exchange.row()),
         Effect::Set(Good { stock: good.stock - act.count, ..good.clone() }.row()),
     ];
-    effects.extend(tally::moved(scene, act.id, Step::Post, way, (Unit::Point, points))?);
+    let row = money::row::<Exchange>(act.id);
+    effects.extend(tally::moved(scene, row, Step::Post, way, (Unit::Point, points))?);
     Ok(effects)
 }
 
@@ -174,17 +175,29 @@ fn anew(
 ) -> Result<(u32, Vec<Effect>), Refusal> {
     let source = tally::source(Unit::Point, scene.home);
     let (earned, base) = (tally::earned(purse.household), tally::base(purse.household));
-    let row = |word: &str| tally::beside(purse.household.cast(), &format!("{year}/{word}"));
+    let row = |word: &'static str| (word, tally::beside(purse.household.cast(), &year.to_string()));
     let back = tally::left(purse.earned.as_ref()).min(purse.then);
     let mut effects = Vec::new();
     let way = (earned, source);
-    effects.extend(tally::moved(scene, row("back"), Step::Post, way, (Unit::Point, back))?);
+    effects.extend(tally::moved(
+        scene,
+        row("points_year/back"),
+        Step::Post,
+        way,
+        (Unit::Point, back),
+    )?);
     let (to, there) = match table.base_exchangeable {
         true => (earned, 0),
         false => (base, tally::left(purse.base.as_ref())),
     };
     let lacks = if purse.here { table.base.saturating_sub(there) } else { 0 };
     let way = (source, to);
-    effects.extend(tally::moved(scene, row("base"), Step::Post, way, (Unit::Point, lacks))?);
+    effects.extend(tally::moved(
+        scene,
+        row("points_year/base"),
+        Step::Post,
+        way,
+        (Unit::Point, lacks),
+    )?);
     Ok((back, effects))
 }

@@ -65,7 +65,7 @@ pub fn purposes(tx: &mut Tx<'_>, home: AreaCode, source: RecordId) -> Result<Vec
 pub fn share(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Give) -> Result<ShareFacts, Stop> {
     Ok(ShareFacts {
         source: store::money::source(tx, scene.home, act.source)?,
-        account: book::account(tx, scene.home, money::account(act.source))?,
+        account: book::of_row(tx, scene.home, money::row::<Source>(act.source))?,
         joint: tx.get::<Joint>(&[scene.home.to_val(), act.joint.to_val()])?,
     })
 }
@@ -90,7 +90,7 @@ pub fn allot(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Allot) -> Result<AllotFac
     };
     let before = store::money::allotted(tx, act.village, act.project)?;
     Ok(AllotFacts {
-        account: book::account(tx, home, money::account(act.share))?,
+        account: book::of_row(tx, home, money::row::<Share>(act.share))?,
         share,
         purposes,
         member,
@@ -107,7 +107,7 @@ fn sum(allotments: &[Allotment]) -> Fen {
 pub fn carry(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Carry) -> Result<CarryFacts, Stop> {
     Ok(CarryFacts {
         source: store::money::source(tx, scene.home, act.source)?,
-        account: book::account(tx, scene.home, money::account(act.source))?,
+        account: book::of_row(tx, scene.home, money::row::<Source>(act.source))?,
         purposes: purposes(tx, scene.home, act.source)?,
     })
 }

@@ -1,6 +1,6 @@
 //! One source: its document, what it may go to, and where every fen of it is.
 
-use civic::build::fund::{Allotment, Share};
+use civic::build::fund::{Allotment, Share, Source};
 use kernel::id::RecordId;
 use kernel::{AreaCode, Code, Fen};
 use maud::{Markup, html};
@@ -62,7 +62,7 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode, id: RecordId) -> Result<To
         let name = joints.iter().find(|j| j.no == no).map_or("", |j| j.name.as_str());
         page::joint_name(view, no, name)
     };
-    let account = store::book::account(tx, home, civic::money::account(id))?;
+    let account = store::book::of_row(tx, home, civic::money::row::<Source>(id))?;
     let carried = match source.carried_from {
         Some(old) => {
             store::money::source(tx, home, old)?.map(|s| format!("{} {}", s.year, s.document))

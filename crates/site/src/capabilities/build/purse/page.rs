@@ -93,8 +93,8 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         .map(|shown| shown.under(vec![(format!("/{home}"), village.clone()), back]))
 }
 
-fn left(tx: &mut Tx<'_>, matter: &Matter, row: RecordId) -> Result<Fen, Stop> {
-    let account = store::book::account(tx, matter.home, money::account(row))?;
+fn left(tx: &mut Tx<'_>, matter: &Matter, row: money::Row) -> Result<Fen, Stop> {
+    let account = store::book::of_row(tx, matter.home, row)?;
     Ok(money::left(account.as_ref()))
 }
 
@@ -196,7 +196,7 @@ fn held(tx: &mut Tx<'_>, view: &View, matter: &Matter, purse: &Purse) -> Result<
             .unwrap_or_default(),
         href: href.or(theirs).unwrap_or_default(),
         amount: purse.amount_fen,
-        free: left(tx, matter, purse.id)?,
+        free: left(tx, matter, money::row::<Purse>(purse.id))?,
     })
 }
 
@@ -208,7 +208,7 @@ fn deal(tx: &mut Tx<'_>, matter: &Matter, contract: &Contract) -> Result<Deal, S
         subject: contract.subject.clone(),
         payee: payee.map(|o| o.name).unwrap_or_default(),
         amount: contract.amount_fen,
-        left: left(tx, matter, contract.id)?,
+        left: left(tx, matter, money::row::<Contract>(contract.id))?,
         ended: contract.ended_at.is_some(),
     })
 }

@@ -27,8 +27,7 @@ pub fn take(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Take) -> Result<TakeFacts,
         None => None,
     };
     let taken = tx.get::<Purse>(&[scene.home.to_val(), act.allotment.to_val()])?.is_some();
-    let booked = book::account(tx, scene.home, money::account(act.allotment))?.is_some();
-    Ok(TakeFacts { allotment, taken, booked })
+    Ok(TakeFacts { allotment, taken })
 }
 
 fn lives(tx: &mut Tx<'_>, who: PersonRef) -> Result<Lives, Stop> {
@@ -132,7 +131,7 @@ fn nearness(
 pub fn hold(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Hold) -> Result<HoldFacts, Stop> {
     Ok(HoldFacts {
         purse: tx.get(&[scene.home.to_val(), act.purse.to_val()])?,
-        account: book::account(tx, scene.home, money::account(act.purse))?,
+        account: book::of_row(tx, scene.home, money::row::<Purse>(act.purse))?,
         payee_known: organisation(tx, scene.home, act.payee)?.is_some(),
         nearness: nearness(tx, scene, Some(act.payee))?,
     })
@@ -159,7 +158,7 @@ pub fn end(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &End) -> Result<EndFacts, St
     )?;
     Ok(EndFacts {
         contract: contract(tx, scene, act.contract)?,
-        account: book::account(tx, scene.home, money::account(act.contract))?,
+        account: book::of_row(tx, scene.home, money::row::<Contract>(act.contract))?,
         waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
     })
 }
@@ -174,7 +173,7 @@ pub fn ask(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Ask) -> Result<AskFacts, St
         &[home.to_val(), invoice],
     )?;
     Ok(AskFacts {
-        account: book::account(tx, home, money::account(act.contract))?,
+        account: book::of_row(tx, home, money::row::<Contract>(act.contract))?,
         milestone: tx.get::<Milestone>(&[home.to_val(), this.to_val(), act.milestone.to_val()])?,
         invoiced: invoiced > 0,
         nearness: nearness(tx, scene, contract.as_ref().map(|c| c.payee))?,

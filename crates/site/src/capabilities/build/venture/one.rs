@@ -2,7 +2,7 @@
 //! was brought in, and what it is bound to.
 
 use civic::build::venture::{
-    Bond, Brought, Dividend, Entry, Guarantee, Holder, HolderKind, Part, Tier, Year, year_till,
+    Bond, Brought, Dividend, Entry, Guarantee, Holder, HolderKind, Part, Tier, Year,
 };
 use civic::money;
 use kernel::id::RecordId;
@@ -104,7 +104,7 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode, id: RecordId) -> Result<To
     for year in &all {
         let own = dividends.iter().filter(|d| d.year == year.id && d.dropped_at.is_none());
         let divided = Fen(own.map(|d| d.amount_fen.0).sum());
-        let account = store::book::account(tx, home, money::account(year_till(year.id)))?;
+        let account = store::book::of_row(tx, home, money::row::<Year>(year.id))?;
         let left = money::left(account.as_ref());
         years.push(Sum { year: year.clone(), divided, left });
     }

@@ -6,7 +6,7 @@ use civic::Scene;
 use civic::build::venture::{
     Account, Bind, BindFacts, Bring, BringFacts, Change, ChangeFacts, Drop, DropFacts, Hold,
     HolderKind, HoldersFacts, Open, OpenFacts, Pay, PayFacts, Register, RegisterFacts, Stand,
-    StandFacts, Take, TakeFacts, YearFacts, lines, year_till,
+    StandFacts, Take, TakeFacts, Year, YearFacts, lines,
 };
 use civic::money;
 use kernel::{AreaCode, Level};
@@ -99,7 +99,7 @@ pub fn year(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Account) -> Result<YearFac
 pub fn open(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Open) -> Result<OpenFacts, Stop> {
     let year = ventures::years(tx, scene.home, act.venture)?.into_iter().next();
     let account = match &year {
-        Some(year) => book::account(tx, scene.home, money::account(year_till(year.id)))?,
+        Some(year) => book::of_row(tx, scene.home, money::row::<Year>(year.id))?,
         None => None,
     };
     let holders = ventures::holders(tx, scene.home, act.venture)?;

@@ -1,5 +1,5 @@
 //! 村级财务公开 (S24): what a village had, got, paid and has left in a month, in plain words, every sum
-//! with its papers. 村民委员会组织法 第三十条 asks for it every month where money moves often.
+//! with its papers. 村民委员会组织法 第三十五条 asks for it every month where money moves often.
 
 use kernel::{AreaCode, Fen};
 use maud::{Markup, html};
@@ -78,6 +78,13 @@ fn opening(view: &View, title: &str, books: &Books) -> Markup {
             (check(view, books))
             @if books.closing.unbanked_fen.0 > 0 {
                 p { (view.tf("finance-unbanked", &[("sum", &money(view, books.closing.unbanked_fen))])) }
+            }
+            @if books.closing.income_fen.0 > 0 {
+                @let href = format!("/{}/income", books.area);
+                p {
+                    (view.tf("finance-income", &[("sum", &money(view, books.closing.income_fen))])) " "
+                    a href=(href) { (view.t("page-venture-income")) }
+                }
             }
             (pager(view, books))
             (super::others(view, books.area, "finance", ui::print_button(view.t("print"))))

@@ -14,6 +14,7 @@ finance-now = Today
 finance-agrees = The books agree
 finance-differs = The books differ by { $difference } yuan: please have the supervision committee look
 finance-line = { $opening } + { $came } − { $went } = { $closing } (yuan). What came and went is from the papers, both ends are from the ledger.
+finance-income = The collective was paid { $sum } by ventures until the end of this month; it is not in the four sums above.
 finance-unbanked = Besides, neighbours have given { $sum } that is not in the bank yet; it counts when it is.
 finance-pager = Which month
 finance-before = Month before

@@ -14,6 +14,7 @@ finance-now = 到今天有
 finance-agrees = 账对得上
 finance-differs = 账差 { $difference } 元，请村务监督委员会来查
 finance-line = { $opening } ＋ { $came } － { $went } ＝ { $closing }（元）。进和出来自单据，头和尾来自账本。
+finance-income = 村集体从经营主体分到的钱，到这个月底共 { $sum }，不在上面的四个数里。
 finance-unbanked = 另外，邻里交来还没有存进银行的有 { $sum }，存了才算进账。
 finance-pager = 看哪个月
 finance-before = 上个月
