@@ -16,6 +16,8 @@ mod receipts;
 mod ventures;
 mod works;
 
+use std::collections::BTreeMap;
+
 use civic::act::{Act as _, ActSpec};
 use civic::authority::Who;
 use civic::decide::company::{standing, venue};
@@ -522,4 +524,33 @@ pub fn planted(fault: &Planted) -> Result<Deeds, Fault> {
     let mut deeds: Vec<Deed> = others.filter_map(|spec| whole.get(spec.name).cloned()).collect();
     deeds.push(broken);
     Deeds::new(deeds)
+}
+
+/// The product's acts with faults decided beside them: `parted` hears the name of a fault each time
+/// it would have come to something else than the product did. One run so shows of every fault
+/// whether its seed can bring it out.
+///
+/// # Errors
+/// What collecting the acts says.
+pub fn watched(
+    faults: &[&'static Planted],
+    parted: impl Fn(&'static str) + Clone + Send + Sync + 'static,
+) -> Result<Deeds, Fault> {
+    let whole = site::capabilities::deeds()?;
+    let mut deeds: BTreeMap<_, _> = whole
+        .specs()
+        .into_iter()
+        .filter_map(|spec| Some((spec.name, whole.get(spec.name)?.clone())))
+        .collect();
+    for fault in faults {
+        let broken = (fault.deed)();
+        let (name, parted) = (fault.name, parted.clone());
+        let Some(deed) = deeds.remove(broken.spec.name) else { continue };
+        // Who is let in is asked before anything is decided: any seed may bring that out.
+        if !std::ptr::eq(deed.spec, broken.spec) {
+            parted(name);
+        }
+        deeds.insert(deed.spec.name, deed.beside(broken, move || parted(name)));
+    }
+    Deeds::new(deeds.into_values())
 }

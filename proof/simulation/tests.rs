@@ -1,10 +1,11 @@
 //! 32,000 acts under the auditor's eyes on the embedded store, a share on the server, and a run for
 //! every planted fault, which has to be found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
-use super::faults::{self, planted};
+use super::faults::{self, Planted, planted};
 use super::{Config, Marks, run};
 use crate::fixture::Ground;
 
@@ -59,40 +60,55 @@ fn the_auditor_agrees_with_the_server_and_its_journal_replays_on_both() {
     }
 }
 
-/// Acts and seeds for a fault; different slips show at different times. The rarest shows with the
-/// eighteenth seed: twice as many are tried before a fault counts as missed.
+/// Acts and seeds for faults; different slips show at different times.
 const FAULTY: (u64, std::ops::RangeInclusive<u64>) = (5_000, 11..=46);
 
-/// Seeds with which a fault that the first of them does not show was seen before. They are tried first,
-/// so that a run is short; where the workload has changed meanwhile, all others follow.
-const SEEN: &[(&str, u64)] = &[
-    ("a covenant is adopted without women", 12),
-    ("what the villagers passed is withdrawn", 21),
-    ("points are posted before their notice is over", 18),
-    ("somebody confirms their own day", 16),
-    ("money is paid while a finding stops it", 13),
-    ("a keeper of what is not handed over", 13),
-    ("relatives judge a claim", 14),
-    ("one member of the group is enough", 14),
-    ("a household that left still has points held", 14),
-    ("goods go out for nothing", 14),
-    ("the shelf does not grow empty", 14),
-    ("a year is settled on paper only", 14),
-    ("time is confirmed for who never came", 14),
-    ("an hour counts twice", 14),
-];
+/// How many seeds are looked at together before it is asked which faults they can bring out.
+const TOGETHER: usize = 4;
 
-/// The seeds to try for a fault, in order.
-fn seeds(fault: &str) -> impl Iterator<Item = u64> {
-    let seen = SEEN.iter().find(|(name, _)| *name == fault).map(|(_, seed)| *seed);
-    seen.into_iter().chain(FAULTY.1.filter(move |seed| Some(*seed) != seen))
+/// Which seeds can bring out which fault, by name.
+type Signs = BTreeMap<&'static str, BTreeSet<u64>>;
+
+/// Runs the product as it is, with every fault decided beside it, until each was seen to part from
+/// the product with at least one seed. A run costs the same with a hundred faults as with one. That
+/// nothing is found in these runs shows that what is found later is the fault's doing.
+fn signs(faults: &[&'static Planted]) -> Signs {
+    let signs = Arc::new(Mutex::new(Signs::new()));
+    let seeds: Vec<u64> = FAULTY.1.collect();
+    for seeds in seeds.chunks(TOGETHER) {
+        let clean = by_two(seeds, |seed| {
+            let (signs, seed) = (Arc::clone(&signs), *seed);
+            let parted = move |fault| {
+                signs.lock().unwrap().entry(fault).or_default().insert(seed);
+            };
+            first_finding(seed, faults::watched(faults, parted).unwrap())
+        });
+        assert_eq!(clean, vec![None; seeds.len()]);
+        if faults.iter().all(|fault| signs.lock().unwrap().contains_key(fault.name)) {
+            break;
+        }
+    }
+    let signs = signs.lock().unwrap();
+    signs.clone()
 }
 
-fn first_finding(seed: u64, deeds: Option<store::Deeds>) -> Option<String> {
+/// The seeds to try for a fault: those that can bring it out, then all others, since a fault may lie in
+/// who is let in, which is asked before the act is decided.
+fn seeds(fault: &str, signs: &Signs) -> impl Iterator<Item = u64> {
+    let with = signs.get(fault).cloned().unwrap_or_default();
+    let others = FAULTY.1.filter({
+        let with = with.clone();
+        move |seed| !with.contains(seed)
+    });
+    with.into_iter().chain(others)
+}
+
+fn first_finding(seed: u64, deeds: store::Deeds) -> Option<String> {
     let config = Config::new(FAULTY.0, seed, Ground::Embedded);
+    let deeds = Some(deeds);
     let ran = run(&Config { deeds, every: 500, replay_on: &[], ..config }).unwrap().unwrap();
     let first = ran.findings.into_iter().next()?;
-    Some(format!("seed {seed}, after {} acts: {first:.160}", ran.acts))
+    Some(format!("seed {seed}, after {} acts: {first:.600}", ran.acts))
 }
 
 /// The answers for all of these, worked out by two hands: while one run waits for the disk the other
@@ -121,24 +137,17 @@ fn the_auditor_bites_every_planted_fault() {
     let only = std::env::var("GONGDI_FAULTS").unwrap_or_default();
     let faults: Vec<_> = faults::all().filter(|fault| fault.name.contains(&only)).collect();
     assert!(!faults.is_empty(), "no fault has {only} in its name");
+    let signs = signs(&faults);
     let found = by_two(&faults, |fault| {
         let deeds = planted(fault).unwrap();
-        seeds(fault.name).find_map(|s| Some((s, first_finding(s, Some(deeds.clone()))?)))
+        seeds(fault.name, &signs).find_map(|seed| first_finding(seed, deeds.clone()))
     });
     let mut unseen = Vec::new();
-    let mut bitten = BTreeSet::new();
     for (fault, found) in faults.iter().zip(found) {
         match found {
-            Some((seed, finding)) => {
-                println!("{}: {finding}", fault.name);
-                bitten.insert(seed);
-            }
-            None => unseen.push(fault.name),
+            Some(finding) => println!("{}: {finding}", fault.name),
+            None => unseen.push((fault.name, signs.get(fault.name))),
         }
     }
-    assert_eq!(unseen, Vec::<&str>::new(), "faults that the auditor did not notice");
-    // Without a fault the same seeds give nothing to find.
-    let bitten: Vec<u64> = bitten.into_iter().collect();
-    let clean = by_two(&bitten, |seed| first_finding(*seed, None));
-    assert_eq!(clean, vec![None; bitten.len()]);
+    assert_eq!(unseen, vec![], "faults that the auditor did not notice");
 }

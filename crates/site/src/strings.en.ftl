@@ -29,6 +29,7 @@ fault-hint = Please try again later. When you report it, give this number: { $id
 list-comma = {", "}
 required = required
 choose = Choose…
+leave-open = Leave it open
 form-busy = Sending…
 form-faults = Something needs correcting
 chars-left = {"{n}"} characters left

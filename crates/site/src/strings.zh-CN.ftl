@@ -29,6 +29,7 @@ fault-hint = 请稍后再试。报修时请说这个编号：{ $id }
 list-comma = 、
 required = 必填
 choose = 请选择
+leave-open = 不选
 form-busy = 正在提交…
 form-faults = 还有地方要改
 chars-left = 还可写 {"{n}"} 字

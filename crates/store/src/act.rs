@@ -146,6 +146,33 @@ impl Deed {
     }
 }
 
+impl Deed {
+    /// This deed, with another of the same act decided beside it over the same tables: `parted`
+    /// hears of every time the two come to something else. What is answered and done is this one's.
+    #[must_use]
+    pub fn beside(self, other: Self, parted: impl Fn() + Send + Sync + 'static) -> Self {
+        let run = Arc::clone(&self.run);
+        let both = move |tx: &mut Tx<'_>, scene: &Scene<'_>, act: &dyn std::any::Any| {
+            let before = scene.given.get();
+            let ours = run(tx, scene, act);
+            // Both begin at the same id, and what follows begins where this one ended.
+            let after = scene.given.replace(before);
+            let theirs = (other.run)(tx, scene, act);
+            scene.given.set(after);
+            let agree = match (&ours, &theirs) {
+                (Ok(ours), Ok(theirs)) => ours == theirs,
+                (Err(Stop::Refused(ours)), Err(Stop::Refused(theirs))) => ours.code == theirs.code,
+                _ => false,
+            };
+            if !agree {
+                parted();
+            }
+            ours
+        };
+        Self { run: Arc::new(both), ..self }
+    }
+}
+
 /// All acts of the product, collected from the capabilities' manifests. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Deeds(Arc<HashMap<&'static str, Deed>>);

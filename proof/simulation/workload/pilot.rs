@@ -203,6 +203,10 @@ impl Workload {
         }
         let hung = work.shown.iter().any(|s| s.stage == "before" && s.at >= work.planned_at);
         if !work.micro && !hung {
+            // That an older plan has hung is not enough, which is tried before it hangs anew.
+            if !work.shown.is_empty() && self.rng.chance(50) {
+                return Some(Draft::new(village, "project.begin", by, json!({ "matter": m.id })));
+            }
             let input = json!({ "matter": m.id, "stage": "before", "text": "桥怎么修、花多少钱" });
             return Some(Draft::new(village, "project.publicise", by, input));
         }
@@ -220,6 +224,15 @@ impl Workload {
                 return None;
             }
             return Some(Draft::new(village, "notice.end", By::Worker, json!({ "matter": id })));
+        }
+        // Now and then a plan is changed after it has hung.
+        if !work.micro && work.shown.len() == 1 && self.rng.chance(40) {
+            let (no, stone) = work.stones.first_key_value()?;
+            let input = json!({
+                "matter": m.id, "no": no, "title": "砌桥墩", "due_on": work.due,
+                "planned_fen": stone.cost, "weight": 10 + self.rng.below(40),
+            });
+            return Some(Draft::new(village, "project.plan", by, input));
         }
         Some(Draft::new(village, "project.begin", by, json!({ "matter": m.id })))
     }

@@ -432,9 +432,13 @@ fn chosen(
     {
         choices.insert(0, ui::Choice::new("", view.t("choose")));
     }
-    // What need not be chosen can be left.
-    if field.name == "adopted" && shown.required.is_none() {
-        choices.insert(0, ui::Choice::new("", view.t("project-change-within")));
+    // What need not be chosen is left open until somebody chooses, and can be left open again.
+    if !many && shown.required.is_none() && choices.iter().all(|choice| !choice.value.is_empty()) {
+        let open = match field.name {
+            "adopted" => "project-change-within",
+            _ => "leave-open",
+        };
+        choices.insert(0, ui::Choice::new("", view.t(open)));
     }
     Ok(Some(match (many, few) {
         (true, _) => {
