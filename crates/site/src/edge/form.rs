@@ -433,11 +433,14 @@ fn chosen(
         choices.insert(0, ui::Choice::new("", view.t("choose")));
     }
     // What need not be chosen is left open until somebody chooses, and can be left open again.
-    if !many && shown.required.is_none() && choices.iter().all(|choice| !choice.value.is_empty()) {
-        let open = match field.name {
-            "adopted" => "project-change-within",
-            _ => "leave-open",
-        };
+    let open = match field.name {
+        "adopted" => Some("project-change-within"),
+        _ if few || many => None,
+        _ => Some("leave-open"),
+    };
+    if let Some(open) = open.filter(|_| shown.required.is_none())
+        && choices.iter().all(|choice| !choice.value.is_empty())
+    {
         choices.insert(0, ui::Choice::new("", view.t(open)));
     }
     Ok(Some(match (many, few) {

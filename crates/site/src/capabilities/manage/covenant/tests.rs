@@ -338,3 +338,25 @@ fn what_people_said_is_shown_and_never_who_said_it() {
     let list = yard.0.get(&format!("/{VILLAGE}/covenants")).text;
     assert!(list.contains("征集民意") && list.contains("说一条意见"));
 }
+
+/// With more clauses than are shown at once they are a list: its first line must not stand for one of
+/// them, or a new clause would overwrite the first.
+#[test]
+fn a_list_that_need_not_be_answered_begins_with_none() {
+    let yard = Yard::open(WOMEN).begun(FIRST);
+    let six = ["一", "二", "三", "四", "五", "六"].map(|no| format!("第{no}件事要有规矩"));
+    yard.drafted(&six.iter().map(String::as_str).collect::<Vec<_>>());
+    let form = |act: &str| {
+        let path = format!("/{VILLAGE}/covenants/{}/{act}", text(FIRST));
+        yard.0.get_as(SECRETARY, &path).text
+    };
+    let list = |page: &str| {
+        let list = page.split_once("name=\"clause\"").unwrap().1;
+        list.split_once("</select>").unwrap().0.to_owned()
+    };
+    let clause = list(&form("clauses"));
+    let first = clause.split_once("<option").unwrap().1;
+    assert!(first.starts_with(" value=\"\"") && first.contains(">不选<"), "{clause}");
+    assert_eq!(clause.matches("<option").count(), 7, "{clause}");
+    assert!(!clause.contains(" selected value=\"1\""), "{clause}");
+}
