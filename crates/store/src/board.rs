@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use civic::build::purse::Payment;
 use civic::funds::{Allotment, Source};
-use civic::matter::Matter;
+use civic::matter::{Matter, State};
 use civic::record::{Column, Record, Val};
 use civic::works::{Answer, Homestead, Milestone, Origin, Project};
 use kernel::id::{MatterId, RecordId};
@@ -38,6 +38,8 @@ pub struct Narrow {
     pub family: Option<String>,
     /// Where it came from.
     pub origin: Option<Origin>,
+    /// Where it stands.
+    pub state: Option<State>,
     /// At work in this year: opened before its end, not handed over before its beginning.
     pub year: Option<u32>,
 }
@@ -73,6 +75,9 @@ pub fn works(tx: &mut Tx<'_>, area: AreaCode, narrow: &Narrow) -> Result<Vec<Wor
     }
     if let Some(origin) = narrow.origin {
         add(" AND p.origin = ??", origin.to_val());
+    }
+    if let Some(state) = narrow.state {
+        add(" AND m.state = ??", state.to_val());
     }
     if let Some((from, until)) = narrow.year.and_then(year_span) {
         add(" AND m.opened_at < ??", until.to_val());

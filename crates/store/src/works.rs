@@ -2,8 +2,8 @@
 //! what a thread has adopted, what has been made public. Refuses to know: money received and paid.
 
 use civic::deliberation::{Resolution, Topic};
-use civic::matter::{Kind, Matter, State};
-use civic::record::{Column, Val};
+use civic::matter::State;
+use civic::record::Column;
 use civic::works::{
     Adoption, Answer, Change, Evidence, Milestone, Project, Publicity, adoptions as adopted_by,
 };
@@ -110,52 +110,6 @@ pub fn decided_fen(tx: &mut Tx<'_>, resolution: &Resolution) -> Result<Fen, Stop
     let all = adoptions(tx, home, this.thread)?;
     let last = all.iter().filter(|(a, _)| asks(a.topic)).max_by_key(|(a, _)| a.at);
     Ok(last.map_or(Fen(0), |(_, cost)| *cost))
-}
-
-/// Projects of an area with their matters: those that still move first, then by what moved last.
-pub fn list(
-    tx: &mut Tx<'_>,
-    area: AreaCode,
-    state: Option<State>,
-    (skip, most): (u32, u32),
-) -> Result<(Vec<Matter>, u64), Stop> {
-    let query = matter::Query {
-        area: Some(area),
-        kind: Some(Kind::Project),
-        state,
-        skip,
-        most,
-        ..matter::Query::default()
-    };
-    Ok((matter::list(tx, &query)?, matter::count(tx, &query)?))
-}
-
-/// How many projects of an area stand where.
-pub fn counts(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<(State, u64)>, Stop> {
-    let all = matter::counts(tx, area)?;
-    let own = all.into_iter().filter(|row| row.0 == Kind::Project);
-    Ok(own.map(|(_, state, n)| (state, n)).collect())
-}
-
-/// How many projects of a subtree came from where.
-pub fn origins(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<(String, u64)>, Stop> {
-    let (low, high) = area.range();
-    tx.rows(
-        "SELECT p.origin, COUNT(*) FROM project p JOIN matter m ON m.home = p.home AND m.id = p.id
-         WHERE m.home = ?1 AND m.area >= ?2 AND m.area < ?3
-            OR ?1 = '' AND m.home >= ?2 AND m.home < ?3
-         GROUP BY p.origin ORDER BY p.origin",
-        &[
-            Val::Text(if area.level() >= kernel::Level::Village {
-                area.home().to_string()
-            } else {
-                String::new()
-            }),
-            Val::Text(low),
-            Val::Text(high),
-        ],
-        |c| Some((c.take()?, c.take()?)),
-    )
 }
 
 /// What a notice of a project makes public.

@@ -7,7 +7,7 @@ use civic::works::{Aspect, Homestead, Origin, Project};
 use kernel::Fen;
 
 use super::*;
-use crate::works;
+use crate::board::{self, Narrow};
 
 pub(super) fn project(home: &str, n: u32, origin: Origin) -> (Matter, Resolution, Project) {
     let home = area(home);
@@ -104,7 +104,7 @@ pub(super) fn sat(of: &Matter) -> (Topic, Meeting) {
 }
 
 #[test]
-fn projects_are_counted_by_where_they_came_from() {
+fn projects_of_an_area_are_narrowed_by_where_they_came_from_and_stand() {
     each(|store| {
         let rows = [
             (VILLAGES[0], 1, Origin::Villagers),
@@ -125,20 +125,22 @@ fn projects_are_counted_by_where_they_came_from() {
             Ok(())
         });
         written.unwrap();
-        let told = |place: &str| {
+        let told = |place: &str, narrow: Narrow| {
             let place = area(place);
-            let read = store.db.read(move |tx| {
-                Ok((works::origins(tx, place)?, works::list(tx, place, None, (0, 9))?.1))
-            });
-            let (origins, all) = read.unwrap();
-            let origins: Vec<String> =
-                origins.iter().map(|(word, n)| format!("{word} {n}")).collect();
-            format!("{} of {all}", origins.join(", "))
+            let found = store.db.read(move |tx| board::works(tx, place, &narrow)).unwrap();
+            found.iter().map(|work| work.project.origin).collect::<Vec<_>>()
         };
-        assert_eq!(told(VILLAGES[0]), "above 1, villagers 1 of 2", "{}", store.name);
-        assert_eq!(told("420324107"), "above 1, villagers 2 of 3", "{}", store.name);
-        assert_eq!(told(COUNTY), "above 1, village 1, villagers 2 of 4", "{}", store.name);
-        assert_eq!(told("420324107201001"), " of 0", "{}", store.name);
+        let all = Narrow::default;
+        let (above, village, own) = (Origin::Above, Origin::Village, Origin::Villagers);
+        assert_eq!(told(VILLAGES[0], all()), [own, above], "{}", store.name);
+        assert_eq!(told("420324107", all()), [own, above, own], "{}", store.name);
+        assert_eq!(told(COUNTY, all()), [own, above, own, village], "{}", store.name);
+        assert_eq!(told("420324107201001", all()), [], "{}", store.name);
+        let from = Narrow { origin: Some(own), ..all() };
+        assert_eq!(told(COUNTY, from), [own, own], "{}", store.name);
+        let stand = |state| Narrow { state: Some(state), ..all() };
+        assert_eq!(told(COUNTY, stand(State::Handed)), [], "{}", store.name);
+        assert_eq!(told(COUNTY, stand(State::Draft)).len(), 4, "{}", store.name);
         let taken = store.db.write(|tx| {
             let (of, _, body) = project(VILLAGES[0], 9, Origin::Above);
             tx.put(&of.row())?;

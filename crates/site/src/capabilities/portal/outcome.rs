@@ -95,8 +95,7 @@ pub(super) fn ways(view: &View, area: AreaCode) -> Markup {
     let ways = [
         (area, "outcomes", "portal-outcomes", true),
         (area, "execution", "portal-execution", true),
-        (area, "projects", "page-project-list", true),
-        (area, "boards", "portal-boards", true),
+        (area, "projects", "portal-boards", true),
         (area, "finance", "page-village-finance", village),
         (area, "plan", "page-village-plan", village),
         (area, "keepers", "page-keeper-list", village),

@@ -1,18 +1,15 @@
-//! Boards as files: Excel and CSV of the same table, and the open interface
-//! `GET /api/boards/projects?home=`.
+//! Boards as files: Excel and CSV of the same table.
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::{RawPathParams, Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
-use axum::{Json, Router};
-use kernel::{AreaCode, Code};
-use serde_json::json;
+use kernel::AreaCode;
 use store::{Stop, Tx};
 
 use super::ledger;
-use super::line::{self, Asked};
 use super::wall;
 use crate::app::App;
 use crate::edge::hand;
@@ -22,7 +19,7 @@ use crate::view::{Face, View};
 /// Routes.
 pub(super) fn routes(router: Router<Arc<App>>, face: Face) -> Router<Arc<App>> {
     match face {
-        Face::Json => router.route("/boards/projects", get(listed)),
+        Face::Json => router,
         Face::Html => {
             let router = super::frame::CSS.served(router);
             let router = super::frame::A3.served(router);
@@ -35,33 +32,6 @@ pub(super) fn routes(router: Router<Arc<App>>, face: Face) -> Router<Arc<App>> {
                 .route("/{home}/boards/funds.xlsx", get(funds_xlsx))
                 .route("/{home}/boards/funds.csv", get(funds_csv))
         }
-    }
-}
-
-/// `GET /api/boards/projects?home=420324107`: the lines of the list board, filters as there.
-async fn listed(State(app): State<Arc<App>>, params: RawPathParams, request: Request) -> Response {
-    let (parts, _) = request.into_parts();
-    let view = Arc::new(hand::view_json(&app, &parts, &params).await.as_stranger());
-    let reader = Arc::clone(&view);
-    let read = hand::reading(&app, move |tx| {
-        let county = reader.app.options.county;
-        let area = match reader.ask("home") {
-            "" => county,
-            text => AreaCode::parse(text)
-                .ok()
-                .filter(|area| county.contains(area))
-                .ok_or(Code::NotFound)?,
-        };
-        let lines = line::load(tx, &reader, area, &Asked::of(&reader, area)?)?;
-        let counts: Vec<_> = line::by_lamp(lines.iter())
-            .into_iter()
-            .map(|(state, n)| json!({ "lamp": line::lamp_word(state), "n": n }))
-            .collect();
-        Ok(json!({ "home": area, "all": lines.len(), "lamps": counts, "projects": lines }))
-    });
-    match read.await {
-        Ok(value) => Json(value).into_response(),
-        Err(stop) => hand::stopped(&view, &stop),
     }
 }
 

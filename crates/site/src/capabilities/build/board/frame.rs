@@ -6,11 +6,11 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx, registry};
 
-use super::line::{self, Asked, LAMPS, Line, by_lamp};
+use super::line::{self, Asked, LAMPS, Line, STANDS, by_lamp};
 use crate::asset::Asset;
 use crate::edge::hand::escape;
 use crate::ui;
-use crate::view::{Shown, View};
+use crate::view::{Shown, View, state_key};
 
 /// Bars and months on a board.
 pub(super) static CSS: Asset = Asset::css(include_str!("../../../../assets/board.css"));
@@ -24,9 +24,9 @@ const SIZE: usize = 40;
 /// Lines on paper at most: a county's wall chart.
 const PAPER_MOST: usize = 2_000;
 
-/// The boards, by the end of their path.
+/// The boards, by the end of their path; the first is the list of projects itself.
 const BOARDS: [(&str, &str); 5] = [
-    ("boards", "board-tab-list"),
+    ("projects", "board-tab-list"),
     ("boards/months", "board-tab-months"),
     ("boards/gantt", "board-tab-gantt"),
     ("boards/map", "board-tab-map"),
@@ -34,7 +34,7 @@ const BOARDS: [(&str, &str); 5] = [
 ];
 
 /// The filters of an address, as they are kept from board to board.
-const KEPT: [&str; 6] = ["place", "homestead", "family", "origin", "lamp", "year"];
+const KEPT: [&str; 7] = ["place", "homestead", "family", "origin", "state", "lamp", "year"];
 
 /// The query of the filters in force; `more` is added.
 pub(super) fn query(view: &View, more: &[(&str, &str)]) -> String {
@@ -131,6 +131,8 @@ fn filters(view: &View, places: &[(String, String)]) -> Markup {
         .collect();
     let homes: Vec<&str> = Homestead::ALL.iter().map(|h| h.as_str()).collect();
     let origins: Vec<&str> = Origin::ALL.iter().map(|o| o.as_str()).collect();
+    let stands: Vec<(String, String)> =
+        STANDS.iter().map(|s| (s.to_string(), view.t(state_key(*s)).to_owned())).collect();
     let lamps: Vec<&str> = LAMPS.iter().map(|(_, word)| *word).collect();
     let this = view.now.date().year();
     let years: Vec<(String, String)> =
@@ -145,6 +147,7 @@ fn filters(view: &View, places: &[(String, String)]) -> Markup {
             (select(view, "homestead", "board-homestead", &words(view, "homestead", &homes)))
             (select(view, "family", "board-family", &families))
             (select(view, "origin", "board-origin", &words(view, "origin", &origins)))
+            (select(view, "state", "project-stands", &stands))
             (select(view, "lamp", "board-lamp", &words(view, "board-lamp", &lamps)))
             (select(view, "year", "board-year", &years))
         },

@@ -24,6 +24,10 @@ pub(super) const LAMPS: [(ui::State, &str); 5] = [
     (ui::State::Done, "done"),
 ];
 
+/// Where a project can stand, in order.
+pub(super) const STANDS: [State; 4] =
+    [State::Draft, State::Executing, State::Finished, State::Handed];
+
 /// The word of a lamp in addresses and data.
 pub(super) fn lamp_word(state: ui::State) -> &'static str {
     LAMPS.iter().find(|(s, _)| *s == state).map_or("ok", |(_, word)| word)
@@ -122,6 +126,9 @@ impl Asked {
                 homestead: read(view, "homestead", Homestead::parse)?,
                 family: read(view, "family", |text| Some(text.to_owned()))?,
                 origin: read(view, "origin", Origin::parse)?,
+                state: read(view, "state", |text| {
+                    State::parse(text).filter(|state| STANDS.contains(state))
+                })?,
                 year: read(view, "year", |text| {
                     text.parse().ok().filter(|y| (1900..2200).contains(y))
                 })?,

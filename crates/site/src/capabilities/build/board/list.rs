@@ -1,6 +1,10 @@
 //! The list board: every project of an area with its unit, money, day, progress and lamp. By village
 //! and number; no rank.
 
+use std::collections::BTreeMap;
+
+use civic::matter::State;
+use civic::works::Origin;
 use kernel::{AreaCode, Level};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -16,18 +20,43 @@ use crate::view::{Shown, View};
 struct List<'a> {
     area: AreaCode,
     all: usize,
+    /// How many stand where.
+    counts: BTreeMap<State, usize>,
+    /// How many came from where.
+    origins: BTreeMap<Origin, usize>,
+    /// How many show which lamp.
+    lamps: BTreeMap<&'static str, usize>,
     projects: &'a [Line],
 }
 
-/// `/{home}/boards?place=&homestead=&lamp=late&page=2`
+/// How many lines there are of each.
+fn by<K: Ord>(lines: &[Line], of: impl Fn(&Line) -> K) -> BTreeMap<K, usize> {
+    let mut sums = BTreeMap::new();
+    for line in lines {
+        *sums.entry(of(line)).or_default() += 1;
+    }
+    sums
+}
+
+/// `/{home}/projects?place=&homestead=&lamp=late&page=2`
 pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let ground = Ground::of(tx, view)?;
     let (area, lines) = (ground.area, &ground.lines);
     let title = view.t("page-board-list");
     let projects = frame::cut(view, lines);
-    let data = List { area, all: lines.len(), projects };
+    let origins = by(lines, |line| line.origin);
+    let own = lines.len() - origins.get(&Origin::Above).copied().unwrap_or(0);
+    let data = List {
+        area,
+        all: lines.len(),
+        counts: by(lines, |line| line.state),
+        origins,
+        lamps: by(lines, |line| line.lamp),
+        projects,
+    };
     ground.shown(view, title, &data, || {
         html! {
+            @if own > 0 { p { (view.tf("board-own", &[("n", &own.to_string())])) } }
             (table(view, area, projects))
             (frame::pager(view, lines.len(), &[]))
         }

@@ -82,11 +82,11 @@ fn places(
         let counted = by_lamp(own.iter().copied());
         let at = code.to_string();
         let href = if code == area {
-            format!("/{area}/boards{}", frame::query(view, &[]))
+            format!("/{area}/projects{}", frame::query(view, &[]))
         } else if level == Level::Township {
             format!("/{area}/boards/map?place={at}")
         } else {
-            format!("/{area}/boards?place={at}")
+            format!("/{area}/projects?place={at}")
         };
         Some(Place {
             code,

@@ -20,7 +20,7 @@ use civic::authority::Who;
 use crate::manifest::{Manifest, Read};
 
 const QUERY: &[&str] =
-    &["place", "homestead", "family", "origin", "lamp", "year", "page", "paper", "by"];
+    &["place", "homestead", "family", "origin", "state", "lamp", "year", "page", "paper", "by"];
 
 const fn board(
     name: &'static str,
@@ -35,7 +35,7 @@ pub const MANIFEST: Manifest = Manifest {
     name: "board",
     deeds: Vec::new,
     reads: &[
-        board("board.list", "/{home}/boards", list::show),
+        board("board.list", "/{home}/projects", list::show),
         board("board.months", "/{home}/boards/months", months::show),
         board("board.gantt", "/{home}/boards/gantt", gantt::show),
         board("board.map", "/{home}/boards/map", map::show),

@@ -1,4 +1,4 @@
-page-board-list = All projects
+page-board-list = Projects
 page-board-months = Projects month by month
 page-board-months-of = Projects month by month, { $year }
 page-board-gantt = Progress chart
@@ -12,6 +12,7 @@ board-tab-gantt = Chart
 board-tab-map = Places
 board-tab-people = Units and people
 board-say = { $n } projects. All of it is read from the projects themselves; nothing is typed twice.
+board-own = { $n } of them were proposed by the village or its people.
 board-n = { $n } projects
 board-filter = Filter
 board-filter-go = Show

@@ -1,4 +1,4 @@
-page-board-list = 项目总览
+page-board-list = 项目
 page-board-months = 项目逐月节点
 page-board-months-of = { $year } 年项目逐月节点
 page-board-gantt = 项目进度图
@@ -12,6 +12,7 @@ board-tab-gantt = 进度图
 board-tab-map = 分布
 board-tab-people = 单位和人
 board-say = 共 { $n } 个项目，数据都从项目里来，不用另填。
+board-own = 其中村里、村民自己提的 { $n } 个。
 board-n = { $n } 个项目
 board-filter = 筛选
 board-filter-go = 看

@@ -19,8 +19,16 @@ fn text(site: &Site, path: &str) -> String {
 fn every_board_shows_the_project_to_village_township_and_county() {
     let works = Works::opened(100_000);
     for place in [VILLAGE, TOWNSHIP, COUNTY] {
-        for board in ["", "/months", "/gantt", "/people", "/people?by=person", "?paper=a3"] {
-            let page = text(&works.0, &format!("/{place}/boards{board}"));
+        for board in [
+            "projects",
+            "projects?state=draft",
+            "projects?paper=a3",
+            "boards/months",
+            "boards/gantt",
+            "boards/people",
+            "boards/people?by=person",
+        ] {
+            let page = text(&works.0, &format!("/{place}/{board}"));
             assert!(page.contains(TITLE), "{place}{board}");
         }
         let map = text(&works.0, &format!("/{place}/boards/map"));
@@ -28,20 +36,22 @@ fn every_board_shows_the_project_to_village_township_and_county() {
         let wall = text(&works.0, &format!("/{place}/boards/wall"));
         assert!(wall.contains(TITLE), "{place}");
     }
-    assert!(!text(&works.0, &format!("/{OTHER}/boards")).contains(TITLE));
+    assert!(!text(&works.0, &format!("/{OTHER}/projects")).contains(TITLE));
 }
 
 #[test]
 fn filters_narrow_and_strange_words_are_refused() {
     let works = Works::opened(100_000);
-    let api = |query: &str| works.0.get(&format!("/api/boards/projects?home={COUNTY}{query}"));
+    let api = |query: &str| works.0.get(&format!("/api/{COUNTY}/projects?{query}"));
     assert_eq!(api("").json()["all"], 1);
-    assert_eq!(api("&homestead=liveable&origin=villagers").json()["all"], 1);
-    for none in ["&homestead=industry", "&origin=above", "&lamp=late", "&year=2020"] {
+    assert_eq!(api("homestead=liveable&origin=villagers&state=draft").json()["all"], 1);
+    for none in ["homestead=industry", "origin=above", "state=handed", "lamp=late", "year=2020"] {
         assert_eq!(api(none).json()["all"], 0, "{none}");
     }
-    assert_eq!(api(&format!("&place={OTHER}")).json()["all"], 0);
-    assert!((400..500).contains(&api("&lamp=purple").status));
+    assert_eq!(api(&format!("place={OTHER}")).json()["all"], 0);
+    for strange in ["lamp=purple", "state=nobody", "state=heard"] {
+        assert_eq!(api(strange).status, 422, "{strange}");
+    }
 }
 
 #[test]

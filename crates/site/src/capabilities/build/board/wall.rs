@@ -149,7 +149,7 @@ fn draw(view: &View, wall: &Wall) -> Markup {
                             (ui::lamp(*state, &format!("{} {n}", standing::word(view, "board-lamp", line::lamp_word(*state)))))
                         } }
                         @if wall.more > 0 { p { (view.tf("board-wall-more", &[("n", &wall.more.to_string())])) } }
-                        p { a href={ "/" (wall.area) "/boards" } { (view.t("board-wall-back")) } }
+                        p { a href={ "/" (wall.area) "/projects" } { (view.t("board-wall-back")) } }
                     }
                 }
             }

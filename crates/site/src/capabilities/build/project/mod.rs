@@ -1,8 +1,6 @@
-//! 项目: how what is built is kept and shown: in its thread, on a sheet of its own, as a signboard, and
-//! in the list of an area.
+//! 项目: how what is built is kept and shown: in its thread, on a sheet of its own and as a signboard.
 
 mod chapter;
-mod list;
 mod part;
 pub mod reads;
 mod sheet;
@@ -24,14 +22,6 @@ pub const MANIFEST: Manifest = Manifest {
     name: "project",
     deeds,
     reads: &[
-        Read {
-            name: "project.list",
-            path: "/{home}/projects",
-            allow: &[Who::Anyone],
-            same_for_all: true,
-            query: &["state", "page"],
-            show: list::show,
-        },
         Read {
             name: "project.sheet",
             path: "/{home}/projects/{matter}/sheet",

@@ -25,7 +25,7 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         Shown::new(view, home, &place, &title, &data, || draw(view, &whole, (&place, &owner)))?;
     Ok(shown.under(vec![
         (format!("/{home}"), place.clone()),
-        (format!("/{home}/projects"), view.t("page-project-list").to_owned()),
+        (format!("/{home}/projects"), view.t("page-board-list").to_owned()),
         (back, whole.matter.title.clone()),
     ]))
 }

@@ -51,7 +51,7 @@ fn draw(view: &View, place: &str, title: &str, books: &Books) -> Markup {
             (ui::sheet(ui::lead(title, view.t("finance-say"), html! {
                 @let href = format!("/{}/projects", books.area);
                 (ui::empty(view.t("finance-none"), view.t("finance-none-say"),
-                    Some(ui::Link::new(&href, view.t("page-project-list")))))
+                    Some(ui::Link::new(&href, view.t("page-board-list")))))
                 (super::others(view, books.area, "", html! {}))
             })))
         }

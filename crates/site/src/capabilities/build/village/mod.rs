@@ -73,7 +73,7 @@ fn others(view: &View, area: AreaCode, own: &str, first: Markup) -> Markup {
         ("plan", "page-village-plan"),
         ("sunk", "page-village-sunk"),
         ("income", "page-venture-income"),
-        ("projects", "page-project-list"),
+        ("projects", "page-board-list"),
     ];
     let there = |path: &str| match own {
         "" => matches!(path, "plan" | "sunk"),
