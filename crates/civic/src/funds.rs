@@ -172,6 +172,41 @@ record! {
 }
 
 record! {
+    /// What a settled project did not need of an allotment: it has left the project's books and goes
+    /// back to whoever gave it.
+    pub struct Rest in "purse_rest" keys 2 {
+        /// Home.
+        home: AreaCode,
+        /// Of which purse; the id of the allotment.
+        purse: RecordId,
+        /// Of which project.
+        project: MatterId,
+        /// How much.
+        amount_fen: Fen,
+        /// When.
+        at: Moment,
+    }
+}
+
+record! {
+    /// A rest that whoever gave the money has taken back.
+    pub struct Return in "fund_return" keys 2 {
+        /// Home.
+        home: AreaCode,
+        /// Of which allotment.
+        allotment: RecordId,
+        /// How much.
+        amount_fen: Fen,
+        /// Number of the slip or document it came back with.
+        document: String,
+        /// By whom.
+        by: PersonRef,
+        /// When.
+        at: Moment,
+    }
+}
+
+record! {
     /// What a project may spend: an allotment that has arrived.
     pub struct Purse in "purse" keys 2 {
         /// Home.

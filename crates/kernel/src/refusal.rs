@@ -287,6 +287,13 @@ refusals! {
     AllotmentOther "allotment_other" 404 { "没有给这个项目的这笔指标。", "No such allotment for this project.", "核对下达单位和编号。", "Check the giver and the id." }
     AllotmentTaken "allotment_taken" 409 { "这笔指标已经入账。", "This allotment has been taken in.", "在项目的资金里看得到。", "See the money of the project." }
     ContractEnded "contract_ended" 409 { "这份合同已经了结。", "This contract has ended.", "剩下的钱已经退回，另签合同。", "What was left has gone back; make another." }
+    ProjectSettled "project_settled" 409 { "这个项目已经结算。", "This project is settled.", "账在项目的资金里看得到。", "See the money of the project." }
+    ProjectUnsettled "project_unsettled" 409 { "项目的钱还没有结算，不能移交。", "The money of the project is not settled; it can not be handed over.", "合同了结、款项付清以后先办结算。", "End the contracts, pay what is due and settle it first." }
+    ContractRuns "contract_runs" 409 { "合同 {number} 还没有了结，不能结算。", "Contract {number} still runs; nothing can be settled.", "付清以后把合同了结。", "Pay it and end it first." }
+    AllotmentComing "allotment_coming" 409 { "还有 {n} 笔指标没有入账，不能结算。", "{n} allotments have not been taken in; nothing can be settled.", "先把指标入账。", "Take them in first." }
+    CollectedUnbanked "collected_unbanked" 409 { "收到的钱还有 {amount} 元没有存进银行。", "{amount} yuan that were collected are not in the bank yet.", "先存进银行、登记凭证。", "Bank them first." }
+    RestNone "rest_none" 409 { "这笔指标没有退回的结余。", "Nothing of this allotment has come back.", "项目结算以后才有结余退回。", "A rest comes back once the project is settled." }
+    RestTaken "rest_taken" 409 { "这笔结余已经收回。", "This rest has been taken back.", "在资金来源里看得到。", "See the source of the money." }
     PaymentWaits "payment_waits" 409 { "还有 {n} 笔付款在等签字。", "{n} payments wait for signatures.", "先付清或者退回。", "Pay or refuse them first." }
     MilestoneOpen "milestone_open" 422 { "“{what}”还没有完成，不能付款。", "“{what}” has not been reached; it can not be paid for.", "先报告这一步完成。", "Report it as reached first." }
     InvoiceTwice "invoice_twice" 409 { "发票 {invoice} 已经申请过付款。", "Invoice {invoice} has been claimed already.", "一张发票只付一次。", "An invoice is paid once." }

@@ -374,6 +374,8 @@ impl Site {
         let n = N.fetch_add(1, Ordering::Relaxed);
         let name = format!("gongdi_site_{}_{n}", std::process::id());
         let folder = std::env::temp_dir().join(name);
+        // A process that was killed may have left a folder of this name.
+        let _ = std::fs::remove_dir_all(&folder);
         let db = Db::open(&Options::folder(&folder)).unwrap();
         let clock = Clock::system();
         // Results are told by the year: a thread of forty days must lie in one.

@@ -50,6 +50,12 @@ fn credited(tx: &mut Tx<'_>, home: AreaCode, id: AccountId) -> Result<u64, Stop>
     Ok(book::account(tx, home, id)?.map_or(0, |account| account.credits_posted))
 }
 
+/// What was collected for a project and is not in the bank yet.
+pub fn unbanked(tx: &mut Tx<'_>, home: AreaCode, project: MatterId) -> Result<Fen, Stop> {
+    let account = book::account(tx, home, collected(project))?;
+    Ok(civic::money::left(account.as_ref()))
+}
+
 /// What the people have given to a project, as the ledger has it.
 pub fn given(tx: &mut Tx<'_>, home: AreaCode, project: MatterId) -> Result<Given, Stop> {
     let row: RecordId = project.cast();

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use civic::build::purse::{Contract, Payment, Purse, Signed};
-use civic::funds::{Allotment, Joint, Share, Source};
+use civic::build::purse::{Contract, Payment, Purse, Settlement, Signed};
+use civic::funds::{Allotment, Joint, Rest, Return, Share, Source};
 use civic::record::{Column, Val};
 use kernel::id::{MatterId, RecordId};
 use kernel::{AreaCode, Fen};
@@ -98,6 +98,44 @@ pub fn allotted(
 pub fn purses(tx: &mut Tx<'_>, home: AreaCode, project: MatterId) -> Result<Vec<Purse>, Stop> {
     let tail = "WHERE home = ?1 AND project = ?2 ORDER BY at, id";
     tx.list(tail, &[home.to_val(), project.to_val()])
+}
+
+/// What a settled project did not need of an allotment.
+pub fn rest(tx: &mut Tx<'_>, home: AreaCode, purse: RecordId) -> Result<Option<Rest>, Stop> {
+    tx.get(&[home.to_val(), purse.to_val()])
+}
+
+/// What a giver has taken back of an allotment.
+pub fn returned(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    allotment: RecordId,
+) -> Result<Option<Return>, Stop> {
+    tx.get(&[home.to_val(), allotment.to_val()])
+}
+
+/// What a giver has taken back, by allotment.
+pub fn returns(tx: &mut Tx<'_>, home: AreaCode) -> Result<BTreeMap<RecordId, Return>, Stop> {
+    let all: Vec<Return> = tx.list("WHERE home = ?1", &[home.to_val()])?;
+    Ok(all.into_iter().map(|back| (back.allotment, back)).collect())
+}
+
+/// The account of a project that is over.
+pub fn settlement(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    project: MatterId,
+) -> Result<Option<Settlement>, Stop> {
+    tx.get(&[home.to_val(), project.to_val()])
+}
+
+/// Whether money came for a project and its accounts are still open.
+pub fn unsettled(tx: &mut Tx<'_>, home: AreaCode, project: MatterId) -> Result<bool, Stop> {
+    if settlement(tx, home, project)?.is_some() {
+        return Ok(false);
+    }
+    let given = !allotted(tx, home, project)?.is_empty();
+    Ok(given || !purses(tx, home, project)?.is_empty())
 }
 
 /// Contracts of a project.

@@ -5,6 +5,7 @@ pub mod chapter;
 mod fund;
 pub mod picture;
 mod purse;
+mod settle;
 mod tables;
 
 use kernel::Code;
@@ -12,6 +13,7 @@ use kernel::Code;
 use super::Case;
 use super::world::World;
 pub use purse::{in_office, related};
+pub use settle::unsettled;
 
 type Done = Result<(), Code>;
 
@@ -22,6 +24,7 @@ pub fn decide(world: &mut World, case: &Case<'_>) -> Done {
         "fund.share" => fund::share(world, case),
         "fund.allot" => fund::allot(world, case),
         "fund.carry" => fund::carry(world, case),
+        "fund.back" => fund::back(world, case),
         "purse.take" => purse::take(world, case),
         "project.delegates" => purse::seat(world, case),
         "interest.declare" => purse::declare(world, case),
@@ -30,6 +33,7 @@ pub fn decide(world: &mut World, case: &Case<'_>) -> Done {
         "payment.ask" => purse::ask(world, case),
         "payment.sign" => purse::sign(world, case),
         "payment.pay" => purse::pay(world, case),
+        "project.settle" => settle::settle(world, case),
         _ => Err(Code::NotFound),
     }
 }

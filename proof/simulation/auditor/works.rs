@@ -13,6 +13,7 @@ use kernel::id::MatterId;
 use kernel::{Code, Date, Moment, PersonRef};
 
 use self::picture::{Answer, Change, Seen, Shown, Stone, Work};
+use super::money::unsettled;
 use super::world::{File, Home, Matter, Notice, World};
 use super::{Case, Opening, law, notice, standing};
 
@@ -457,6 +458,10 @@ fn keep(world: &mut World, case: &Case<'_>) -> Done {
     if !has_hung(home, work, "after", Moment::from_ms(0)) {
         return Err(Code::PublicityMissing);
     }
+    if unsettled(world, case.home, id) {
+        return Err(Code::ProjectUnsettled);
+    }
+    let home = world.home(case.home);
     this(home, case)?.kept = Some((case.now, case.text("said").into()));
     if let Some(who) = named {
         home.change(id, |m| m.owner = Some(who));

@@ -1,10 +1,12 @@
 //! Faults of money: more than there is, for what nobody gave it, to whom it must not go, and without the
 //! hands that it needs.
 
-use civic::build::fund::{self, Allot, AllotFacts, Carry, CarryFacts, Give, Purpose, ShareFacts};
+use civic::build::fund::{
+    self, Allot, AllotFacts, Back, BackFacts, Carry, CarryFacts, Give, Purpose, ShareFacts,
+};
 use civic::build::purse::{
     self, Ask, AskFacts, Contract, Delegate, End, EndFacts, Hand, Hold, HoldFacts, Pay, PayFacts,
-    Seat, SeatFacts, Sign, SignFacts, Signed, Take, TakeFacts, Verdict,
+    Seat, SeatFacts, Settle, SettleFacts, Sign, SignFacts, Signed, Take, TakeFacts, Verdict,
 };
 use civic::record::Record as _;
 use civic::{Effect, Scene};
@@ -132,6 +134,33 @@ fn ask_after_the_end(facts: &AskFacts, scene: &Scene<'_>, act: &Ask) -> Decided 
     Ok(effects)
 }
 
+fn settle_with_a_contract_open(facts: &SettleFacts, scene: &Scene<'_>, act: &Settle) -> Decided {
+    purse::settle(&SettleFacts { running: None, ..facts.clone() }, scene, act)
+}
+
+/// What was given from above stays in the village as if it were its own.
+fn settle_and_keep(facts: &SettleFacts, scene: &Scene<'_>, act: &Settle) -> Decided {
+    let mut facts = facts.clone();
+    for one in &mut facts.purses {
+        one.allotted = false;
+    }
+    purse::settle(&facts, scene, act)
+}
+
+fn take_back_twice(facts: &BackFacts, scene: &Scene<'_>, act: &Back) -> Decided {
+    let mut effects = fund::back(&BackFacts { taken: false, ..facts.clone() }, scene, act)?;
+    // The row is there; the money moves all the same.
+    if facts.taken {
+        effects.retain(|effect| !matches!(effect, Effect::Put(_)));
+        for effect in &mut effects {
+            if let Effect::Transfer(transfer) = effect {
+                transfer.id.0 += 1;
+            }
+        }
+    }
+    Ok(effects)
+}
+
 /// The faults of this part.
 pub(super) const ALL: &[Planted] = &[
     Planted {
@@ -190,6 +219,20 @@ pub(super) const ALL: &[Planted] = &[
     Planted {
         name: "one representative signs for all",
         deed: || Deed::new(reads::pay, pay_by_one),
+    },
+    Planted {
+        name: "a project is settled while a contract runs",
+        deed: || {
+            Deed::new(|tx, scene, _: &Settle| reads::settle(tx, scene), settle_with_a_contract_open)
+        },
+    },
+    Planted {
+        name: "a rest from above stays in the village",
+        deed: || Deed::new(|tx, scene, _: &Settle| reads::settle(tx, scene), settle_and_keep),
+    },
+    Planted {
+        name: "a rest is taken back twice",
+        deed: || Deed::new(fund_reads::back, take_back_twice),
     },
     Planted { name: "half of a payment is booked", deed: || Deed::new(reads::pay, pay_less) },
 ];

@@ -125,6 +125,9 @@ impl Workload {
             })
             .map(|(id, _)| *id)
             .collect();
+        if let Some(back) = self.back(world, above, by.clone()) {
+            return back;
+        }
         let step = match self.rng.below(30) {
             0 => 0,
             1 => 1,
@@ -167,6 +170,39 @@ impl Workload {
                 self.carried((above, by), source, old)
             }
         }
+    }
+
+    /// What settled projects left is taken back; now and then twice, or where nothing came back.
+    fn back(&mut self, world: &World, above: AreaCode, by: By) -> Option<Draft> {
+        let money = &world.homes.get(&above)?.money;
+        let came = |id: &RecordId, village: AreaCode| {
+            world.homes.get(&village).is_some_and(|home| home.money.rests.contains_key(id))
+        };
+        let all: Vec<RecordId> = money.allotments.keys().copied().collect();
+        let fresh = money
+            .allotments
+            .iter()
+            .filter(|(id, a)| came(id, a.village) && !money.returns.contains_key(id));
+        let fresh: Vec<RecordId> = fresh.map(|(id, _)| *id).collect();
+        let taken: Vec<RecordId> = money.returns.keys().copied().collect();
+        let odds = match (fresh.is_empty(), taken.is_empty()) {
+            (false, _) => 40,
+            (true, false) => 8,
+            (true, true) => 2,
+        };
+        if !self.rng.chance(odds) {
+            return None;
+        }
+        let of = match self.rng.below(8) {
+            0 => &all,
+            1 | 2 => &taken,
+            _ => &fresh,
+        };
+        let strange = self.id("allotment");
+        let id = self.rng.pick(of).copied().unwrap_or(strange);
+        let document = self.said("农行退款0007", "退");
+        let input = json!({ "allotment": id, "document": document });
+        Some(Draft::new(above, "fund.back", by, input))
     }
 
     fn carried(

@@ -12,6 +12,7 @@ use store::act::By;
 use super::{Draft, Workload};
 use crate::fixture;
 use crate::simulation::auditor::law;
+use crate::simulation::auditor::money::unsettled;
 use crate::simulation::auditor::works::{self, picture::Work};
 use crate::simulation::auditor::world::{Home, Matter, World};
 
@@ -272,6 +273,17 @@ impl Workload {
     }
 
     fn handed_over(&mut self, site: &Site<'_>) -> Draft {
+        let open = unsettled(site.world, site.village, site.matter.id);
+        if self.rng.chance(if open { 60 } else { 8 }) {
+            let mut runs = site.home.money.contracts.iter();
+            let runs = runs.find(|(_, c)| c.project == site.matter.id && c.ended.is_none());
+            let runs = runs.map(|(id, _)| *id);
+            if let Some(contract) = runs.filter(|_| self.rng.chance(80)) {
+                return self.draft_of(site, "contract.end", json!({ "contract": contract }));
+            }
+            let text = if self.rng.chance(95) { "三名代表一起看过账" } else { "看过" };
+            return self.draft_of(site, "project.settle", json!({ "text": text }));
+        }
         let keeper = self.somebody(site.world, site.village);
         let said = if self.rng.chance(95) { "钥匙和图纸交给护桥员" } else { "交了" };
         self.draft_of(site, "project.keep", json!({ "keeper": keeper, "said": said }))

@@ -15,11 +15,13 @@ use kernel::{AreaCode, Date, Fen};
 use crate::act::FieldKind::{Area, Bool, Choice, Count, Date as DateField, Id, Line, Long, Money};
 use crate::acts;
 use crate::authority::{Role, Who};
-pub use crate::funds::{Allotment, Allowed, Joint, Member, Purpose, Share, Source, Tier};
+pub use crate::funds::{
+    Allotment, Allowed, Joint, Member, Purpose, Rest, Return, Share, Source, Tier,
+};
 
 pub use pool::{
-    AllotFacts, CarryFacts, JointFacts, ReceiveFacts, ShareFacts, allot, carry, joint, receive,
-    share,
+    AllotFacts, BackFacts, CarryFacts, JointFacts, ReceiveFacts, ShareFacts, allot, back, carry,
+    joint, receive, share,
 };
 
 const DESK: &[Who] = &[Who::Has(Role::CountyClerk), Who::Has(Role::TownshipClerk)];
@@ -115,6 +117,15 @@ acts! {
         /// How much.
         amount_fen: Fen = Money,
         /// Number of the document that passes it on.
+        document: String = Line(60),
+    }
+
+    /// Takes back what a settled project did not need.
+    Back "fund.back" "funds/returns"
+    kind None, from &[], allow DESK, matter(this) None, {
+        /// Of which allotment.
+        allotment: RecordId = Id,
+        /// Number of the slip or document it came back with.
         document: String = Line(60),
     }
 

@@ -8,6 +8,7 @@
 
 mod delegates;
 mod pay;
+mod settle;
 mod work;
 
 use kernel::id::{MatterId, OrganisationId, RecordId};
@@ -23,6 +24,7 @@ pub use crate::funds::Purse;
 pub use crate::works::Delegate;
 pub use delegates::{Lives, SeatFacts, near, seat};
 pub use pay::{AskFacts, PayFacts, SignFacts, ask, lacks, pay, sign};
+pub use settle::{Left, SettleFacts, settle};
 pub use work::{DeclareFacts, EndFacts, HoldFacts, Nearness, TakeFacts, declare, end, hold, take};
 
 record! {
@@ -149,6 +151,30 @@ record! {
     }
 }
 
+record! {
+    /// The account of a project that is over: what came, what was paid, what goes back, what stays.
+    pub struct Settlement in "settlement" keys 2 {
+        /// Home.
+        home: AreaCode,
+        /// The project.
+        project: MatterId,
+        /// What all its purses took in.
+        arrived_fen: Fen,
+        /// What firms were paid.
+        paid_fen: Fen,
+        /// What goes back to whoever gave it.
+        returned_fen: Fen,
+        /// What stays with the village: of its own, and what neighbours gave.
+        kept_fen: Fen,
+        /// Who looked the accounts through, and what they found.
+        text: String,
+        /// By whom.
+        by: PersonRef,
+        /// When.
+        at: Moment,
+    }
+}
+
 const HANDS: &[Who] = &[Who::Owner, Who::Has(Role::Secretary), Who::Has(Role::Committee)];
 const UNDERWAY: &[State] = &[State::Draft, State::Executing, State::Finished];
 const PAYING: &[State] = &[State::Executing, State::Finished];
@@ -268,5 +294,15 @@ acts! {
         payment: RecordId = Id,
         /// Number of the bank's slip.
         voucher: String = Line(60),
+    }
+
+    /// Settles a project: its accounts are closed, and what is left goes back to whoever gave it.
+    Settle "project.settle" "projects/{matter}/settlement"
+    kind Some(Kind::Project), from &[State::Finished], allow HANDS,
+    matter(this) Some(this.matter), {
+        /// The project.
+        matter: MatterId = Id,
+        /// Who looked the accounts through, and what they found.
+        text: String = Long(1000),
     }
 }

@@ -46,6 +46,7 @@ mod road;
 mod room;
 mod route;
 mod secret;
+mod settle;
 mod similar;
 mod spine;
 mod states;

@@ -59,7 +59,7 @@ fn taking() -> Take {
 }
 
 fn taken() -> (Purse, Kept) {
-    let facts = TakeFacts { allotment: Some(allotment()), taken: false };
+    let facts = TakeFacts { allotment: Some(allotment()), taken: false, settled: false };
     let effects = take(&facts, &secretary(), &taking()).unwrap();
     let mut kept = Kept::new();
     kept.take(&effects).unwrap();
@@ -73,20 +73,28 @@ fn an_allotment_of_this_project_is_taken_in_once() {
     assert_eq!(kept.left::<Purse>(PURSE), Fen(10_000_000));
     let other = Allotment { project: matter_id(Kind::Wish), ..allotment() };
     let table = [
-        (TakeFacts { allotment: None, taken: false }, Code::AllotmentOther),
-        (TakeFacts { allotment: Some(other), taken: false }, Code::AllotmentOther),
-        (TakeFacts { allotment: Some(allotment()), taken: true }, Code::AllotmentTaken),
+        (TakeFacts { allotment: None, taken: false, settled: false }, Code::AllotmentOther),
+        (TakeFacts { allotment: Some(other), taken: false, settled: false }, Code::AllotmentOther),
+        (
+            TakeFacts { allotment: Some(allotment()), taken: true, settled: false },
+            Code::AllotmentTaken,
+        ),
     ];
     for (facts, code) in table {
         refused(take(&facts, &secretary(), &taking()), code, Some("allotment"));
     }
+    let (purse, kept) = taken();
+    let closed = HoldFacts { settled: true, ..hold_facts(&purse, &kept) };
+    refused(hold(&closed, &secretary(), &holding(1)), Code::ProjectSettled, None);
+    let late = TakeFacts { allotment: Some(allotment()), taken: false, settled: true };
+    refused(take(&late, &secretary(), &taking()), Code::ProjectSettled, None);
 }
 
 /// What a village gives its own project lies in its own books: nothing comes from outside.
 #[test]
 fn the_own_allotment_of_a_village_is_taken_in_where_it_lies() {
     let own = Allotment { home: secretary().home, ..allotment() };
-    let facts = TakeFacts { allotment: Some(own), taken: false };
+    let facts = TakeFacts { allotment: Some(own), taken: false, settled: false };
     let effects = take(&facts, &secretary(), &taking()).unwrap();
     assert!(written::<Purse>(&effects).amount_fen > Fen(0));
     let moves = effects.iter().filter_map(|effect| match effect {
@@ -139,6 +147,7 @@ fn hold_facts(purse: &Purse, kept: &Kept) -> HoldFacts {
         account: kept.account::<Purse>(PURSE),
         payee_known: true,
         nearness: Nearness::default(),
+        settled: false,
     }
 }
 

@@ -17,9 +17,10 @@ use crate::view::View;
 type Choices = Vec<(String, String)>;
 
 /// Fields of money acts that the reader chooses; all other ids come with the link.
-const ASKED: [(&str, &str); 12] = [
+const ASKED: [(&str, &str); 13] = [
     ("fund.share", "source"),
     ("fund.carry", "source"),
+    ("fund.back", "allotment"),
     ("fund.share", "joint"),
     ("fund.allot", "share"),
     ("fund.allot", "project"),
@@ -49,6 +50,7 @@ pub(super) fn choices(
 ) -> Result<Option<Choices>, Stop> {
     let found = match (asked.spec.name, field) {
         ("fund.share" | "fund.carry", "source") => sources(tx, view, asked)?,
+        ("fund.back", "allotment") => rests(tx, asked)?,
         ("fund.share", "joint") => joints(tx, view, asked)?,
         ("fund.allot", "share") => shares(tx, view, asked)?,
         ("fund.allot", "project") => projects(tx, asked)?,
@@ -78,6 +80,31 @@ fn sources(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Choices, S
             let left = left::<Source>(tx, asked, source.id)?;
             found.push((source.id.to_string(), format!("{year} {} {left}", source.name)));
         }
+    }
+    Ok(found)
+}
+
+/// Allotments of which something has left a village's books and is not taken back.
+fn rests(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Choices, Stop> {
+    let taken = store::money::returns(tx, asked.home)?;
+    let mut found = Choices::new();
+    for allotment in store::money::allotments(tx, asked.home)? {
+        if taken.contains_key(&allotment.id) {
+            continue;
+        }
+        let Some(rest) = store::money::rest(tx, allotment.village, allotment.id)? else { continue };
+        let village = store::registry::area(tx, allotment.village)?;
+        let project = store::matter::get(tx, allotment.village, allotment.project)?;
+        let (village, project) = (village.map(|a| a.name), project.map(|m| m.title));
+        found.push((
+            allotment.id.to_string(),
+            format!(
+                "{} {} {}",
+                village.unwrap_or_default(),
+                project.unwrap_or_default(),
+                rest.amount_fen
+            ),
+        ));
     }
     Ok(found)
 }

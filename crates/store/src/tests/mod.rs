@@ -135,6 +135,8 @@ fn unique() -> String {
 
 fn embedded() -> Store {
     let folder = std::env::temp_dir().join(unique());
+    // A process that was killed may have left a folder of this name.
+    let _ = std::fs::remove_dir_all(&folder);
     let db = Db::open(&Options::folder(&folder)).unwrap();
     Store { db, name: "embedded", folder: Some(folder), server: None }
 }

@@ -79,7 +79,7 @@ fn choices() -> [(&'static str, Shape); 19] {
 }
 
 /// What is built.
-fn works() -> [(&'static str, Shape); 28] {
+fn works() -> [(&'static str, Shape); 31] {
     use civic::build::{contribution, fund, purse};
     use civic::{manage, works};
     [
@@ -92,6 +92,8 @@ fn works() -> [(&'static str, Shape); 28] {
         of::<fund::Allowed>(),
         of::<fund::Joint>(),
         of::<fund::Member>(),
+        of::<fund::Rest>(),
+        of::<fund::Return>(),
         of::<fund::Share>(),
         of::<fund::Source>(),
         of::<purse::Contract>(),
@@ -99,6 +101,7 @@ fn works() -> [(&'static str, Shape); 28] {
         of::<purse::Interest>(),
         of::<purse::Payment>(),
         of::<purse::Purse>(),
+        of::<purse::Settlement>(),
         of::<purse::Signed>(),
         of::<manage::finding::Finding>(),
         of::<manage::finding::Step>(),

@@ -87,6 +87,7 @@ const RULES: &[Rule] = &[
         &["id", "share", "purpose", "village", "project", "amount_fen", "document"],
     ),
     rule("fund.carry", None, &[], DESK, &["id", "source", "year", "document"]),
+    rule("fund.back", None, &[], DESK, &["allotment", "document"]),
     rule("purse.take", PROJECT, UNDERWAY, BUILDS, &["matter", "allotment", "giver"]),
     rule("project.delegates", PROJECT, UNDERWAY, BUILDS, &["matter", "poll"]),
     rule(
@@ -123,6 +124,7 @@ const RULES: &[Rule] = &[
     ),
     rule("payment.sign", PROJECT, PAYING, WATCHES, &["matter", "payment", "verdict", "reason"]),
     rule("payment.pay", PROJECT, PAYING, BUILDS, &["matter", "payment", "voucher"]),
+    rule("project.settle", PROJECT, &[State::Finished], BUILDS, &["matter", "text"]),
 ];
 
 const TEXTS: &[Text] = &[
@@ -142,4 +144,6 @@ const TEXTS: &[Text] = &[
     ("payment.ask", "invoice", 60, true),
     ("payment.sign", "reason", 500, false),
     ("payment.pay", "voucher", 60, true),
+    ("fund.back", "document", 60, true),
+    ("project.settle", "text", 1000, true),
 ];

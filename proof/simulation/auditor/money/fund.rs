@@ -149,6 +149,26 @@ pub fn allot(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
+pub fn back(world: &mut World, case: &Case<'_>) -> Done {
+    let id: RecordId = case.id("allotment");
+    let money = &world.homes.get(&case.home).ok_or(Code::NotFound)?.money;
+    let allotment = money.allotments.get(&id).ok_or(Code::NotFound)?.clone();
+    said(case, "document", 4)?;
+    let there = world.homes.get(&allotment.village).and_then(|h| h.money.rests.get(&id));
+    let (_, amount, _) = there.copied().ok_or(Code::RestNone)?;
+    let home = world.home(case.home);
+    if home.money.returns.contains_key(&id) {
+        return Err(Code::RestTaken);
+    }
+    let by = case.hand().ok_or(Code::SignInNeeded)?;
+    home.money.returns.insert(id, (amount, case.text("document").into(), by, case.now));
+    let way = (till("fund_allotment", id), till("fund_source", allotment.source));
+    home.books.post(case, way, amount);
+    let to = ("public", allotment.village.to_string());
+    home.tell(case, to, "tell-fund-returned", allotment.project);
+    Ok(())
+}
+
 pub fn carry(world: &mut World, case: &Case<'_>) -> Done {
     let old_id: RecordId = case.id("source");
     let home = world.home(case.home);

@@ -131,6 +131,21 @@ pub struct Signature {
     pub at: Moment,
 }
 
+/// The account of a project that is over.
+#[derive(Debug, Clone)]
+pub struct Settlement {
+    pub arrived: i64,
+    pub paid: i64,
+    pub returned: i64,
+    pub kept: i64,
+    pub text: String,
+    pub by: PersonRef,
+    pub at: Moment,
+}
+
+/// What a giver took back of an allotment: how much, with which document, by whom, when.
+pub type Return = (i64, String, PersonRef, Moment);
+
 /// Everything about money in a home.
 #[derive(Debug, Clone, Default)]
 pub struct Money {
@@ -143,6 +158,10 @@ pub struct Money {
     pub interests: BTreeMap<(OrganisationId, PersonRef), Interest>,
     pub contracts: BTreeMap<RecordId, Contract>,
     pub payments: BTreeMap<RecordId, Payment>,
+    pub settlements: BTreeMap<MatterId, Settlement>,
+    /// Purse → its project, what left it, when.
+    pub rests: BTreeMap<RecordId, (MatterId, i64, Moment)>,
+    pub returns: BTreeMap<RecordId, Return>,
 }
 
 impl Money {

@@ -32,6 +32,9 @@ pub fn take(world: &mut World, case: &Case<'_>) -> Done {
     if home.money.purses.contains_key(&id) {
         return Err(Code::AllotmentTaken);
     }
+    if home.money.settlements.contains_key(&project) {
+        return Err(Code::ProjectSettled);
+    }
     let purse = Purse {
         project,
         giver,
@@ -164,6 +167,9 @@ pub fn hold(world: &mut World, case: &Case<'_>) -> Done {
     let home = world.homes.get(&case.home).ok_or(Code::NotFound)?;
     let purse = home.money.purses.get(&purse_id).filter(|purse| purse.project == matter.id);
     let purpose = purse.ok_or(Code::NotFound)?.purpose.clone();
+    if home.money.settlements.contains_key(&matter.id) {
+        return Err(Code::ProjectSettled);
+    }
     said(case, "number", 2)?;
     said(case, "subject", 4)?;
     if case.text("purpose") != purpose {

@@ -1,9 +1,10 @@
 //! Money, written as the rows that the tables ought to hold.
 
 use kernel::AreaCode;
-use kernel::id::RecordId;
+use kernel::Moment;
+use kernel::id::{MatterId, RecordId};
 
-use super::picture::{Allotment, Contract, Payment, Purse, Share, Source};
+use super::picture::{Allotment, Contract, Payment, Purse, Return, Settlement, Share, Source};
 use crate::simulation::auditor::tables::{Rows, Spec, at, b, maybe, t, who};
 use crate::simulation::auditor::world::Home;
 
@@ -95,6 +96,31 @@ fn contracts(code: &AreaCode, home: &Home) -> Rows {
     home.money.contracts.iter().map(row).collect()
 }
 
+fn settlements(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(project, s): (&MatterId, &Settlement)| {
+        let mut row = vec![t(code), b(project.bytes())];
+        row.extend([s.arrived, s.paid, s.returned, s.kept].map(|n| n.to_string()));
+        row.extend([t(&s.text), who(Some(s.by)), at(Some(s.at))]);
+        row
+    };
+    home.money.settlements.iter().map(row).collect()
+}
+
+fn rests(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(purse, (project, amount, when)): (&RecordId, &(MatterId, i64, Moment))| {
+        vec![t(code), b(purse.bytes()), b(project.bytes()), amount.to_string(), at(Some(*when))]
+    };
+    home.money.rests.iter().map(row).collect()
+}
+
+fn returns(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, (amount, document, by, when)): (&RecordId, &Return)| {
+        let own = vec![t(code), b(id.bytes()), amount.to_string(), t(document)];
+        [own, vec![who(Some(*by)), at(Some(*when))]].concat()
+    };
+    home.money.returns.iter().map(row).collect()
+}
+
 fn payments(code: &AreaCode, home: &Home) -> Rows {
     let row = |(id, p): (&RecordId, &Payment)| {
         let mut row = vec![t(code), b(id.bytes()), b(p.project.bytes()), b(p.contract.bytes())];
@@ -123,6 +149,23 @@ fn signed(code: &AreaCode, home: &Home) -> Rows {
 
 /// The tables of money.
 pub const SHEETS: &[Spec] = &[
+    (
+        "settlement",
+        &[
+            "home",
+            "project",
+            "arrived_fen",
+            "paid_fen",
+            "returned_fen",
+            "kept_fen",
+            "text",
+            "by",
+            "at",
+        ],
+        settlements,
+    ),
+    ("purse_rest", &["home", "purse", "project", "amount_fen", "at"], rests),
+    ("fund_return", &["home", "allotment", "amount_fen", "document", "by", "at"], returns),
     (
         "fund_source",
         &[

@@ -4,7 +4,8 @@ use kernel::{AreaCode, Code, Fen, Refusal};
 use ledger::Account;
 
 use super::{
-    Allot, Allotment, Allowed, Carry, Give, Joint, Member, Purpose, Receive, Set, Share, Source,
+    Allot, Allotment, Allowed, Back, Carry, Give, Joint, Member, Purpose, Receive, Rest, Return,
+    Set, Share, Source,
 };
 use crate::act::{LEAST, spoken};
 use crate::effect::{Audience, Effect};
@@ -210,6 +211,52 @@ pub fn allot(facts: &AllotFacts, scene: &Scene<'_>, act: &Allot) -> Result<Vec<E
             to: Audience::Public(act.village),
             message: "tell-fund-allotted",
             matter: act.project,
+        },
+    ])
+}
+
+/// What taking back looks at.
+#[derive(Debug, Clone)]
+pub struct BackFacts {
+    /// The allotment.
+    pub allotment: Option<Allotment>,
+    /// What its project left of it, as the village's books have it.
+    pub rest: Option<Rest>,
+    /// Whether it was taken back before.
+    pub taken: bool,
+}
+
+/// What a settled project did not need goes back to the source it was of, once (结余收回): there it may
+/// be given anew or carried over.
+pub fn back(facts: &BackFacts, scene: &Scene<'_>, act: &Back) -> Result<Vec<Effect>, Refusal> {
+    let allotment = facts.allotment.as_ref();
+    let allotment = allotment.ok_or_else(|| Refusal::new(Code::NotFound).on("allotment"))?;
+    let document = spoken(("document", "field-document"), &act.document, LEAST)?;
+    let rest = facts.rest.as_ref();
+    let rest = rest.ok_or_else(|| Refusal::new(Code::RestNone).on("allotment"))?;
+    if facts.taken {
+        return Err(Refusal::new(Code::RestTaken).on("allotment"));
+    }
+    let back = Return {
+        home: scene.home,
+        allotment: allotment.id,
+        amount_fen: rest.amount_fen,
+        document: document.into(),
+        by: scene.caller.person().ok_or(Code::SignInNeeded)?,
+        at: scene.now,
+    };
+    let way = (
+        money::account(money::row::<Allotment>(allotment.id)),
+        money::account(money::row::<Source>(allotment.source)),
+    );
+    let row = money::row::<Return>(allotment.id);
+    Ok(vec![
+        Effect::Put(back.row()),
+        money::moved(scene, row, money::Step::Post, way, rest.amount_fen)?,
+        Effect::Tell {
+            to: Audience::Public(allotment.village),
+            message: "tell-fund-returned",
+            matter: allotment.project,
         },
     ])
 }

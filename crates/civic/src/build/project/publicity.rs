@@ -184,9 +184,11 @@ pub struct KeepFacts {
     pub keeper_known: bool,
     /// What has been made public.
     pub shown: Vec<PublicityState>,
+    /// Whether money came for it and its accounts are still open.
+    pub unsettled: bool,
 }
 
-/// Handed over once the result has hung its days.
+/// Handed over once the result has hung its days and its money is settled.
 pub fn keep(facts: &KeepFacts, scene: &Scene<'_>, act: &Keep) -> Result<Vec<Effect>, Refusal> {
     if act.keeper.is_some() && !facts.keeper_known {
         return Err(Refusal::new(Code::NotFound).on("keeper"));
@@ -194,6 +196,9 @@ pub fn keep(facts: &KeepFacts, scene: &Scene<'_>, act: &Keep) -> Result<Vec<Effe
     let said = spoken(("said", "field-project-keep-said"), &act.said, LEAST)?;
     if !facts.shown.iter().any(|p| p.has_run(Stage::After)) {
         return Err(missing("@stage-after"));
+    }
+    if facts.unsettled {
+        return Err(Code::ProjectUnsettled.into());
     }
     let project = Project { kept_at: Some(scene.now), kept: said.into(), ..facts.project.clone() };
     let mut effects = vec![Effect::Set(project.row())];

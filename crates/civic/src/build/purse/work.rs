@@ -20,6 +20,8 @@ pub struct TakeFacts {
     pub allotment: Option<Allotment>,
     /// Whether it was taken in before.
     pub taken: bool,
+    /// Whether the project is settled.
+    pub settled: bool,
 }
 
 /// An allotment for this project is taken in once.
@@ -30,6 +32,9 @@ pub fn take(facts: &TakeFacts, scene: &Scene<'_>, act: &Take) -> Result<Vec<Effe
     let allotment = allotment.ok_or_else(|| Refusal::new(Code::AllotmentOther).on("allotment"))?;
     if facts.taken {
         return Err(Refusal::new(Code::AllotmentTaken).on("allotment"));
+    }
+    if facts.settled {
+        return Err(Code::ProjectSettled.into());
     }
     let purse = Purse {
         home: scene.home,
@@ -132,6 +137,8 @@ pub struct HoldFacts {
     pub payee_known: bool,
     /// Who is near to it.
     pub nearness: Nearness,
+    /// Whether the project is settled.
+    pub settled: bool,
 }
 
 /// From a contract to its firm, whose account holds everything that it was paid in this home.
@@ -145,6 +152,9 @@ pub fn hold(facts: &HoldFacts, scene: &Scene<'_>, act: &Hold) -> Result<Vec<Effe
     let this = scene.this()?;
     let purse = facts.purse.as_ref().filter(|purse| purse.project == this.id);
     let purse = purse.ok_or_else(|| Refusal::new(Code::NotFound).on("purse"))?;
+    if facts.settled {
+        return Err(Code::ProjectSettled.into());
+    }
     let number = spoken(("number", "field-number"), &act.number, 2)?;
     let subject = spoken(("subject", "field-subject"), &act.subject, LEAST)?;
     if act.purpose != purse.purpose {

@@ -47,6 +47,7 @@ fn keeping(project: &Project) -> KeepFacts {
         project: project.clone(),
         keeper_known: true,
         shown: vec![shown(Stage::After, true)],
+        unsettled: false,
     }
 }
 
@@ -220,6 +221,8 @@ fn it_is_handed_over_once_the_result_has_hung_its_days() {
     let running = KeepFacts { shown: vec![shown(Stage::After, false)], ..keeping(&project()) };
     let no = refused(keep(&running, &on, &kept_act()), Code::PublicityMissing, None);
     assert_eq!(said(&no, "stage"), "@stage-after");
+    let unsettled = KeepFacts { unsettled: true, ..keeping(&project()) };
+    refused(keep(&unsettled, &on, &kept_act()), Code::ProjectUnsettled, None);
     let stranger = KeepFacts { keeper_known: false, ..keeping(&project()) };
     refused(keep(&stranger, &on, &kept_act()), Code::NotFound, Some("keeper"));
     let same = Keep { keeper: None, ..kept_act() };

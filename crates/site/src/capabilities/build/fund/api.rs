@@ -61,6 +61,7 @@ async fn pool(app: State<Arc<App>>, asked: Query<Asked>) -> Response {
             "shared_fen": pool.shared,
             "allocated_fen": pool.allotted,
             "paid_fen": pool.paid,
+            "returned_fen": pool.returned,
             "sources": pool.sources,
         }))
     })

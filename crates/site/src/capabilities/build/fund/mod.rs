@@ -8,7 +8,7 @@ pub mod reads;
 mod source;
 
 use civic::authority::Who;
-use civic::build::fund::{self, Allot, Carry, Give, Receive, Set};
+use civic::build::fund::{self, Allot, Back, Carry, Give, Receive, Set};
 use store::Deed;
 
 use crate::manifest::{Manifest, Read};
@@ -47,6 +47,7 @@ pub fn deeds() -> Vec<Deed> {
         Deed::new(reads::joint, |facts, scene, act: &Set| fund::joint(facts, scene, act)),
         Deed::new(reads::share, |facts, scene, act: &Give| fund::share(facts, scene, act)),
         Deed::new(reads::allot, |facts, scene, act: &Allot| fund::allot(facts, scene, act)),
+        Deed::new(reads::back, |facts, scene, act: &Back| fund::back(facts, scene, act)),
         Deed::new(reads::carry, |facts, scene, act: &Carry| fund::carry(facts, scene, act)),
     ]
 }

@@ -29,6 +29,8 @@ pub(super) struct Line {
     pub shared: Fen,
     pub allocated: Fen,
     pub paid: Fen,
+    /// What settled projects did not need and has been taken back.
+    pub returned: Fen,
 }
 
 /// A demonstration area with what it has.
@@ -61,6 +63,7 @@ pub(super) struct Pool {
     pub shared: Fen,
     pub allotted: Fen,
     pub paid: Fen,
+    pub returned: Fen,
     pub sources: Vec<Line>,
     pub areas: Vec<Area>,
     pub projects: Vec<Work>,
@@ -80,6 +83,8 @@ pub(super) fn pool(tx: &mut Tx<'_>, home: AreaCode, year: u32) -> Result<Pool, S
     allotments.retain(|allotment| known.contains_key(&allotment.source));
     let paid = store::money::paid(tx, home)?;
     let paid = |allotment: &Allotment| paid.get(&allotment.id).copied().unwrap_or_default();
+    let returns = store::money::returns(tx, home)?;
+    let returned = |a: &Allotment| returns.get(&a.id).map(|r| r.amount_fen).unwrap_or_default();
     let joint_of: BTreeMap<RecordId, u32> = shares.iter().map(|s| (s.id, s.joint)).collect();
     let mut pool = Pool { year, ..Pool::default() };
     for source in &sources {
@@ -96,6 +101,7 @@ pub(super) fn pool(tx: &mut Tx<'_>, home: AreaCode, year: u32) -> Result<Pool, S
             shared: sum(shares.iter().filter(|s| s.source == source.id).map(|s| s.amount_fen)),
             allocated: sum(own().map(|a| a.amount_fen)),
             paid: sum(own().map(paid)),
+            returned: sum(own().map(returned)),
         });
     }
     for joint in store::money::joints(tx, home)? {
@@ -118,6 +124,7 @@ pub(super) fn pool(tx: &mut Tx<'_>, home: AreaCode, year: u32) -> Result<Pool, S
     pool.shared = sum(pool.sources.iter().map(|s| s.shared));
     pool.allotted = sum(pool.sources.iter().map(|s| s.allocated));
     pool.paid = sum(pool.sources.iter().map(|s| s.paid));
+    pool.returned = sum(pool.sources.iter().map(|s| s.returned));
     Ok(pool)
 }
 
@@ -190,6 +197,7 @@ fn draw(view: &View, home: AreaCode, title: &str, pool: &Pool, runs: bool) -> Ma
         tile("fund-shared", pool.shared),
         tile("fund-allotted", pool.allotted),
         tile("fund-paid", pool.paid),
+        tile("fund-returned", pool.returned),
     ];
     let tiles: Vec<(&str, Markup)> = tiles
         .iter()
@@ -200,6 +208,7 @@ fn draw(view: &View, home: AreaCode, title: &str, pool: &Pool, runs: bool) -> Ma
         ("funds/shares/new", "act-fund-share"),
         ("funds/allotments/new", "act-fund-allot"),
         ("joints/new", "act-joint-set"),
+        ("funds/returns/new", "act-fund-back"),
         ("funds/carries/new", "act-fund-carry"),
     ];
     html! {

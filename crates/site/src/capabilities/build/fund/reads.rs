@@ -3,8 +3,8 @@
 
 use civic::Scene;
 use civic::build::fund::{
-    Allot, AllotFacts, Allotment, Allowed, Carry, CarryFacts, Give, Joint, JointFacts, Member,
-    Purpose, Receive, ReceiveFacts, Set, Share, ShareFacts, Source,
+    Allot, AllotFacts, Allotment, Allowed, Back, BackFacts, Carry, CarryFacts, Give, Joint,
+    JointFacts, Member, Purpose, Receive, ReceiveFacts, Return, Set, Share, ShareFacts, Source,
 };
 use civic::matter::Kind;
 use civic::money;
@@ -101,6 +101,17 @@ pub fn allot(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Allot) -> Result<AllotFac
 
 fn sum(allotments: &[Allotment]) -> Fen {
     Fen(allotments.iter().map(|a| a.amount_fen.0).sum())
+}
+
+/// Facts of taking back: the rest is read in the village's books.
+pub fn back(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Back) -> Result<BackFacts, Stop> {
+    let key = [scene.home.to_val(), act.allotment.to_val()];
+    let allotment: Option<Allotment> = tx.get(&key)?;
+    let rest = match &allotment {
+        Some(of) => store::money::rest(tx, of.village, of.id)?,
+        None => None,
+    };
+    Ok(BackFacts { allotment, rest, taken: tx.get::<Return>(&key)?.is_some() })
 }
 
 /// Facts of carrying over.

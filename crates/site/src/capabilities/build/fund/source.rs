@@ -19,6 +19,7 @@ struct Step {
     ground: String,
     amount: Fen,
     paid: Fen,
+    returned: Fen,
 }
 
 #[derive(Serialize)]
@@ -58,6 +59,7 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode, id: RecordId) -> Result<To
     let mut allotments: Vec<Allotment> = store::money::allotments(tx, home)?;
     allotments.retain(|allotment| allotment.source == id);
     let paid = store::money::paid(tx, home)?;
+    let returns = store::money::returns(tx, home)?;
     let joint = |no: u32| {
         let name = joints.iter().find(|j| j.no == no).map_or("", |j| j.name.as_str());
         page::joint_name(view, no, name)
@@ -79,6 +81,7 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode, id: RecordId) -> Result<To
             ground: allotment.document.clone(),
             amount: allotment.amount_fen,
             paid: paid.get(&allotment.id).copied().unwrap_or_default(),
+            returned: returns.get(&allotment.id).map(|r| r.amount_fen).unwrap_or_default(),
         });
     }
     Ok(Told {
@@ -100,6 +103,7 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode, id: RecordId) -> Result<To
                 ground: share.ground.clone(),
                 amount: share.amount_fen,
                 paid: Fen(0),
+                returned: Fen(0),
             })
             .collect(),
         allotments: steps,
@@ -134,6 +138,7 @@ fn steps(view: &View, steps: &[Step], paid: bool) -> Markup {
     ];
     if paid {
         columns.push(ui::Column::number(view.t("fund-paid")));
+        columns.push(ui::Column::number(view.t("fund-returned")));
     }
     let rows = steps
         .iter()
@@ -145,6 +150,7 @@ fn steps(view: &View, steps: &[Step], paid: bool) -> Markup {
             ];
             if paid {
                 cells.push(html! { (step.paid) });
+                cells.push(html! { (step.returned) });
             }
             cells
         })

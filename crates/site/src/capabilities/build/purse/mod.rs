@@ -5,12 +5,13 @@
 mod chapter;
 mod page;
 pub mod reads;
+mod settled;
 #[cfg(test)]
 pub(in crate::capabilities) mod tests;
 mod trace;
 
 use civic::authority::Who;
-use civic::build::purse::{self, Ask, Declare, End, Hold, Pay, Seat, Sign, Take};
+use civic::build::purse::{self, Ask, Declare, End, Hold, Pay, Seat, Settle, Sign, Take};
 use civic::matter::Kind;
 use store::Deed;
 
@@ -54,5 +55,6 @@ pub fn deeds() -> Vec<Deed> {
         Deed::new(reads::ask, |facts, scene, act: &Ask| purse::ask(facts, scene, act)),
         Deed::new(reads::sign, |facts, scene, act: &Sign| purse::sign(facts, scene, act)),
         Deed::new(reads::pay, |facts, scene, act: &Pay| purse::pay(facts, scene, act)),
+        Deed::new(|tx, scene, _: &Settle| reads::settle(tx, scene), purse::settle),
     ]
 }

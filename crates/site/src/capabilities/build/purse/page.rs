@@ -13,17 +13,20 @@ use serde::Serialize;
 use store::{Stop, Tx};
 
 use super::reads;
+use super::settled::{self, Settled, Went};
 use crate::ui;
 use crate::view::{Shown, View};
 
+/// A purse.
 #[derive(Serialize)]
-struct Held {
+pub(super) struct Held {
     id: RecordId,
     purpose: String,
-    source: String,
-    href: String,
-    amount: Fen,
-    free: Fen,
+    pub(super) source: String,
+    pub(super) href: String,
+    pub(super) amount: Fen,
+    pub(super) free: Fen,
+    pub(super) went: Went,
 }
 
 #[derive(Serialize)]
@@ -73,6 +76,11 @@ struct Told {
     contracts: Vec<Deal>,
     payments: Vec<Slip>,
     delegates: Vec<String>,
+    settled: Option<Settled>,
+    #[serde(skip)]
+    open: bool,
+    #[serde(skip)]
+    settles: bool,
     #[serde(skip)]
     runs: bool,
     #[serde(skip)]
@@ -119,6 +127,10 @@ fn load(tx: &mut Tx<'_>, view: &View, matter: &Matter) -> Result<Told, Stop> {
         contracts: Vec::new(),
         payments: Vec::new(),
         delegates: Vec::new(),
+        settled: store::money::settlement(tx, matter.home, matter.id)?
+            .map(|of| Settled::of(view, of)),
+        open: reads::underway(matter.state),
+        settles: matter.state == State::Finished,
         runs: view.may(
             &caller,
             &[Who::Has(Role::Secretary), Who::Has(Role::Committee)],
@@ -197,6 +209,7 @@ fn held(tx: &mut Tx<'_>, view: &View, matter: &Matter, purse: &Purse) -> Result<
         href: href.or(theirs).unwrap_or_default(),
         amount: purse.amount_fen,
         free: left(tx, matter, money::row::<Purse>(purse.id))?,
+        went: Went::of(tx, (matter.home, purse.giver), purse.id)?,
     })
 }
 
@@ -253,6 +266,7 @@ fn draw(view: &View, title: &str, told: &Told) -> Markup {
             ]))
             (ui::meter(view.t("purse-paid"), &told.paid.to_string(), told.paid.0, told.given.0.max(1)))
         }))
+        @if let Some(settled) = &told.settled { (settled::draw(view, settled, &told.purses)) }
         @if !told.arriving.is_empty() {
             (ui::sheet_titled(view.t("purse-arriving-title"), None, arriving_rows(view, told)))
         }
@@ -264,10 +278,12 @@ fn draw(view: &View, title: &str, told: &Told) -> Markup {
 }
 
 fn next(view: &View, told: &Told) -> Markup {
+    let running = told.contracts.iter().any(|c| !c.ended);
     let offers = [
         ("delegates", "act-project-delegates", told.delegates.is_empty()),
-        ("contracts", "act-contract-hold", !told.purses.is_empty()),
-        ("payments", "act-payment-ask", told.pays && told.contracts.iter().any(|c| !c.ended)),
+        ("contracts", "act-contract-hold", told.open && !told.purses.is_empty()),
+        ("payments", "act-payment-ask", told.pays && running),
+        ("settlement", "act-project-settle", told.settles && told.settled.is_none() && !running),
     ];
     html! {
         @for (path, act, _) in offers.iter().filter(|o| o.2) {

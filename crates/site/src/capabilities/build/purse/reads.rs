@@ -5,8 +5,8 @@ use civic::Scene;
 use civic::authority::Role;
 use civic::build::purse::{
     Ask, AskFacts, Contract, Declare, DeclareFacts, Delegate, End, EndFacts, Hold, HoldFacts,
-    Interest, Lives, Nearness, Pay, PayFacts, Payment, Purse, Seat, SeatFacts, Sign, SignFacts,
-    Take, TakeFacts,
+    Interest, Left, Lives, Nearness, Pay, PayFacts, Payment, Purse, Seat, SeatFacts, SettleFacts,
+    Sign, SignFacts, Take, TakeFacts,
 };
 use civic::funds::Allotment;
 use civic::matter::State;
@@ -15,7 +15,7 @@ use civic::record::{Column, Val};
 use civic::registry::{Organisation, Person};
 use civic::works::Milestone;
 use kernel::id::{MatterId, OrganisationId, RecordId};
-use kernel::{AreaCode, Date, PersonRef};
+use kernel::{AreaCode, Date, Fen, PersonRef};
 use store::{Stop, Tx, book, registry};
 
 /// Facts of taking in: the allotment is read in the giver's books.
@@ -27,7 +27,8 @@ pub fn take(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Take) -> Result<TakeFacts,
         None => None,
     };
     let taken = tx.get::<Purse>(&[scene.home.to_val(), act.allotment.to_val()])?.is_some();
-    Ok(TakeFacts { allotment, taken })
+    let settled = store::money::settlement(tx, scene.home, scene.this()?.id)?.is_some();
+    Ok(TakeFacts { allotment, taken, settled })
 }
 
 fn lives(tx: &mut Tx<'_>, who: PersonRef) -> Result<Lives, Stop> {
@@ -134,6 +135,7 @@ pub fn hold(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Hold) -> Result<HoldFacts,
         account: book::of_row(tx, scene.home, money::row::<Purse>(act.purse))?,
         payee_known: organisation(tx, scene.home, act.payee)?.is_some(),
         nearness: nearness(tx, scene, Some(act.payee))?,
+        settled: store::money::settlement(tx, scene.home, scene.this()?.id)?.is_some(),
     })
 }
 
@@ -212,6 +214,35 @@ pub fn pay(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Pay) -> Result<PayFacts, St
         stopped: store::keeping::stopped(tx, scene.home, scene.this()?.id)?,
         payment,
         contract,
+    })
+}
+
+/// Facts of settling.
+pub fn settle(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<SettleFacts, Stop> {
+    let (home, this) = (scene.home, scene.this()?.id);
+    let allotted = store::money::allotted(tx, home, this)?;
+    let own = store::money::purses(tx, home, this)?;
+    let came = |id: RecordId| own.iter().any(|purse| purse.id == id);
+    let coming = allotted.iter().filter(|a| !came(a.id)).count();
+    let contracts = store::money::contracts(tx, home, this)?;
+    let payments = store::money::payments(tx, home, this)?;
+    let paid = payments.iter().filter(|p| p.paid_at.is_some()).map(|p| p.amount_fen.0).sum();
+    let mut purses = Vec::new();
+    for purse in own {
+        let account = book::of_row(tx, home, money::row::<Purse>(purse.id))?;
+        purses.push(Left {
+            left_fen: money::left(account.as_ref()),
+            allotted: allotted.iter().any(|a| a.id == purse.id && a.home == purse.giver),
+            purse,
+        });
+    }
+    Ok(SettleFacts {
+        settled: store::money::settlement(tx, home, this)?.is_some(),
+        running: contracts.into_iter().find(|c| c.ended_at.is_none()).map(|c| c.number),
+        coming: u32::try_from(coming).unwrap_or(u32::MAX),
+        unbanked_fen: store::contribution::unbanked(tx, home, this)?,
+        purses,
+        paid_fen: Fen(paid),
     })
 }
 

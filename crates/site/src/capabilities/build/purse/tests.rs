@@ -375,3 +375,48 @@ fn each_guard_of_a_payment_stands_alone() {
     money.balanced();
     assert!(money.0.0.get(&format!("/{VILLAGE}/payments/{}", text(99))).status == 404);
 }
+
+#[test]
+fn what_a_settled_project_did_not_need_goes_back_to_its_source() {
+    let money = Money::waiting();
+    money.signs_all();
+    assert!(money.pays().status < 300);
+    for no in 2..=4 {
+        money.0.does(OWNER, "reached", json!({ "no": no, "said": "三户看着做完的" }));
+    }
+    money.0.publicised("during");
+    money.0.does(OWNER, "finish", json!({ "report": "装了十二盏，都亮" }));
+    money.0.0.advance_days(16);
+    assert!(money.0.0.tick().ended > 0, "the result has hung its days");
+    let handing = json!({ "said": "钥匙交给护灯员" });
+    assert_eq!(money.refused(OWNER, "keeping", handing.clone()), "project_unsettled");
+    let settle = json!({ "text": "三名代表和监委会一起看过账" });
+    let no = money.0.asks(SECRETARY, "settlement", &settle);
+    assert_eq!(no.json()["code"], "contract_runs");
+    assert!(no.text.contains("HT-2026-1"), "{}", no.text);
+    let back = json!({ "allotment": text(ALLOTMENT), "document": "农行退款 0007" });
+    assert_eq!(money.county("funds/returns", &back).json()["code"], "rest_none");
+    money.0.does(SECRETARY, "contract-ends", json!({ "contract": text(CONTRACT) }));
+    money.0.does(SECRETARY, "settlement", settle.clone());
+    assert_eq!(money.refused(SECRETARY, "settlement", settle), "project_settled");
+    assert_eq!(money.refused(SECRETARY, "contracts", money.contract(1)), "project_settled");
+    money.balanced();
+    // 80,000 came, 50,000 was paid; the rest has left the village and waits for the county.
+    let path = format!("/{VILLAGE}/projects/{}/money", text(PROJECT));
+    let told = money.0.0.get(&format!("/api{path}")).json();
+    let of = |name: &str| told["settled"][name].as_i64();
+    assert_eq!((of("arrived"), of("paid")), (Some(8_000_000), Some(5_000_000)));
+    assert_eq!((of("returned"), of("kept")), (Some(3_000_000), Some(0)));
+    assert!(money.0.0.get(&path).text.contains("上级还没有收回"));
+    let form = money.0.0.get_as(CLERK, &format!("/{COUNTY}/funds/returns/new")).text;
+    assert!(form.contains("30,000.00"), "{form}");
+    money.gives("funds/returns", &back);
+    assert_eq!(money.county("funds/returns", &back).json()["code"], "rest_taken");
+    money.balanced();
+    assert_eq!(money.pool()["returned_fen"], 3_000_000);
+    assert!(money.0.0.get(&path).text.contains("农行退款 0007"));
+    // There it may be given anew: of 200,000 there were 50,000 left, now 80,000.
+    let source = format!("/api/{COUNTY}/funds/sources/{}", text(SOURCE));
+    assert_eq!(money.0.0.get(&source).json()["left"], 8_000_000);
+    money.0.does(OWNER, "keeping", handing);
+}
