@@ -35,6 +35,12 @@ pub fn waiver(
     tx.get(&[home.to_val(), levy.to_val(), who.to_val()])
 }
 
+/// Who is exempt.
+pub fn waivers(tx: &mut Tx<'_>, home: AreaCode, levy: RecordId) -> Result<Vec<Waiver>, Stop> {
+    let tail = "WHERE home = ?1 AND levy = ?2 ORDER BY person";
+    tx.list(tail, &[home.to_val(), levy.to_val()])
+}
+
 /// The receipt of somebody.
 pub fn paid(
     tx: &mut Tx<'_>,
