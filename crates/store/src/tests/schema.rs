@@ -79,7 +79,7 @@ fn choices() -> [(&'static str, Shape); 19] {
 }
 
 /// What is built.
-fn works() -> [(&'static str, Shape); 28] {
+fn works() -> [(&'static str, Shape); 32] {
     use civic::build::{contribution, fund, levy, purse};
     use civic::{manage, works};
     [

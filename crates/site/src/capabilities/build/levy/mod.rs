@@ -2,6 +2,8 @@
 
 mod page;
 pub mod reads;
+#[cfg(test)]
+mod tests;
 
 use civic::authority::Who;
 use civic::build::levy::{self, Adopt, Check, End, Pay, Plan, Rule, Sign, Waive};
