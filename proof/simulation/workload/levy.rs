@@ -125,7 +125,7 @@ impl Workload {
             (State::Decided, _) => {
                 let held = home.meetings.iter();
                 let closed = held.filter(|(_, m)| m.topic == topic.id && m.closed.is_some());
-                let vote = closed.map(|(id, _)| *id).last().filter(|_| self.rng.chance(90));
+                let vote = closed.map(|(id, _)| *id).next_back().filter(|_| self.rng.chance(90));
                 let strange = self.any(home);
                 let input = json!({ "levy": id, "adopted": vote.or(strange) });
                 let by = self.levy_office(place);
