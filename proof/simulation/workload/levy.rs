@@ -94,6 +94,12 @@ impl Workload {
             return Some(self.levy_reviewed(place, id, levy.stage == "adopted", 88));
         }
         let topic = home.matters.get(&levy.topic)?;
+        // Somebody put the topic to another vote: nothing will come of the plan.
+        let other = home.topics.get(&topic.id).is_some_and(|t| t.class != "levy");
+        if topic.state != State::Draft && other && self.rng.chance(80) {
+            let by = self.levy_office(place);
+            return Some(self.levied(place, "levy.end", by, json!({ "levy": id })));
+        }
         let by = self.by(place.world, place.village, &[Role::Secretary]);
         let sits = home.matters.values().find(|m| {
             let of = home.meetings.get(&m.id).is_some_and(|meeting| meeting.topic == topic.id);
