@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::capabilities::build::project::tests::{PROJECT, Works, text};
 use crate::testing::{
-    Answer, MEETING, NEIGHBOUR, OWNER, SECRETARY, VILLAGE, WISHER, area, id, matter, person,
+    Answer, MEETING, NEIGHBOUR, OWNER, SECRETARY, TOPIC, VILLAGE, WISHER, area, id, matter, person,
 };
 
 const LEVY: u8 = 81;
@@ -25,13 +25,15 @@ fn planning() -> Value {
 
 /// A project, and a topic that is not public yet.
 fn begun(works: &Works) {
-    works.0.write(|tx, _| tx.put(&matter(VILLAGE, DRAFT, DRAFT, Kind::Topic, State::Draft).row()));
+    works.0.write(|tx, now| {
+        tx.put(&matter(VILLAGE, DRAFT, DRAFT, Kind::Topic, State::Draft, now).row())
+    });
 }
 
-fn at_stage(works: &Works, stage: Stage) {
-    works.0.write(move |tx, now| {
+fn become_of(works: &Works, change: fn(Levy) -> Levy) {
+    works.0.write(move |tx, _| {
         let levy: Levy = tx.get(&[area(VILLAGE).to_val(), id::<()>(LEVY).to_val()])?.unwrap();
-        tx.set(&Levy { stage, ruled_at: Some(now), ..levy }.row())
+        tx.set(&change(levy).row())
     });
 }
 
@@ -67,9 +69,12 @@ fn a_levy_is_planned_signed_and_paid_and_only_numbers_are_public() {
     works.does(NEIGHBOUR, "levy-consents", json!({ "levy": text(LEVY), "agrees": true }));
     let vote = json!({ "levy": text(LEVY), "adopted": text(MEETING) });
     assert_eq!(code(&works.asks(SECRETARY, "levy-adoptions", &vote)), "levy_unvoted");
+    // The plan went with the topic on which the villagers' meeting has voted.
+    become_of(&works, |levy| Levy { topic: id(TOPIC), ..levy });
+    works.does(SECRETARY, "levy-adoptions", vote);
     let pay = |n: u8, who: u8| json!({ "id": text(n), "levy": text(LEVY), "person": person(who), "number": "S-18" });
     assert_eq!(code(&works.asks(SECRETARY, "levy-receipts", &pay(84, WISHER))), "levy_stage");
-    at_stage(&works, Stage::Approved);
+    become_of(&works, |levy| Levy { stage: Stage::Approved, ruled_at: levy.adopted_at, ..levy });
     let free = json!({ "levy": text(LEVY), "person": person(NEIGHBOUR), "ground": "minimum",
         "paper": "低保证12" });
     works.does(SECRETARY, "levy-waivers", free);
