@@ -8,6 +8,7 @@ mod company;
 mod covenant;
 mod gifts;
 mod keeping;
+mod levy;
 mod money;
 mod panel;
 mod points;
@@ -340,6 +341,7 @@ pub fn all() -> impl Iterator<Item = &'static Planted> {
         .chain(poll::ALL)
         .chain(works::ALL)
         .chain(gifts::ALL)
+        .chain(levy::ALL)
         .chain(ventures::ALL)
         .chain(keeping::ALL)
         .chain(covenant::ALL)

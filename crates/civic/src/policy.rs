@@ -433,6 +433,30 @@ pub fn points_cash(rules: &RuleSet) -> Result<Vec<&str>, Refusal> {
     Ok(rules.text("points_words.cash").map_err(unset)?.split_whitespace().collect())
 }
 
+/// Most money asked of one person a year (P05); the county has to lay it down first.
+///
+/// # Errors
+/// `rule_unset`.
+pub fn levy_fen(rules: &RuleSet) -> Result<Fen, Refusal> {
+    rules.money_fen("P05.money").map(Fen).map_err(unset)
+}
+
+/// Most working days asked of one worker a year (P05); the county has to lay it down first.
+///
+/// # Errors
+/// `rule_unset`.
+pub fn levy_days(rules: &RuleSet) -> Result<u32, Refusal> {
+    rules.count("P05.labour").map_err(unset)
+}
+
+/// Words of what a levy may not be for.
+///
+/// # Errors
+/// `rule_unset`.
+pub fn levy_forbidden(rules: &RuleSet) -> Result<Vec<&str>, Refusal> {
+    Ok(rules.text("levy.forbidden").map_err(unset)?.split_whitespace().collect())
+}
+
 /// Minutes of the smallest piece of volunteer time (P16).
 pub fn hours_piece(rules: &RuleSet) -> Result<u32, Refusal> {
     rules.minutes("P16").map_err(unset)

@@ -414,6 +414,15 @@ refusals! {
     FeePaid "fee_paid" 409 { "这个月已经发过。", "That month is paid.", "回单号在管护记录里。", "The slip stands in the record." }
     FeeUndone "fee_undone" 409 { "这个月没有管护记录，不能发。", "Nothing was noted in that month.", "做了没记的，请管护员补记。", "Let the keeper note what was done." }
     FeeOwn "fee_own" 403 { "自己的补助不能自己发。", "Nobody pays their own fee.", "请另一位经办。", "Another hand pays it." }
+    LevyOne "levy_one" 422 { "一个方案只筹钱，或者只筹工，要填一样。", "A levy asks either money or labour: enter one of them.", "两样都要的，分开写两个方案，不能落在同一个劳动力身上。", "Where both are needed, make two plans, and not of the same workers." }
+    LevyOver "levy_over" 422 { "今年加起来每人 {all}，超过县里规定的上限 {most}。", "With this, {all} of each is asked this year; the county's limit is {most}.", "减下来，或者明年再筹。", "Ask less, or next year." }
+    LevyPurpose "levy_purpose" 422 { "“{word}”不能向村民筹资筹劳（国办发〔2007〕4号）。", "Nothing may be levied for “{word}” (State Council General Office 2007 No. 4).", "只能用于村内、村民直接受益的公益事。", "Only for works inside the village that its people directly have a use of." }
+    LevyTopic "levy_topic" 422 { "要选还没有公布的议题。", "Choose a topic that is not public yet.", "方案和议题一起公布，群众看到的和表决的才是一样的。", "Plan and topic become public together, so that what is read is what is voted on." }
+    LevyStage "levy_stage" 409 { "这个方案现在是“{stage}”，还不能或者不能再办这一步。", "This levy is at “{stage}”; this step is not due.", "顺序是：定方案、逐户签字、会议表决、乡镇初审、县里复审、再收。", "The order is: plan, signatures, vote, township, county, then collecting." }
+    LevyUnvoted "levy_unvoted" 409 { "有权决定的会议还没有通过这个方案的议题。", "No body that may decide on it has adopted the topic of this plan.", "开村民会议或者筹资筹劳的村民代表会议表决。", "Put it to the villagers' meeting or the representatives' meeting for levies." }
+    LevyGround "levy_ground" 422 { "这个理由不免这一项。", "That ground does not free from what is asked here.", "低保免筹资；残疾军人、学生、孕期和分娩未满一年免筹劳；现役军人和代表会议同意的困难户都免。", "Minimum allowance frees from money; disabled veterans, pupils and mothers from labour; soldiers and hardship from both." }
+    LevyFree "levy_free" 409 { "这个人不用出这笔钱。", "This person owes no money here.", "免了的、只筹工的，都不能收钱。", "Nothing is taken of whoever is exempt, or where labour is asked." }
+    LevyPaid "levy_paid" 409 { "这个人已经交过。", "This person has given their part.", "收据编号在记录里。", "The number of the receipt stands in the record." }
     LedgerRefused "ledger_refused" 409 { "账上不能这样记：{why}。", "The ledger refuses: {why}.", "请核对账户和金额。", "Check accounts and amount." }
     DigestUnknown "digest_unknown" 404 { "没有这一期的县摘要。", "No county digest for this period.", "请核对日期，形如 2026-11-23 或 2026-11。", "Check the date, e.g. 2026-11-23 or 2026-11." }
 }

@@ -422,6 +422,13 @@ impl Site {
         site
     }
 
+    /// The same in a county that has decided something besides.
+    pub(crate) fn ruled_with_thread(decision: &str) -> Self {
+        let site = Self::ruled(decision);
+        site.write(thread);
+        site
+    }
+
     /// Writes rows as if they had come about.
     pub(crate) fn write(
         &self,

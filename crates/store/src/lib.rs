@@ -21,6 +21,7 @@ pub mod export;
 mod fault;
 pub mod journal;
 pub mod keeping;
+pub mod levy;
 pub mod matter;
 pub mod money;
 pub mod outbox;

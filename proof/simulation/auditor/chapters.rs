@@ -7,7 +7,7 @@ use store::Ask;
 use super::law::{Rule, Text};
 use super::tables::Spec;
 use super::world::World;
-use super::{Case, covenant, gifts, keeping, money, points, ventures, works};
+use super::{Case, covenant, gifts, keeping, levy, money, points, ventures, works};
 
 /// A chapter.
 pub struct Chapter {
@@ -24,6 +24,7 @@ pub const CHAPTERS: &[Chapter] = &[
     works::chapter::CHAPTER,
     money::chapter::CHAPTER,
     gifts::chapter::CHAPTER,
+    levy::chapter::CHAPTER,
     keeping::chapter::CHAPTER,
     ventures::chapter::CHAPTER,
     covenant::chapter::CHAPTER,

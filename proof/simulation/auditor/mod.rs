@@ -23,6 +23,7 @@ mod duty;
 pub mod gifts;
 pub mod keeping;
 pub mod law;
+pub mod levy;
 mod meeting;
 pub mod money;
 mod notice;

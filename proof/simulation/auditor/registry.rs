@@ -171,6 +171,7 @@ pub fn undo(world: &mut World, case: &Case<'_>) -> Done {
             })
             || home.money.delegates.keys().any(|(_, seated)| *seated == who)
             || home.gifts.names(who)
+            || home.levies.names(who)
             || home.kept.keepers.values().any(|keeper| keeper.person == who)
             || home.money.interests.keys().any(|(_, near)| *near == who)
             || home.points.keeps(who, p.household)

@@ -16,6 +16,7 @@ use super::company::picture::{Invitation, Plan};
 use super::covenant::picture::Covenant;
 use super::gifts::picture::Gifts;
 use super::keeping::picture::Kept;
+use super::levy::picture::Levies;
 use super::money::picture::Money;
 use super::panel::Panel;
 use super::points::picture::Points;
@@ -411,6 +412,7 @@ pub struct Home {
     pub money: Money,
     pub points: Points,
     pub gifts: Gifts,
+    pub levies: Levies,
     pub ventures: Ventures,
     pub kept: Kept,
     pub organisations: BTreeSet<OrganisationId>,

@@ -10,6 +10,7 @@ mod demand;
 mod drive;
 mod gifts;
 mod keeping;
+mod levy;
 mod meet;
 mod money;
 mod panel;
@@ -305,6 +306,9 @@ impl Workload {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.keeping(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.levy(world, village, home) {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.gifts(world, village, home) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
-use crate::build::{contribution, fund, project, purse, venture};
+use crate::build::{contribution, fund, levy, project, purse, venture};
 use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::room::{minutes, recast, speech, statement};
 use crate::decide::wish::lineage;
@@ -86,6 +86,14 @@ pub const ALL: &[ActSpec] = &[
     contribution::Check::SPEC,
     contribution::Confirm::SPEC,
     contribution::Lapse::SPEC,
+    levy::Plan::SPEC,
+    levy::Sign::SPEC,
+    levy::Adopt::SPEC,
+    levy::Check::SPEC,
+    levy::Rule::SPEC,
+    levy::End::SPEC,
+    levy::Waive::SPEC,
+    levy::Pay::SPEC,
     finding::Raise::SPEC,
     finding::Mend::SPEC,
     finding::Check::SPEC,

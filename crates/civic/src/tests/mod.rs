@@ -22,6 +22,7 @@ mod handoffs;
 mod hours;
 mod import;
 mod keeper;
+mod levy;
 mod lineage;
 mod mandate;
 mod media;

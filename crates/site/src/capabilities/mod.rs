@@ -34,6 +34,7 @@ pub fn all() -> &'static [Manifest] {
         decide::poll::MANIFEST,
         build::project::MANIFEST,
         build::contribution::MANIFEST,
+        build::levy::MANIFEST,
         build::purse::MANIFEST,
         build::fund::MANIFEST,
         build::venture::MANIFEST,

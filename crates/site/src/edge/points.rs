@@ -16,7 +16,10 @@ const MEETINGS: u32 = 60;
 
 /// Whether an id is chosen from a list.
 pub(super) fn asks(act: &str, field: &str) -> bool {
-    matches!((act, field), ("points.put", "topic") | ("points.exchange" | "points.restock", "good"))
+    matches!(
+        (act, field),
+        ("points.put" | "levy.plan", "topic") | ("points.exchange" | "points.restock", "good")
+    )
 }
 
 /// The choices of a field of an act on points; `None` for other acts and fields.
@@ -28,7 +31,8 @@ pub(super) fn choices(
 ) -> Result<Option<Choices>, Stop> {
     let found = match (asked.spec.name, field) {
         ("points.claim", "line") => lines(tx, view, asked)?,
-        ("points.put", "topic") => topics(tx, asked)?,
+        ("points.put" | "levy.plan", "topic") => topics(tx, asked)?,
+        ("levy.adopt", "adopted") => voted(tx, view, asked)?,
         ("points.adopt" | "points.panel", "adopted") => adopted(tx, view, asked)?,
         ("points.exchange" | "points.restock", "good") => goods(tx, view, asked)?,
         ("points.settle", "year") => {
@@ -75,6 +79,20 @@ fn adopted(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Choices, S
     let all = points::adoptions(tx, asked.home, MEETINGS)?;
     let found = all.into_iter().filter(|(_, a)| bodies.contains(&a.body) && own(a.topic));
     Ok(found
+        .map(|(meeting, adopted)| {
+            let day = view.day(adopted.at.date());
+            (meeting.id.to_string(), format!("{} · {day}", meeting.title))
+        })
+        .collect())
+}
+
+/// Meetings that have adopted something and may decide on levies.
+fn voted(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Choices, Stop> {
+    let rules = view.rules();
+    let class = rules.class("levy").ok();
+    let all = points::adoptions(tx, asked.home, MEETINGS)?;
+    let ours = all.into_iter().filter(|(_, a)| class.is_some_and(|c| c.may_decide(&a.body)));
+    Ok(ours
         .map(|(meeting, adopted)| {
             let day = view.day(adopted.at.date());
             (meeting.id.to_string(), format!("{} · {day}", meeting.title))

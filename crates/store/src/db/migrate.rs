@@ -31,6 +31,7 @@ const FILES: &[(&str, &str)] = &[
     ("0022_ventures", include_str!("../../migrations/0022_ventures.sql")),
     ("0023_keeping", include_str!("../../migrations/0023_keeping.sql")),
     ("0029_settlement", include_str!("../../migrations/0029_settlement.sql")),
+    ("0024_levy", include_str!("../../migrations/0024_levy.sql")),
 ];
 
 /// A database that is being migrated.

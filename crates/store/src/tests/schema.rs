@@ -79,8 +79,8 @@ fn choices() -> [(&'static str, Shape); 19] {
 }
 
 /// What is built.
-fn works() -> [(&'static str, Shape); 31] {
-    use civic::build::{contribution, fund, purse};
+fn works() -> [(&'static str, Shape); 35] {
+    use civic::build::{contribution, fund, levy, purse};
     use civic::{manage, works};
     [
         of::<contribution::Banking>(),
@@ -88,6 +88,10 @@ fn works() -> [(&'static str, Shape); 31] {
         of::<contribution::Pledge>(),
         of::<contribution::Receipt>(),
         of::<contribution::Workday>(),
+        of::<levy::Consent>(),
+        of::<levy::Levy>(),
+        of::<levy::Paid>(),
+        of::<levy::Waiver>(),
         of::<fund::Allotment>(),
         of::<fund::Allowed>(),
         of::<fund::Joint>(),

@@ -99,6 +99,7 @@ pub(super) fn ways(view: &View, area: AreaCode) -> Markup {
         (area, "finance", "page-village-finance", village),
         (area, "plan", "page-village-plan", village),
         (area, "keepers", "page-keeper-list", village),
+        (area, "levies", "page-levy-list", village),
         (area, "points", "page-points-table", village),
         (area, "hours", "page-hours-list", village),
         (area, "covenants", "page-covenant-list", level <= Level::Village),

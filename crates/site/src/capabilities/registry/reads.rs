@@ -57,7 +57,7 @@ pub fn undo(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Undo) -> Result<UndoFacts,
 }
 
 /// What may hang on a person of a home, and where it stands: string key, table, column.
-const HANGS: [(&str, &str, &str); 28] = [
+const HANGS: [(&str, &str, &str); 31] = [
     ("hangs-mandate", "mandate", "person"),
     ("hangs-matter", "matter", "opened_for"),
     ("hangs-matter", "matter", "opened_by"),
@@ -76,6 +76,9 @@ const HANGS: [(&str, &str, &str); 28] = [
     ("hangs-gift", "pledge", "giver"),
     ("hangs-labour", "workday", "foreman"),
     ("hangs-labour", "workday_part", "person"),
+    ("hangs-levy", "levy_consent", "person"),
+    ("hangs-levy", "levy_waiver", "person"),
+    ("hangs-levy", "levy_receipt", "person"),
     ("hangs-keeper", "keeper", "person"),
     ("hangs-project", "budget_project", "proposer"),
     ("hangs-option", "poll_option", "proposer"),

@@ -210,6 +210,7 @@ hangs-hours = a record of volunteering
 hangs-keeper = keeping a work
 hangs-gift = a promise to a project
 hangs-labour = a day of work
+hangs-levy = a levy
 hangs-project = projects they proposed
 hangs-option = people or things they proposed in a vote
 hangs-choice = places on the roll of a vote of several days

@@ -210,6 +210,7 @@ hangs-hours = 志愿服务的记录
 hangs-keeper = 管护
 hangs-gift = 认领的钱、地、料或工
 hangs-labour = 出工
+hangs-levy = 筹资筹劳
 hangs-project = 提的项目
 hangs-option = 提的人选或者选项
 hangs-choice = 众选、推选和评议名册

@@ -23,7 +23,10 @@ pub(in crate::capabilities) fn text(n: u8) -> String {
 impl Works {
     /// A resolution of so many yuan is carried out.
     pub(in crate::capabilities) fn decided(yuan: i64) -> Self {
-        let site = Site::with_thread();
+        Self::costing(Site::with_thread(), yuan)
+    }
+
+    fn costing(site: Site, yuan: i64) -> Self {
         site.write(move |tx, _| {
             let key = [crate::testing::area(VILLAGE).to_val(), id::<()>(TOPIC).to_val()];
             let topic: Topic = tx.get(&key)?.unwrap();
@@ -34,6 +37,14 @@ impl Works {
 
     pub(in crate::capabilities) fn opened(yuan: i64) -> Self {
         let works = Self::decided(yuan);
+        let answer = works.open(json!({}));
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        works
+    }
+
+    /// The same where the county has decided something besides.
+    pub(in crate::capabilities) fn ruled(yuan: i64, decision: &str) -> Self {
+        let works = Self::costing(Site::ruled_with_thread(decision), yuan);
         let answer = works.open(json!({}));
         assert_eq!(answer.status, 201, "{}", answer.text);
         works
