@@ -64,6 +64,21 @@ pub fn fees(tx: &mut Tx<'_>, home: AreaCode, keeper: RecordId) -> Result<Vec<Fee
     tx.list(tail, &[home.to_val(), keeper.to_val()])
 }
 
+/// Whether a person was paid for keeping a work in a month, `2026-11`, under any appointment.
+pub fn paid(tx: &mut Tx<'_>, of: &Keeper, month: &str) -> Result<bool, Stop> {
+    let n = tx.number(
+        "SELECT COUNT(*) FROM keeper_fee f JOIN keeper k ON k.home = f.home AND k.id = f.keeper
+         WHERE f.home = ?1 AND k.project = ?2 AND k.person = ?3 AND f.month = ?4",
+        &[
+            of.home.to_val(),
+            of.project.to_val(),
+            of.person.to_val(),
+            Val::Text(month.to_owned()),
+        ],
+    )?;
+    Ok(n > 0)
+}
+
 /// The last day on which each keeper of a home noted something.
 pub fn last(tx: &mut Tx<'_>, home: AreaCode) -> Result<BTreeMap<RecordId, Date>, Stop> {
     let sql = "SELECT keeper, MAX(done_on) FROM keeper_entry WHERE home = ?1 GROUP BY keeper";

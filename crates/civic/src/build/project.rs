@@ -24,6 +24,7 @@ use crate::policy;
 use crate::record::Record;
 use crate::rulebook::FamilyRule;
 use crate::scene::Scene;
+use crate::works;
 pub use crate::works::{
     Adoption, Answer, Aspect, Change, Evidence, Homestead, Milestone, Origin, Project, Publicity,
     Question, Revival, Stage, adoptions, behind, expected, percent, reached,
@@ -279,16 +280,10 @@ pub struct ReplyFacts {
     pub adoptions: Vec<Adoption>,
 }
 
-/// What adopted something, by its matter.
-fn adopted(all: &[Adoption], matter: MatterId) -> Result<Adoption, Refusal> {
-    let found = all.iter().find(|adoption| adoption.matter == matter);
-    found.copied().ok_or_else(|| Refusal::new(Code::AdoptedNot).on("adopted"))
-}
-
 /// An answer is text, and something of the thread adopted it.
 pub fn reply(facts: &ReplyFacts, scene: &Scene<'_>, act: &Reply) -> Result<Vec<Effect>, Refusal> {
     let text = spoken(("text", "field-project-answer-text"), &act.text, LEAST)?;
-    let adopted = adopted(&facts.adoptions, act.adopted)?;
+    let adopted = works::adopted(&facts.adoptions, act.adopted)?;
     let answer = Answer {
         home: scene.home,
         project: act.matter,

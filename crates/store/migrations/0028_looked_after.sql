@@ -1,0 +1,3 @@
+-- What adopted a keeper and the fee.
+
+ALTER TABLE keeper ADD COLUMN adopted BLOB;
