@@ -402,6 +402,10 @@ refusals! {
     KeeperEnded "keeper_ended" 409 { "这项管护已经结束。", "This keeping has ended.", "看现在的管护员。", "See who keeps it now." }
     KeeperOther "keeper_other" 403 { "只有管护员本人能记。", "Only the keeper notes what they did.", "不会用手机的，到村里请代办员帮着记。", "Without a phone, let the desk note it." }
     KeeperDay "keeper_day" 422 { "日子要在 {from} 以后，不能是将来。", "The day lies between {from} and today.", "写做的那一天。", "Enter the day on which it was done." }
+    ReceiptThere "receipt_there" 409 { "收据 {number} 已经登记过。", "Receipt {number} is booked already.", "一张收据登记一次；看看是不是写错了号。", "A receipt is booked once; look whether the number is right." }
+    BankOther "bank_other" 422 { "银行回单上的数和收到的数对不上：收到的是 {amount}。", "The bank's slip does not say what was collected: {amount}.", "收到多少存多少；少了的先找齐，多了的先补开收据。", "What was collected is banked, no more and no less." }
+    LabourFull "labour_full" 409 { "{day} 这一天在别处已经记了 {n} 个半天，一天最多两个半天。", "On {day} {n} half days are noted elsewhere; a day has two.", "写在这里实际做的时间，或者先更正别处的。", "Enter what was done here, or correct the other first." }
+    KeepFound "keep_found" 409 { "查出来的问题还没有改好：{what}。", "A finding is still open: {what}.", "整改、复查过了再移交。", "Mend it and have it looked at before handing over." }
     KeeperSelf "keeper_self" 403 { "不能安排自己当管护员。", "Nobody appoints themselves.", "请另一位村干部安排。", "Another hand of the village appoints you." }
     KeeperEarly "keeper_early" 422 { "{day} 才移交，管护从那天以后起算。", "It was handed over on {day}; it is kept from then on.", "把起始的日子改到移交以后。", "Let it begin then or later." }
     FeeUnvoted "fee_unvoted" 422 { "有补助的，要写明是哪次会、哪个决议定的。", "A fee needs the meeting or resolution that adopted it.", "选本件事里通过的会或者决议；还没定的，先开会商量。", "Choose one of this thread; where there is none, meet first." }

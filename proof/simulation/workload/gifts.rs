@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use store::act::By;
 
 use super::{Draft, Workload};
+use crate::simulation::auditor::books::till;
 use crate::simulation::auditor::gifts::picture::{Day, Pledge};
 use crate::simulation::auditor::law::PURPOSES;
 use crate::simulation::auditor::world::{Home, Matter, World};
@@ -141,18 +142,28 @@ impl Workload {
             1 => json!(-5),
             n => json!(n * 3_000),
         };
+        // A number of its own, but for the one that was booked before.
+        let there = site.home.gifts.receipts.values().next().map(|receipt| receipt.number.clone());
+        let own = format!("收据{:06}", self.rng.below(1_000_000));
+        let number = match self.rng.below(20) {
+            0 => "8".to_owned(),
+            1 | 2 => there.unwrap_or(own),
+            _ => own,
+        };
         let input = json!({
             "id": self.id::<kernel::id::Record>("receipt"), "pledge": pledge,
             "amount_fen": amount, "what": self.said("青石两方", "石"),
-            "number": self.said("收据008", "8"),
+            "number": number,
         });
         self.given(site, "pledge.receive", by, input)
     }
 
     fn banked(&mut self, site: &Site<'_>) -> Draft {
         let by = self.run(site);
+        let lies = site.home.books.left(till("project", site.matter.id));
+        let amount = if self.rng.chance(88) { lies } else { lies + 1_000 };
         let input = json!({
-            "id": self.id::<kernel::id::Record>("banking"),
+            "id": self.id::<kernel::id::Record>("banking"), "amount_fen": amount,
             "purpose": self.rng.pick(&PURPOSES).copied(), "voucher": self.said("农行0002", "2"),
         });
         self.given(site, "pledge.bank", by, input)
@@ -205,7 +216,21 @@ impl Workload {
                 };
                 let who = self.villager(site.world, site.village);
                 let named = matches!(self.rng.below(5), 0 | 1).then_some(who).flatten();
-                let half_days = self.rng.below(3);
+                // Somebody who was on another site the same date is written down here, too.
+                let busy: Vec<PersonRef> = site
+                    .home
+                    .gifts
+                    .days
+                    .iter()
+                    .filter(|(other, one)| **other != id && one.held == day.held)
+                    .flat_map(|(_, one)| one.parts.iter())
+                    .filter(|(_, part)| part.turn == "arrived" || part.turn == "confirmed")
+                    .map(|(who, _)| *who)
+                    .collect();
+                let busy = self.rng.pick(&busy).copied().filter(|_| self.rng.chance(30));
+                let by = if busy.is_some() { By::Person(day.foreman) } else { by };
+                let named = busy.or(named);
+                let half_days = if busy.is_some() { 2 } else { self.rng.below(3) };
                 let input = json!({ "workday": workday, "person": named, "half_days": half_days });
                 self.given(site, "labour.arrive", by, input)
             }

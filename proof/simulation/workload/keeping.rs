@@ -10,6 +10,7 @@ use store::act::By;
 
 use super::{Draft, Workload};
 use crate::simulation::auditor::keeping::picture::{Finding, Keeper};
+use crate::simulation::auditor::works::adoptions;
 use crate::simulation::auditor::world::{Home, Matter, World};
 
 const HANDS: &[Role] = &[Role::Secretary, Role::Committee];
@@ -154,10 +155,27 @@ impl Workload {
             n => json!(n * 1_000),
         };
         let back = i64::try_from(self.rng.below(60)).unwrap_or(0);
+        let matter = project.and_then(|id| place.home.matters.get(&id));
+        let work = project.and_then(|id| place.home.works.get(&id));
+        let handed = work.and_then(|work| work.kept.as_ref()).map(|kept| kept.0.date());
+        // Mostly since it was handed over; now and then from a day before.
+        let day = self.day(-back);
+        let day = match handed {
+            Some(handed) if self.rng.chance(80) => day.max(handed),
+            _ => day,
+        };
+        let all = matter.map(|m| adoptions(place.home, m.thread)).unwrap_or_default();
+        let all: Vec<MatterId> = all.into_iter().map(|(id, ..)| id).collect();
+        let adopted = self.rng.pick(&all).copied().filter(|_| self.rng.chance(92)).or(any);
+        let adopted = adopted.filter(|_| self.rng.chance(90));
+        let person = match by {
+            By::Person(own) if self.rng.chance(6) => Some(own),
+            _ => person,
+        };
         let input = json!({
             "id": self.id::<kernel::id::Record>("keeper"), "project": project, "person": person,
             "duty": self.said("擦灯、报坏灯", "灯"), "every_days": self.rng.below(40),
-            "fee_fen": fee, "from_on": self.day(-back),
+            "fee_fen": fee, "from_on": day, "adopted": adopted,
         });
         Draft::new(place.village, "keeper.appoint", by, input)
     }

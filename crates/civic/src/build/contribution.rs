@@ -23,7 +23,9 @@ use crate::{acts, record, words};
 pub use labour::{
     CallFacts, CheckFacts, ConfirmFacts, JoinFacts, LapseFacts, call, check, confirm, join, lapse,
 };
-pub use pledge::{BankFacts, MakeFacts, PledgeFacts, bank, collected, make, receive, withdraw};
+pub use pledge::{
+    BankFacts, MakeFacts, PledgeFacts, ReceiveFacts, bank, collected, make, receive, withdraw,
+};
 
 words! {
     /// What is promised.
@@ -248,6 +250,8 @@ acts! {
         matter: MatterId = Id,
         /// Made by the caller; the purse bears the same.
         id: RecordId = Id,
+        /// What the slip says.
+        amount_fen: Fen = Money,
         /// For what it may be spent.
         purpose: Purpose = Choice(Purpose::WORDS),
         /// Number of the bank's slip.

@@ -8,7 +8,8 @@ use super::fixture::{at, caller, day, id, matter, matter_id, person, refused, sc
 use crate::Scene;
 use crate::authority::Role;
 use crate::manage::keeper::{
-    Adoption, Appoint, AppointFacts, End, Entry, Fee, Keeper, Log, Pay, PayFacts, appoint, end, log, pay,
+    Adoption, Appoint, AppointFacts, End, Entry, Fee, Keeper, Log, Pay, PayFacts, appoint, end,
+    log, pay,
 };
 use crate::matter::{Kind, Matter, State};
 
@@ -77,9 +78,8 @@ fn nobody_is_appointed_by_themselves_or_before_the_handing_over_or_for_a_fee_of_
     let own = appoint(&handed, &by(KEEPER, &[Role::Committee]), &appointing());
     refused(own, Code::KeeperSelf, Some("person"));
     let secretary = by(9, &[Role::Secretary]);
-    let since = |on: &str| {
-        appoint(&handed, &secretary, &Appoint { from_on: day(on), ..appointing() })
-    };
+    let since =
+        |on: &str| appoint(&handed, &secretary, &Appoint { from_on: day(on), ..appointing() });
     refused(since("2026-09-29"), Code::KeeperEarly, Some("from_on"));
     since("2026-09-30").unwrap();
     let unvoted = Appoint { adopted: None, ..appointing() };

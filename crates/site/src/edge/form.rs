@@ -434,7 +434,11 @@ fn chosen(
     }
     // What need not be chosen can be left.
     if field.name == "adopted" && shown.required.is_none() {
-        choices.insert(0, ui::Choice::new("", view.t("project-change-within")));
+        let none = match asked.spec.name {
+            "keeper.appoint" => "keeper-free",
+            _ => "project-change-within",
+        };
+        choices.insert(0, ui::Choice::new("", view.t(none)));
     }
     Ok(Some(match (many, few) {
         (true, _) => {

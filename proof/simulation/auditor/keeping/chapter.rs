@@ -49,7 +49,7 @@ const RULES: &[Rule] = &[
         None,
         &[],
         OFFICE,
-        &["id", "project", "person", "duty", "every_days", "fee_fen", "from_on"],
+        &["id", "project", "person", "duty", "every_days", "fee_fen", "from_on", "adopted"],
     ),
     rule("keeper.end", None, &[], OFFICE, &["keeper", "reason"]),
     rule("keeper.log", None, &[], &[Villager], &["id", "keeper", "done_on", "said"]),

@@ -56,6 +56,7 @@ pub struct Keeper {
     pub every: u64,
     pub fee: i64,
     pub from: Date,
+    pub adopted: Option<MatterId>,
     pub by: PersonRef,
     pub at: Moment,
     pub ended: Option<(Moment, String)>,

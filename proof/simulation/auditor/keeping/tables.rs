@@ -34,6 +34,7 @@ fn keepers(code: &AreaCode, home: &Home) -> Rows {
         row.extend([t(&k.duty), k.every.to_string(), k.fee.to_string(), t(k.from)]);
         row.extend([who(Some(k.by)), at(Some(k.at)), at(k.ended.as_ref().map(|e| e.0))]);
         row.push(t(k.ended.as_ref().map_or("", |e| e.1.as_str())));
+        row.push(maybe(k.adopted, |id| b(id.bytes())));
         row
     };
     home.kept.keepers.iter().map(row).collect()
@@ -85,6 +86,7 @@ pub const SHEETS: &[Spec] = &[
             "at",
             "ended_at",
             "reason",
+            "adopted",
         ],
         keepers,
     ),

@@ -182,16 +182,22 @@ pub struct KeepFacts {
     pub project: Project,
     /// Whether the named keeper is registered here or holds a mandate over it.
     pub keeper_known: bool,
+    /// The first finding of it that is not found good.
+    pub finding: Option<String>,
     /// What has been made public.
     pub shown: Vec<PublicityState>,
 }
 
-/// Handed over once the result has hung its days.
+/// Handed over once the result has hung its days and nothing that was found wrong is left open: after
+/// it nobody could mend it (村级工程项目的监督, 村民委员会组织法 第三十二条).
 pub fn keep(facts: &KeepFacts, scene: &Scene<'_>, act: &Keep) -> Result<Vec<Effect>, Refusal> {
     if act.keeper.is_some() && !facts.keeper_known {
         return Err(Refusal::new(Code::NotFound).on("keeper"));
     }
     let said = spoken(("said", "field-project-keep-said"), &act.said, LEAST)?;
+    if let Some(what) = &facts.finding {
+        return Err(Refusal::new(Code::KeepFound).with("what", what));
+    }
     if !facts.shown.iter().any(|p| p.has_run(Stage::After)) {
         return Err(missing("@stage-after"));
     }

@@ -97,11 +97,13 @@ fn load(tx: &mut Tx<'_>, view: &View, matter: &Matter, workday: &Workday) -> Res
         confirms: open && runs && parts.iter().any(waits),
     };
     for part in parts {
+        // Why somebody did not count is between them and those who run it.
+        let told_why = runs || me == Some(part.person);
         told.people.push(One {
             who: view.person_name(tx, &caller, part.person)?,
             turn: part.turn,
             half_days: part.half_days,
-            reason: part.reason,
+            reason: if told_why { part.reason } else { String::new() },
         });
     }
     Ok(told)

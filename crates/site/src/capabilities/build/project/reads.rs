@@ -126,5 +126,6 @@ pub fn finish(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<FinishFacts, Stop> {
 pub fn keep(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Keep) -> Result<KeepFacts, Stop> {
     let project = this(tx, scene)?;
     let keeper_known = known(tx, scene, act.keeper)?;
-    Ok(KeepFacts { keeper_known, shown: shown(tx, &project)?, project })
+    let finding = store::keeping::open(tx, scene.home, project.id)?;
+    Ok(KeepFacts { keeper_known, finding, shown: shown(tx, &project)?, project })
 }

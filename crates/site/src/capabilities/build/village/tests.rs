@@ -63,7 +63,8 @@ fn first_month(money: &Money) {
         money.0.does(SECRETARY, "pledge-receipts", receipt);
     };
     give(PLEDGE, 30_000);
-    let bank = json!({ "id": text(BANKED), "purpose": "works", "voucher": "YH-300" });
+    let bank = json!({ "id": text(BANKED), "purpose": "works", "voucher": "YH-300",
+        "amount_fen": 30_000 });
     money.0.does(SECRETARY, "pledge-bankings", bank);
     give(PLEDGE + 4, 12_000);
 }

@@ -1,6 +1,6 @@
 //! Every finding of a project with all that was said about it, open ones first.
 
-use civic::authority::{Role, Who};
+use civic::authority::{Caller, Role, Who};
 use civic::manage::finding::{Finding, Looked, Stage, Step};
 use civic::matter::{Kind, Matter, State};
 use kernel::id::{MatterId, RecordId};
@@ -75,9 +75,9 @@ fn load(tx: &mut Tx<'_>, view: &View, matter: &Matter) -> Result<Told, Stop> {
     for finding in found {
         let steps = keeping::steps(tx, home, finding.id)?;
         let mender = steps.iter().rev().find(|step| step.looked.is_none()).map(|step| step.by);
-        let mut said = vec![raised(tx, view, &finding)?];
+        let mut said = vec![raised(tx, view, &caller, &finding)?];
         for step in &steps {
-            said.push(stepped(tx, view, step)?);
+            said.push(stepped(tx, view, &caller, step)?);
         }
         findings.push(One {
             id: finding.id,
@@ -94,18 +94,16 @@ fn load(tx: &mut Tx<'_>, view: &View, matter: &Matter) -> Result<Told, Stop> {
     Ok(Told { title: matter.title.clone(), href: view.href(matter), findings, watches, runs })
 }
 
-fn raised(tx: &mut Tx<'_>, view: &View, finding: &Finding) -> Result<Said, Stop> {
-    let caller = view.caller(tx, finding.home)?;
+fn raised(tx: &mut Tx<'_>, view: &View, caller: &Caller, finding: &Finding) -> Result<Said, Stop> {
     Ok(Said {
         what: "finding-raised",
         text: finding.text.clone(),
-        who: view.person_name(tx, &caller, finding.by)?,
+        who: view.person_name(tx, caller, finding.by)?,
         when: view.moment(finding.at),
     })
 }
 
-fn stepped(tx: &mut Tx<'_>, view: &View, step: &Step) -> Result<Said, Stop> {
-    let caller = view.caller(tx, step.home)?;
+fn stepped(tx: &mut Tx<'_>, view: &View, caller: &Caller, step: &Step) -> Result<Said, Stop> {
     Ok(Said {
         what: match step.looked {
             None => "finding-mended",
@@ -113,7 +111,7 @@ fn stepped(tx: &mut Tx<'_>, view: &View, step: &Step) -> Result<Said, Stop> {
             Some(Looked::Again) => "finding-again",
         },
         text: step.text.clone(),
-        who: view.person_name(tx, &caller, step.by)?,
+        who: view.person_name(tx, caller, step.by)?,
         when: view.moment(step.at),
     })
 }

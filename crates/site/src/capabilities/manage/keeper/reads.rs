@@ -40,11 +40,7 @@ pub fn pay(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Pay) -> Result<PayFacts, St
         Some(keeper) => keeping::paid(tx, keeper, month)?,
         None => false,
     };
-    Ok(PayFacts {
-        keeper,
-        paid,
-        entries: keeping::noted(tx, scene.home, act.keeper, month)?,
-    })
+    Ok(PayFacts { keeper, paid, entries: keeping::noted(tx, scene.home, act.keeper, month)? })
 }
 
 /// Projects of a village that were handed over, the last first.
