@@ -8,8 +8,14 @@
 use kernel::id::{MatterId, RecordId};
 use kernel::{AreaCode, Code, Date, Fen, Moment, PersonRef, Refusal};
 
+use crate::authority::{Role, Who};
 use crate::matter::{Kind, Matter, State};
 use crate::{record, words};
+
+/// Who runs a project: whoever answers for it, and the office of its village.
+pub const HANDS: &[Who] = &[Who::Owner, Who::Has(Role::Secretary), Who::Has(Role::Committee)];
+/// The states in which a project is not handed over yet.
+pub const UNDERWAY: &[State] = &[State::Draft, State::Executing, State::Finished];
 
 words! {
     /// Where a project came from (S13).

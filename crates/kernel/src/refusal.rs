@@ -402,6 +402,8 @@ refusals! {
     KeeperEnded "keeper_ended" 409 { "这项管护已经结束。", "This keeping has ended.", "看现在的管护员。", "See who keeps it now." }
     KeeperOther "keeper_other" 403 { "只有管护员本人能记。", "Only the keeper notes what they did.", "不会用手机的，到村里请代办员帮着记。", "Without a phone, let the desk note it." }
     KeeperDay "keeper_day" 422 { "日子要在 {from} 以后，不能是将来。", "The day lies between {from} and today.", "写做的那一天。", "Enter the day on which it was done." }
+    VillagePlanUnvoted "village_plan_unvoted" 409 { "村民会议或者村民代表会议还没有通过。", "No villagers' meeting or meeting of their representatives has adopted it.", "先按程序表决；规划文本由群众定。", "Put it to the vote first: the plan is the villagers' to decide." }
+    VillagePlanEnds "village_plan_ends" 422 { "规划要管到以后的一天。", "The plan's last day lies ahead.", "写规划管到哪一天。", "Enter its last day." }
     ReceiptThere "receipt_there" 409 { "收据 {number} 已经登记过。", "Receipt {number} is booked already.", "一张收据登记一次；看看是不是写错了号。", "A receipt is booked once; look whether the number is right." }
     BankOther "bank_other" 422 { "银行回单上的数和收到的数对不上：收到的是 {amount}。", "The bank's slip does not say what was collected: {amount}.", "收到多少存多少；少了的先找齐，多了的先补开收据。", "What was collected is banked, no more and no less." }
     LabourFull "labour_full" 409 { "{day} 这一天在别处已经记了 {n} 个半天，一天最多两个半天。", "On {day} {n} half days are noted elsewhere; a day has two.", "写在这里实际做的时间，或者先更正别处的。", "Enter what was done here, or correct the other first." }

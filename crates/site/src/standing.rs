@@ -16,6 +16,12 @@ pub(crate) fn word(view: &View, list: &str, word: &str) -> String {
     view.t(&format!("{list}-{word}").replace('_', "-")).to_owned()
 }
 
+/// Days of labour, as they are said: halves are kept.
+pub(crate) fn days(half_days: u64) -> String {
+    let half = if half_days.is_multiple_of(2) { "" } else { ".5" };
+    format!("{}{half}", half_days / 2)
+}
+
 /// A family's name; its key where the rulebook of today has none.
 pub(crate) fn family(view: &View, key: &str) -> String {
     let rules = view.rules();

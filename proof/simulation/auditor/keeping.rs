@@ -2,6 +2,7 @@
 //! those who run a project; keepers note their own days and are paid by the month.
 
 pub mod chapter;
+pub mod outline;
 pub mod picture;
 mod tables;
 
@@ -29,6 +30,7 @@ pub fn decide(world: &mut World, case: &Case<'_>) -> Done {
         "keeper.end" => end(world, case),
         "keeper.log" => log(world, case),
         "keeper.pay" => pay(world, case),
+        "village.adopt" => outline::adopt(world, case),
         _ => Err(Code::NotFound),
     }
 }

@@ -1,6 +1,7 @@
 //! Slips with what is looked after: findings that nobody looks at again, money that goes on, fees for
 //! nothing.
 
+use civic::build::outline::{self, Adopt, AdoptFacts};
 use civic::build::purse::{self, Pay, PayFacts};
 use civic::manage::finding::{self, Check, CheckFacts, Finding, Mend, MendFacts, Stage};
 use civic::manage::keeper::{self, Adoption, Appoint, AppointFacts, Keeper, Log};
@@ -8,6 +9,7 @@ use civic::matter::State;
 use civic::record::Record as _;
 use civic::{Effect, Scene};
 use site::capabilities::build::purse::reads as purse_reads;
+use site::capabilities::build::village::reads as village_reads;
 use site::capabilities::manage::finding::reads as finding_reads;
 use site::capabilities::manage::keeper::reads as keeper_reads;
 use store::{Deed, Stop, Tx};
@@ -84,6 +86,15 @@ fn keep_before(facts: &AppointFacts, scene: &Scene<'_>, act: &Appoint) -> Decide
     keeper::appoint(&facts, scene, act)
 }
 
+/// The vote of before carries a new text.
+fn plan_by_an_old_vote(facts: &AdoptFacts, scene: &Scene<'_>, act: &Adopt) -> Decided {
+    let mut facts = facts.clone();
+    if let Some(last) = &mut facts.last {
+        last.voted_at = kernel::Moment::from_ms(0);
+    }
+    outline::adopt(&facts, scene, act)
+}
+
 /// Only the fees of the same appointment are looked at.
 fn own_fees(
     tx: &mut Tx<'_>,
@@ -126,6 +137,10 @@ pub(super) const ALL: &[Planted] = &[
     Planted {
         name: "a keeper of what is not handed over",
         deed: || Deed::new(keeper_reads::appoint, keep_what_is_not_there),
+    },
+    Planted {
+        name: "an old vote carries a new plan",
+        deed: || Deed::new(village_reads::adopt, plan_by_an_old_vote),
     },
     Planted {
         name: "somebody appoints themselves a keeper",

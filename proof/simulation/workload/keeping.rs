@@ -1,10 +1,12 @@
 //! What is looked after: findings by those who watch and by others, mended and looked at by the wrong
 //! hands, keepers of what is not there yet, months that are not over.
 
+use std::collections::BTreeSet;
+
 use civic::authority::Role;
 use civic::matter::State;
 use kernel::id::{MatterId, RecordId};
-use kernel::{AreaCode, PersonRef};
+use kernel::{AreaCode, Moment, PersonRef};
 use serde_json::{Value, json};
 use store::act::By;
 
@@ -30,6 +32,9 @@ impl Workload {
         village: AreaCode,
         home: &Home,
     ) -> Option<Draft> {
+        if self.rng.below(160) == 0 {
+            return Some(self.planned(world, village, home));
+        }
         let works: Vec<&Matter> = home.works.keys().filter_map(|id| home.matters.get(id)).collect();
         if works.is_empty() || !self.rng.chance(if home.kept.keepers.is_empty() { 5 } else { 9 }) {
             return None;
@@ -44,6 +49,29 @@ impl Workload {
             Some(matter) => Some(self.watched(&place, matter)),
             None => Some(self.kept(&place, &works, &handed)),
         }
+    }
+
+    /// The village's plan, with the latest vote, mostly; with an old one, and until a day that is over.
+    fn planned(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
+        let threads: BTreeSet<MatterId> =
+            home.meetings.keys().filter_map(|id| home.matters.get(id)).map(|m| m.thread).collect();
+        let mut votes: Vec<(Moment, MatterId)> = threads
+            .into_iter()
+            .flat_map(|thread| adoptions(home, thread))
+            .map(|(matter, _, at)| (at, matter))
+            .collect();
+        votes.sort_unstable();
+        let old = self.rng.pick(&votes).map(|(_, id)| *id);
+        let last = votes.last().map(|(_, id)| *id).filter(|_| self.rng.chance(70));
+        let strange = self.id("plan");
+        let adopted = last.or(old).filter(|_| self.rng.chance(92)).unwrap_or(strange);
+        let day = if self.rng.chance(85) { self.day(400) } else { self.day(0) };
+        let by = self.by(world, village, HANDS);
+        let input = json!({
+            "id": self.id::<kernel::id::Record>("outline"), "adopted": adopted, "until_on": day,
+            "text": self.said("先修路，再建晾茶场", "路"),
+        });
+        Draft::new(village, "village.adopt", by, input)
     }
 
     fn watches(&mut self, place: &Place<'_>, project: MatterId) -> By {

@@ -18,6 +18,7 @@ use crate::act::FieldKind::{
 use crate::authority::{Role, Who};
 use crate::funds::Purpose;
 use crate::matter::{Kind, State};
+use crate::works::{HANDS, UNDERWAY};
 use crate::{acts, record, words};
 
 pub use labour::{
@@ -185,8 +186,6 @@ record! {
     }
 }
 
-const HANDS: &[Who] = &[Who::Owner, Who::Has(Role::Secretary), Who::Has(Role::Committee)];
-const UNDERWAY: &[State] = &[State::Draft, State::Executing, State::Finished];
 const BUILDING: &[State] = &[State::Draft, State::Executing];
 
 acts! {

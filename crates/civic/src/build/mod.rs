@@ -3,6 +3,7 @@
 
 pub mod contribution;
 pub mod fund;
+pub mod outline;
 pub mod project;
 pub mod purse;
 pub mod venture;

@@ -16,7 +16,6 @@ use kernel::{Code, Date, Fen, Moment, PersonRef, Refusal};
 use crate::act::FieldKind::{Bool, Choice, Date as DateField, Id, Line, Long, Money, Person};
 use crate::act::{LEAST, spoken};
 use crate::acts;
-use crate::authority::{Role, Who};
 use crate::deliberation::Resolution;
 use crate::effect::{Audience, Effect, Opening};
 use crate::matter::{ClockName, Kind, State};
@@ -24,7 +23,7 @@ use crate::policy;
 use crate::record::Record;
 use crate::rulebook::FamilyRule;
 use crate::scene::Scene;
-use crate::works;
+use crate::works::{self, HANDS};
 pub use crate::works::{
     Adoption, Answer, Aspect, Change, Evidence, Homestead, Milestone, Origin, Project, Publicity,
     Question, Revival, Stage, adoptions, behind, expected, percent, reached,
@@ -37,13 +36,10 @@ pub use publicity::{
     publicise,
 };
 
-/// Who runs a project.
-const HANDS: [Who; 3] = [Who::Owner, Who::Has(Role::Secretary), Who::Has(Role::Committee)];
-
 acts! {
     /// Opens a project that carries out a resolution.
     Open "project.open" "resolutions/{matter}/projects"
-    kind Some(Kind::Resolution), from &[State::Noticed, State::Executing], allow &HANDS,
+    kind Some(Kind::Resolution), from &[State::Noticed, State::Executing], allow HANDS,
     matter(this) Some(this.matter), {
         /// The resolution.
         matter: MatterId = Id,
@@ -89,7 +85,7 @@ acts! {
 
     /// Answers one of the four questions; saying it again replaces the answer.
     Reply "project.answer" "projects/{matter}/answers"
-    kind Some(Kind::Project), from &[State::Draft], allow &HANDS,
+    kind Some(Kind::Project), from &[State::Draft], allow HANDS,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,
@@ -103,7 +99,7 @@ acts! {
 
     /// Begins the work.
     Begin "project.begin" "projects/{matter}/beginning"
-    kind Some(Kind::Project), from &[State::Draft], allow &HANDS,
+    kind Some(Kind::Project), from &[State::Draft], allow HANDS,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,

@@ -79,8 +79,8 @@ fn choices() -> [(&'static str, Shape); 19] {
 }
 
 /// What is built.
-fn works() -> [(&'static str, Shape); 28] {
-    use civic::build::{contribution, fund, purse};
+fn works() -> [(&'static str, Shape); 29] {
+    use civic::build::{contribution, fund, outline, purse};
     use civic::{manage, works};
     [
         of::<contribution::Banking>(),
@@ -105,6 +105,7 @@ fn works() -> [(&'static str, Shape); 28] {
         of::<manage::keeper::Entry>(),
         of::<manage::keeper::Fee>(),
         of::<manage::keeper::Keeper>(),
+        of::<outline::Outline>(),
         of::<works::Answer>(),
         of::<works::Change>(),
         of::<works::Evidence>(),

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use kernel::id::{MatterId, RecordId};
 use kernel::{Date, Moment, PersonRef};
 
+use super::outline::Outline;
+
 /// What was done about a finding, or what looking again came to.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -69,6 +71,8 @@ pub struct Keeper {
 pub struct Kept {
     pub findings: BTreeMap<RecordId, Finding>,
     pub keepers: BTreeMap<RecordId, Keeper>,
+    /// Versions of the village's plan, the first first.
+    pub plans: Vec<Outline>,
 }
 
 impl Kept {

@@ -3,6 +3,7 @@
 use kernel::AreaCode;
 use kernel::id::RecordId;
 
+use super::outline::Outline;
 use super::picture::{Entry, Fee, Finding, Keeper, Step};
 use crate::simulation::auditor::tables::{Rows, Spec, at, b, maybe, t, who};
 use crate::simulation::auditor::world::Home;
@@ -63,6 +64,15 @@ fn fees(code: &AreaCode, home: &Home) -> Rows {
     home.kept.keepers.iter().flat_map(of).collect()
 }
 
+fn plans(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(no, p): (usize, &Outline)| {
+        let own = vec![t(code), no.to_string(), b(p.id.bytes()), t(&p.text), b(p.topic.bytes())];
+        let vote = vec![b(p.adopted.bytes()), at(Some(p.voted)), t(p.until)];
+        [own, vote, vec![who(Some(p.by)), at(Some(p.at))]].concat()
+    };
+    (1..).zip(&home.kept.plans).map(row).collect()
+}
+
 /// The tables of what is looked after.
 pub const SHEETS: &[Spec] = &[
     (
@@ -91,5 +101,10 @@ pub const SHEETS: &[Spec] = &[
         keepers,
     ),
     ("keeper_entry", &["home", "id", "keeper", "done_on", "said", "by", "at"], entries),
+    (
+        "village_plan",
+        &["home", "version", "id", "text", "topic", "adopted", "voted_at", "until_on", "by", "at"],
+        plans,
+    ),
     ("keeper_fee", &["home", "keeper", "month", "id", "amount_fen", "voucher", "by", "at"], fees),
 ];

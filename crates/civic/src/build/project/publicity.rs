@@ -8,7 +8,7 @@
 use kernel::id::MatterId;
 use kernel::{Code, Moment, PersonRef, Refusal};
 
-use super::{HANDS, Project, Question, Stage, answered};
+use super::{Project, Question, Stage, answered};
 use crate::act::FieldKind::{Choice, Id, Long, Person};
 use crate::act::{LEAST, spoken};
 use crate::acts;
@@ -17,12 +17,12 @@ use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, Kind, Outcome, State};
 use crate::record::Record;
 use crate::scene::Scene;
-use crate::works::Publicity;
+use crate::works::{HANDS, Publicity};
 
 acts! {
     /// Makes the plan public before the work, or how far it is during the work.
     Publicise "project.publicise" "projects/{matter}/publicity"
-    kind Some(Kind::Project), from &[State::Draft, State::Executing], allow &HANDS,
+    kind Some(Kind::Project), from &[State::Draft, State::Executing], allow HANDS,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,
@@ -34,7 +34,7 @@ acts! {
 
     /// Says that the work is finished; the result is made public.
     Finish "project.finish" "projects/{matter}/finish"
-    kind Some(Kind::Project), from &[State::Executing], allow &HANDS,
+    kind Some(Kind::Project), from &[State::Executing], allow HANDS,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,
@@ -44,7 +44,7 @@ acts! {
 
     /// Hands it over to whoever keeps it.
     Keep "project.keep" "projects/{matter}/keeping"
-    kind Some(Kind::Project), from &[State::Finished], allow &HANDS,
+    kind Some(Kind::Project), from &[State::Finished], allow HANDS,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,

@@ -10,7 +10,8 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx, contribution};
 
-use super::{page, reads};
+use super::reads;
+use crate::standing;
 use crate::ui;
 use crate::view::{Shown, View};
 
@@ -156,7 +157,7 @@ fn people(view: &View, told: &Told) -> Markup {
                 html! { (ui::lamp(state, view.t(&format!("turn-{}", one.turn)))) " " (one.reason) },
                 html! {
                     @if matches!(one.turn, Turn::Arrived | Turn::Confirmed) {
-                        (page::days(u64::from(one.half_days)))
+                        (standing::days(u64::from(one.half_days)))
                     }
                 },
                 html! {},

@@ -12,6 +12,7 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx, contribution};
 
+use crate::standing;
 use crate::ui;
 use crate::view::{Shown, View};
 
@@ -59,12 +60,6 @@ struct Told {
     lives: bool,
     #[serde(skip)]
     building: bool,
-}
-
-/// Half days as people say them: `1`, `1.5`.
-pub(super) fn days(half_days: u64) -> String {
-    let whole = half_days / 2;
-    if half_days.is_multiple_of(2) { whole.to_string() } else { format!("{whole}.5") }
 }
 
 /// `/{home}/projects/{matter}/contributions`.
@@ -171,7 +166,7 @@ fn promised(view: &View, pledge: &Pledge) -> String {
     match pledge.gift {
         Gift::Money => yuan(),
         Gift::Labour => {
-            view.tf("contribution-days", &[("days", &days(u64::from(pledge.half_days)))])
+            view.tf("contribution-days", &[("days", &standing::days(u64::from(pledge.half_days)))])
         }
         Gift::Land | Gift::Material if pledge.amount_fen > Fen(0) => {
             format!("{} {}", pledge.what, yuan())
@@ -206,7 +201,7 @@ fn next(view: &View, told: &Told) -> Markup {
 
 fn summary(view: &View, told: &Told) -> Markup {
     let yuan = |fen: Fen| view.tf("contribution-yuan", &[("fen", &fen.to_string())]);
-    let day = |n: u64| view.tf("contribution-days", &[("days", &days(n))]);
+    let day = |n: u64| view.tf("contribution-days", &[("days", &standing::days(n))]);
     let both = |came: String, promised: String| {
         html! { strong { (came) } " " (view.tf("contribution-of", &[("promised", &promised)])) }
     };

@@ -117,7 +117,7 @@ fn draw(view: &View, village: &str, title: &str, told: &Told) -> Markup {
     let keeper = &told.keeper;
     let link =
         |path: &str| format!("/{}/{path}/new?keeper={}&back={}", told.home, keeper.id, view.path);
-    let fee = keeper.fee_fen > kernel::Fen(0);
+    let fee = keeper.fee_fen > Fen(0);
     let offers = [
         ("keeper-entries", "act-keeper-log", told.mine && !keeper.ended),
         ("keeper-fees", "act-keeper-pay", told.runs && !told.mine && fee),
