@@ -1,6 +1,5 @@
 //! One day of work: who comes, who came, what the site says; to be printed and signed on the site.
 
-use civic::authority::{Role, Who};
 use civic::build::contribution::{Part, Turn, Workday};
 use civic::matter::{Matter, State};
 use civic::policy;
@@ -73,8 +72,7 @@ fn load(tx: &mut Tx<'_>, view: &View, matter: &Matter, workday: &Workday) -> Res
     let last = kernel::Moment::start_of(workday.held_on).plus_days(i64::from(days)).date();
     let today = view.now.date();
     let open = (workday.held_on..=last).contains(&today) && matter.state != State::Handed;
-    let runs = view.may(&caller, &[Who::Has(Role::Secretary), Who::Has(Role::Committee)], home)
-        || (me.is_some() && (me == Some(workday.foreman) || me == matter.owner));
+    let runs = standing::runs(view, &caller, matter) || me == Some(workday.foreman);
     let waits = |part: &Part| part.turn == Turn::Arrived && Some(part.person) != me;
     let full = parts.len() >= usize::try_from(workday.needed).unwrap_or(usize::MAX);
     let own = part(me);

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use civic::authority::{Role, Who};
 use civic::build::contribution::{Gift, Given, Pledge, Turn, people_share};
-use civic::matter::{Kind, Matter, State};
+use civic::matter::{Matter, State};
 use civic::policy;
-use kernel::id::{MatterId, RecordId};
-use kernel::{Code, Date, Fen};
+use kernel::id::RecordId;
+use kernel::{Date, Fen};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx, contribution};
@@ -65,9 +64,7 @@ struct Told {
 /// `/{home}/projects/{matter}/contributions`.
 pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let home = view.area()?;
-    let id: MatterId = view.id("matter")?;
-    let matter = store::matter::get(tx, home, id)?;
-    let matter = matter.filter(|m| m.kind == Kind::Project).ok_or(Code::NotFound)?;
+    let matter = standing::project(tx, view)?;
     let told = load(tx, view, &matter)?;
     let village = view.area_name(tx, home)?;
     let title = view.t("page-contribution-show");
@@ -99,8 +96,7 @@ fn load(tx: &mut Tx<'_>, view: &View, matter: &Matter) -> Result<Told, Stop> {
         day_value_fen: day_value,
         pledges: Vec::new(),
         workdays: Vec::new(),
-        runs: view.may(&caller, &[Who::Has(Role::Secretary), Who::Has(Role::Committee)], home)
-            || matter.owner.is_some() && matter.owner == caller.person(),
+        runs: standing::runs(view, &caller, matter),
         lives: caller.lives_in(home),
         building: matches!(matter.state, State::Draft | State::Executing),
     };
@@ -207,8 +203,7 @@ fn summary(view: &View, told: &Told) -> Markup {
     };
     let share = match (told.people_share, told.given.half_days, told.day_value_fen) {
         (Some(share), ..) => {
-            let percent = format!("{}.{:02}%", share / 100, share % 100);
-            html! { strong { (percent) } }
+            html! { strong { (standing::percent(share)) } }
         }
         (None, 1.., None) => html! { (view.t("contribution-share-unset")) },
         (None, ..) => html! { (view.t("contribution-share-none")) },

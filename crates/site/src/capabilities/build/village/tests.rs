@@ -258,10 +258,10 @@ fn what_sank_down_is_told_village_by_village() {
         "what": "水泥二十袋", "amount_fen": 60_000 });
     money.0.does(SECRETARY, "pledge-receipts", came);
     // What a firm from outside gives did come down to the village; what a neighbour gives did not.
-    let gift = json!({ "id": text(94), "gift": "material", "what": "水泥五十袋", "donor": "溪源商会",
+    let gift = json!({ "id": text(101), "gift": "material", "what": "水泥五十袋", "donor": "溪源商会",
         "named": true });
     money.0.does(SECRETARY, "pledges", gift);
-    let came = json!({ "id": text(95), "pledge": text(94), "number": "SJ-10", "what": "水泥五十袋",
+    let came = json!({ "id": text(102), "pledge": text(101), "number": "SJ-10", "what": "水泥五十袋",
         "amount_fen": 150_000 });
     money.0.does(SECRETARY, "pledge-receipts", came);
     let today = money.0.0.clock.now().date().to_string();
