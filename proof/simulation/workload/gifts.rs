@@ -52,6 +52,11 @@ impl Workload {
         let site = Site { world, village, home, matter };
         let (pledges, days) = (!site.pledges().is_empty(), !site.days().is_empty());
         let soon = site.days().iter().any(|(_, day)| day.held >= from && day.held <= to);
+        let today = self.day(0);
+        let single = home.gifts.days.values().filter(|day| day.held >= today).count() == 1;
+        if single && self.rng.chance(10) {
+            return Some(self.called(&site));
+        }
         if soon && self.rng.chance(80) {
             return Some(self.worked(&site));
         }
@@ -180,12 +185,29 @@ impl Workload {
             1..=6 => 0,
             _ => 1,
         });
+        // Two sites on one date: somebody will be written down on both.
+        let today = self.day(0);
+        let other = site.home.gifts.days.values().map(|one| one.held).find(|held| *held >= today);
+        let day = other.filter(|_| self.rng.chance(70)).unwrap_or(day);
         let input = json!({
             "id": self.id::<kernel::id::Record>("workday"), "held_on": day,
             "task": self.said("挖桥墩的基坑", "挖"), "needed": 1 + self.rng.below(4),
             "foreman": foreman,
         });
         self.given(site, "labour.call", by, input)
+    }
+
+    /// Now and then somebody who was on another site the same date: they are written down here, too.
+    fn busy(&mut self, site: &Site<'_>, id: RecordId, day: &Day) -> Option<PersonRef> {
+        let others = site.home.gifts.days.iter();
+        let others = others.filter(|(other, one)| **other != id && one.held == day.held);
+        let counts = |turn| turn == "arrived" || turn == "confirmed";
+        let there: Vec<PersonRef> = others
+            .flat_map(|(_, one)| one.parts.iter())
+            .filter(|(_, part)| counts(part.turn))
+            .map(|(who, _)| *who)
+            .collect();
+        self.rng.pick(&there).copied().filter(|_| self.rng.chance(50))
     }
 
     /// Joining, arriving, confirming; mostly on the days that are under way.
@@ -216,18 +238,7 @@ impl Workload {
                 };
                 let who = self.villager(site.world, site.village);
                 let named = matches!(self.rng.below(5), 0 | 1).then_some(who).flatten();
-                // Somebody who was on another site the same date is written down here, too.
-                let busy: Vec<PersonRef> = site
-                    .home
-                    .gifts
-                    .days
-                    .iter()
-                    .filter(|(other, one)| **other != id && one.held == day.held)
-                    .flat_map(|(_, one)| one.parts.iter())
-                    .filter(|(_, part)| part.turn == "arrived" || part.turn == "confirmed")
-                    .map(|(who, _)| *who)
-                    .collect();
-                let busy = self.rng.pick(&busy).copied().filter(|_| self.rng.chance(30));
+                let busy = self.busy(site, id, day);
                 let by = if busy.is_some() { By::Person(day.foreman) } else { by };
                 let named = busy.or(named);
                 let half_days = if busy.is_some() { 2 } else { self.rng.below(3) };

@@ -84,6 +84,17 @@ impl Workload {
         }
     }
 
+    /// What was found wrong with a project is mended or looked at.
+    pub(super) fn tended(
+        &mut self,
+        world: &World,
+        village: AreaCode,
+        home: &Home,
+        matter: &Matter,
+    ) -> Draft {
+        self.watched(&Place { world, village, home }, matter)
+    }
+
     fn watched(&mut self, place: &Place<'_>, matter: &Matter) -> Draft {
         let all: Vec<(RecordId, &Finding)> = place
             .home
@@ -189,7 +200,8 @@ impl Workload {
         // Mostly since it was handed over; now and then from a day before.
         let day = self.day(-back);
         let day = match handed {
-            Some(handed) if self.rng.chance(80) => day.max(handed),
+            Some(handed) if self.rng.chance(12) => handed.yesterday().unwrap_or(handed),
+            Some(handed) if self.rng.chance(90) => day.max(handed),
             _ => day,
         };
         let all = matter.map(|m| adoptions(place.home, m.thread)).unwrap_or_default();
@@ -198,6 +210,8 @@ impl Workload {
         let adopted = adopted.filter(|_| self.rng.chance(90));
         let person = match by {
             By::Person(own) if self.rng.chance(6) => Some(own),
+            // Somebody who may pay fees keeps a work, too.
+            _ if self.rng.chance(15) => self.officer(place.world, place.village, HANDS).or(person),
             _ => person,
         };
         let input = json!({
@@ -245,7 +259,7 @@ impl Workload {
             1 | 2 => some,
             _ => self.rng.pick(&noted).cloned().unwrap_or(some),
         };
-        let by = if self.rng.chance(8) { By::Person(keeper.person) } else { by };
+        let by = if self.rng.chance(15) { By::Person(keeper.person) } else { by };
         let input = json!({
             "id": self.id::<kernel::id::Record>("fee"), "keeper": id, "month": month,
             "voucher": self.said("农行0003", "3"),

@@ -11,6 +11,7 @@ use store::act::By;
 
 use super::{Draft, Workload};
 use crate::fixture;
+use crate::simulation::auditor::keeping::picture::Finding;
 use crate::simulation::auditor::law;
 use crate::simulation::auditor::works::{self, picture::Work};
 use crate::simulation::auditor::world::{Home, Matter, World};
@@ -272,6 +273,11 @@ impl Workload {
     }
 
     fn handed_over(&mut self, site: &Site<'_>) -> Draft {
+        let open = |f: &Finding| f.project == site.matter.id && f.stage != "closed";
+        if site.home.kept.findings.values().any(open) && self.rng.chance(94) {
+            // What was found wrong is put right first.
+            return self.tended(site.world, site.village, site.home, site.matter);
+        }
         let keeper = self.somebody(site.world, site.village);
         let said = if self.rng.chance(95) { "钥匙和图纸交给护桥员" } else { "交了" };
         self.draft_of(site, "project.keep", json!({ "keeper": keeper, "said": said }))
