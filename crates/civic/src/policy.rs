@@ -408,6 +408,11 @@ pub fn points_bodies(rules: &RuleSet) -> Result<&[String], Refusal> {
     Ok(&rules.class("points_rules").map_err(unset)?.bodies)
 }
 
+/// Bodies that may decide on the plan of a village.
+pub fn plan_bodies(rules: &RuleSet) -> Result<&[String], Refusal> {
+    Ok(&rules.class("planning").map_err(unset)?.bodies)
+}
+
 /// Days for which points are shown before they are posted (P15).
 pub fn points_notice(rules: &RuleSet) -> Result<u32, Refusal> {
     rules.days("P15.notice").map_err(unset)

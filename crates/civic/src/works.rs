@@ -6,10 +6,16 @@
 //! side, the one never overwritten by the other. Refuses to know: who pays and who was paid.
 
 use kernel::id::{MatterId, RecordId};
-use kernel::{AreaCode, Date, Fen, Moment, PersonRef};
+use kernel::{AreaCode, Code, Date, Fen, Moment, PersonRef, Refusal};
 
+use crate::authority::{Role, Who};
 use crate::matter::{Kind, Matter, State};
 use crate::{record, words};
+
+/// Who runs a project: whoever answers for it, and the office of its village.
+pub const HANDS: &[Who] = &[Who::Owner, Who::Has(Role::Secretary), Who::Has(Role::Committee)];
+/// The states in which a project is not handed over yet.
+pub const UNDERWAY: &[State] = &[State::Draft, State::Executing, State::Finished];
 
 words! {
     /// Where a project came from (S13).
@@ -316,6 +322,8 @@ record! {
         ended_at: Option<Moment>,
         /// Why.
         reason: String,
+        /// The meeting or resolution of the thread that adopted it; always there where a fee is paid.
+        adopted: Option<MatterId>,
     }
 }
 
@@ -350,6 +358,12 @@ pub fn behind(milestones: &[Milestone], day: Date) -> i64 {
     let [expected, done] =
         [share(expected(milestones, day)), share(done)].map(|n| i64::try_from(n).unwrap_or(100));
     expected - done
+}
+
+/// What adopted something, by its matter.
+pub fn adopted(all: &[Adoption], matter: MatterId) -> Result<Adoption, Refusal> {
+    let found = all.iter().find(|adoption| adoption.matter == matter);
+    found.copied().ok_or_else(|| Refusal::new(Code::AdoptedNot).on("adopted"))
 }
 
 /// Something of a thread that adopted what was put to it.

@@ -409,6 +409,15 @@ refusals! {
     KeeperEnded "keeper_ended" 409 { "这项管护已经结束。", "This keeping has ended.", "看现在的管护员。", "See who keeps it now." }
     KeeperOther "keeper_other" 403 { "只有管护员本人能记。", "Only the keeper notes what they did.", "不会用手机的，到村里请代办员帮着记。", "Without a phone, let the desk note it." }
     KeeperDay "keeper_day" 422 { "日子要在 {from} 以后，不能是将来。", "The day lies between {from} and today.", "写做的那一天。", "Enter the day on which it was done." }
+    VillagePlanUnvoted "village_plan_unvoted" 409 { "村民会议或者村民代表会议还没有通过。", "No villagers' meeting or meeting of their representatives has adopted it.", "先按程序表决；规划文本由群众定。", "Put it to the vote first: the plan is the villagers' to decide." }
+    VillagePlanEnds "village_plan_ends" 422 { "规划要管到以后的一天。", "The plan's last day lies ahead.", "写规划管到哪一天。", "Enter its last day." }
+    ReceiptThere "receipt_there" 409 { "收据 {number} 已经登记过。", "Receipt {number} is booked already.", "一张收据登记一次；看看是不是写错了号。", "A receipt is booked once; look whether the number is right." }
+    BankOther "bank_other" 422 { "银行回单上的数和收到的数对不上：收到的是 {amount}。", "The bank's slip does not say what was collected: {amount}.", "收到多少存多少；少了的先找齐，多了的先补开收据。", "What was collected is banked, no more and no less." }
+    LabourFull "labour_full" 409 { "{day} 这一天在别处已经记了 {n} 个半天，一天最多两个半天。", "On {day} {n} half days are noted elsewhere; a day has two.", "写在这里实际做的时间，或者先更正别处的。", "Enter what was done here, or correct the other first." }
+    KeepFound "keep_found" 409 { "查出来的问题还没有改好：{what}。", "A finding is still open: {what}.", "整改、复查过了再移交。", "Mend it and have it looked at before handing over." }
+    KeeperSelf "keeper_self" 403 { "不能安排自己当管护员。", "Nobody appoints themselves.", "请另一位村干部安排。", "Another hand of the village appoints you." }
+    KeeperEarly "keeper_early" 422 { "{day} 才移交，管护从那天以后起算。", "It was handed over on {day}; it is kept from then on.", "把起始的日子改到移交以后。", "Let it begin then or later." }
+    FeeUnvoted "fee_unvoted" 422 { "有补助的，要写明是哪次会、哪个决议定的。", "A fee needs the meeting or resolution that adopted it.", "选本件事里通过的会或者决议；还没定的，先开会商量。", "Choose one of this thread; where there is none, meet first." }
     FeeNone "fee_none" 409 { "这项管护没有约定补助。", "No fee was agreed.", "要发补助的，经商量定了再重新安排。", "Where a fee is wanted, decide on it and appoint anew." }
     FeeMonth "fee_month" 422 { "月份写成 2026-11 这样，并且这个月要已经过完。", "Write the month like 2026-11; it has to be over.", "下个月再发这个月的。", "Pay a month in the next one." }
     FeePaid "fee_paid" 409 { "这个月已经发过。", "That month is paid.", "回单号在管护记录里。", "The slip stands in the record." }

@@ -3,10 +3,13 @@
 //!
 //! Refuses to know: which page asks.
 
-use civic::matter::{Matter, State};
+use civic::authority::{Caller, Role, Who};
+use civic::matter::{Kind, Matter, State};
 use civic::works::{Milestone, behind};
-use kernel::Date;
+use kernel::time::DAY_MS;
+use kernel::{Code, Date, Moment};
 use maud::{Markup, html};
+use store::{Stop, Tx};
 
 use crate::ui;
 use crate::view::View;
@@ -14,6 +17,44 @@ use crate::view::View;
 /// A word of a closed list, in the reader's language.
 pub(crate) fn word(view: &View, list: &str, word: &str) -> String {
     view.t(&format!("{list}-{word}").replace('_', "-")).to_owned()
+}
+
+/// The project that the path names.
+///
+/// # Errors
+/// `not_found` where there is none.
+pub(crate) fn project(tx: &mut Tx<'_>, view: &View) -> Result<Matter, Stop> {
+    let matter = store::matter::get(tx, view.area()?, view.id("matter")?)?;
+    let matter = matter.filter(|m| m.kind == Kind::Project);
+    matter.ok_or_else(|| Code::NotFound.into())
+}
+
+/// Whether a reader runs a project: whoever answers for it, and the office of its village.
+pub(crate) fn runs(view: &View, caller: &Caller, matter: &Matter) -> bool {
+    let office = [Who::Has(Role::Secretary), Who::Has(Role::Committee)];
+    view.may(caller, &office, matter.home)
+        || matter.owner.is_some() && matter.owner == caller.person()
+}
+
+/// Days from one day to another.
+pub(crate) fn days_between(from: Date, to: Date) -> i64 {
+    (Moment::start_of(to).ms() - Moment::start_of(from).ms()) / DAY_MS
+}
+
+/// Whole days of a span; a day begun is a day waited.
+pub(crate) fn days_begun(ms: i64) -> i64 {
+    ms.max(0).div_euclid(DAY_MS) + i64::from(ms.max(0).rem_euclid(DAY_MS) > 0)
+}
+
+/// Hundredths of a percent: `33.33%`.
+pub(crate) fn percent(share: u32) -> String {
+    format!("{}.{:02}%", share / 100, share % 100)
+}
+
+/// Days of labour, as they are said: halves are kept.
+pub(crate) fn days(half_days: u64) -> String {
+    let half = if half_days.is_multiple_of(2) { "" } else { ".5" };
+    format!("{}{half}", half_days / 2)
 }
 
 /// A family's name; its key where the rulebook of today has none.

@@ -50,11 +50,12 @@ fn span(area: AreaCode) -> [Val; 2] {
 }
 
 /// Columns of a record behind an alias.
-fn columns<R: Record>(alias: &str) -> String {
+pub(crate) fn columns<R: Record>(alias: &str) -> String {
     R::COLUMNS.split(',').map(|c| format!("{alias}.{}", c.trim())).collect::<Vec<_>>().join(", ")
 }
 
-fn year_span(year: u32) -> Option<(Moment, Moment)> {
+/// The moments between which a year lies.
+pub(crate) fn year_span(year: u32) -> Option<(Moment, Moment)> {
     let day = |year: u32| Date::new(i16::try_from(year).ok()?, 1, 1).ok();
     Some((Moment::start_of(day(year)?), Moment::start_of(day(year + 1)?)))
 }

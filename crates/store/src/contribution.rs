@@ -46,6 +46,25 @@ pub fn parts(tx: &mut Tx<'_>, home: AreaCode, workday: RecordId) -> Result<Vec<P
     tx.list(tail, &[home.to_val(), workday.to_val()])
 }
 
+/// Half days of a person that are noted or confirmed on a date, on all days of work of a village but
+/// one.
+pub fn half_days_elsewhere(tx: &mut Tx<'_>, but: &Workday, who: PersonRef) -> Result<u32, Stop> {
+    let n = tx.number(
+        "SELECT COALESCE(SUM(p.half_days), 0) FROM workday_part p
+         JOIN workday w ON w.home = p.home AND w.id = p.workday
+         WHERE p.home = ?1 AND p.person = ?2 AND w.held_on = ?3 AND w.id <> ?4
+           AND p.turn IN ('arrived', 'confirmed')",
+        &[but.home.to_val(), who.to_val(), but.held_on.to_val(), but.id.to_val()],
+    )?;
+    Ok(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+/// Whether a receipt of the village bears a number already.
+pub fn numbered(tx: &mut Tx<'_>, home: AreaCode, number: &str) -> Result<bool, Stop> {
+    let sql = "SELECT COUNT(*) FROM pledge_receipt WHERE home = ?1 AND number = ?2";
+    Ok(tx.number(sql, &[home.to_val(), Val::Text(number.to_owned())])? > 0)
+}
+
 fn credited(tx: &mut Tx<'_>, home: AreaCode, id: AccountId) -> Result<u64, Stop> {
     Ok(book::account(tx, home, id)?.map_or(0, |account| account.credits_posted))
 }

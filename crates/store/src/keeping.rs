@@ -31,6 +31,12 @@ pub fn stopped(tx: &mut Tx<'_>, home: AreaCode, project: MatterId) -> Result<Opt
     Ok(open.map(|finding| finding.text))
 }
 
+/// The first finding of a project that is not found good.
+pub fn open(tx: &mut Tx<'_>, home: AreaCode, project: MatterId) -> Result<Option<String>, Stop> {
+    let found = findings(tx, home, project)?;
+    Ok(found.into_iter().find(|one| one.stage != Stage::Closed).map(|finding| finding.text))
+}
+
 /// Keepers of a home, running ones first; of one project where it is named.
 pub fn keepers(
     tx: &mut Tx<'_>,
@@ -62,6 +68,16 @@ pub fn entries(
 pub fn fees(tx: &mut Tx<'_>, home: AreaCode, keeper: RecordId) -> Result<Vec<Fee>, Stop> {
     let tail = "WHERE home = ?1 AND keeper = ?2 ORDER BY month DESC";
     tx.list(tail, &[home.to_val(), keeper.to_val()])
+}
+
+/// Whether a person was paid for keeping a work in a month, `2026-11`, under any appointment.
+pub fn paid(tx: &mut Tx<'_>, of: &Keeper, month: &str) -> Result<bool, Stop> {
+    let n = tx.number(
+        "SELECT COUNT(*) FROM keeper_fee f JOIN keeper k ON k.home = f.home AND k.id = f.keeper
+         WHERE f.home = ?1 AND k.project = ?2 AND k.person = ?3 AND f.month = ?4",
+        &[of.home.to_val(), of.project.to_val(), of.person.to_val(), Val::Text(month.to_owned())],
+    )?;
+    Ok(n > 0)
 }
 
 /// The last day on which each keeper of a home noted something.

@@ -26,6 +26,7 @@ pub mod matter;
 pub mod money;
 pub mod outbox;
 pub mod outcome;
+pub mod outline;
 pub mod places;
 pub mod points;
 pub mod registry;

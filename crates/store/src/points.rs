@@ -9,11 +9,11 @@ use civic::record::Column;
 use civic::tally;
 use civic::works::Adoption;
 use kernel::id::{HouseholdId, MatterId, RecordId};
-use kernel::{AreaCode, Moment, PersonRef};
+use kernel::{AreaCode, Moment};
 
 use crate::db::Tx;
 use crate::fault::Stop;
-use crate::{book, matter, registry, works};
+use crate::{book, matter, works};
 
 /// Every version of a home's table, newest first.
 pub fn tables(tx: &mut Tx<'_>, home: AreaCode) -> Result<Vec<Table>, Stop> {
@@ -43,16 +43,6 @@ pub fn member(
     household: HouseholdId,
 ) -> Result<Option<Member>, Stop> {
     tx.get(&[home.to_val(), household.to_val()])
-}
-
-/// Household of a person of a home.
-pub fn household_of(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-    who: Option<PersonRef>,
-) -> Result<Option<HouseholdId>, Stop> {
-    let Some(who) = who.filter(|who| who.home == home) else { return Ok(None) };
-    Ok(registry::person(tx, who)?.map(|person| person.household))
 }
 
 /// Who is of the review group now.

@@ -145,3 +145,13 @@ pub fn totals(tx: &mut Tx<'_>, area: AreaCode) -> Result<(u64, u64), Stop> {
 pub fn reference(home: AreaCode, id: PersonId) -> PersonRef {
     PersonRef { home, id }
 }
+
+/// Household of a person of a home.
+pub fn household_of(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    who: Option<PersonRef>,
+) -> Result<Option<HouseholdId>, Stop> {
+    let Some(who) = who.filter(|who| who.home == home) else { return Ok(None) };
+    Ok(person(tx, who)?.map(|found| found.household))
+}

@@ -21,6 +21,7 @@ use kernel::id::{MatterId, RecordId};
 use kernel::{AreaCode, Fen, Moment};
 use ledger::AccountId;
 
+use crate::board::columns;
 use crate::book;
 use crate::db::Tx;
 use crate::fault::Stop;
@@ -131,10 +132,6 @@ pub struct Held {
     pub title: String,
     /// What is still held for it.
     pub left_fen: Fen,
-}
-
-fn columns<R: Record>(alias: &str) -> String {
-    R::COLUMNS.split(',').map(|c| format!("{alias}.{}", c.trim())).collect::<Vec<_>>().join(", ")
 }
 
 fn during(home: AreaCode, (from, until): (Moment, Moment)) -> [Val; 3] {

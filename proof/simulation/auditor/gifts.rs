@@ -125,6 +125,9 @@ fn receive(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::ReceiveOwn);
     }
     short(case.text("number"), 2)?;
+    if home.gifts.receipts.values().any(|receipt| receipt.number == case.text("number")) {
+        return Err(Code::ReceiptThere);
+    }
     let what = case.text("what").to_owned();
     let amount = case.field("amount_fen").as_i64().unwrap_or(0);
     match pledge.gift.as_str() {
@@ -168,6 +171,9 @@ fn bank(world: &mut World, case: &Case<'_>) -> Done {
     let amount = home.books.left(till("project", project));
     if amount == 0 {
         return Err(Code::BankNothing);
+    }
+    if case.field("amount_fen").as_i64() != Some(amount) {
+        return Err(Code::BankOther);
     }
     let by = case.hand().ok_or(Code::SignInNeeded)?;
     let id: RecordId = case.id("id");
@@ -275,6 +281,18 @@ fn arrive(world: &mut World, case: &Case<'_>) -> Done {
     }
     if day.parts.get(&who).is_some_and(|part| part.turn != "joined") {
         return Err(Code::ArrivedThere);
+    }
+    // A date has two half days, wherever they are worked.
+    let this: RecordId = case.id("workday");
+    let gifts = &world.home(case.home).gifts;
+    let others = gifts.days.iter().filter(|(id, other)| **id != this && other.held == day.held);
+    let worked: u64 = others
+        .filter_map(|(_, other)| other.parts.get(&who))
+        .filter(|part| matches!(part.turn, "arrived" | "confirmed"))
+        .map(|part| part.half_days)
+        .sum();
+    if worked + case.number("half_days") > 2 {
+        return Err(Code::LabourFull);
     }
     let row: RecordId = case.fresh(0);
     let half_days = case.number("half_days");

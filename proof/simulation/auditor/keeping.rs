@@ -2,6 +2,7 @@
 //! those who run a project; keepers note their own days and are paid by the month.
 
 pub mod chapter;
+pub mod outline;
 pub mod picture;
 mod tables;
 
@@ -15,6 +16,7 @@ use super::Case;
 use super::authority::holds;
 use super::books::{outside, till};
 use super::law::FINDING_DAYS;
+use super::works::adoptions;
 use super::world::{Home, World};
 
 type Done = Result<(), Code>;
@@ -28,6 +30,7 @@ pub fn decide(world: &mut World, case: &Case<'_>) -> Done {
         "keeper.end" => end(world, case),
         "keeper.log" => log(world, case),
         "keeper.pay" => pay(world, case),
+        "village.adopt" => outline::adopt(world, case),
         _ => Err(Code::NotFound),
     }
 }
@@ -134,10 +137,16 @@ fn appoint(world: &mut World, case: &Case<'_>) -> Done {
     let project: MatterId = case.id("project");
     let home = world.home(case.home);
     let matter = home.matters.get(&project).filter(|m| m.kind == Kind::Project);
-    if matter.ok_or(Code::NotFound)?.state != State::Handed {
+    let matter = matter.ok_or(Code::NotFound)?;
+    let thread = matter.thread;
+    if matter.state != State::Handed {
         return Err(Code::KeepNotHanded);
     }
     let who = case.person("person").ok_or(Code::FieldBad)?;
+    let by = case.hand().ok_or(Code::SignInNeeded)?;
+    if who == by {
+        return Err(Code::KeeperSelf);
+    }
     let person = home.knows(who.id).filter(|_| who.home == case.home);
     if !person.is_some_and(|person| person.registered) {
         return Err(Code::NotFound);
@@ -151,6 +160,20 @@ fn appoint(world: &mut World, case: &Case<'_>) -> Done {
     if fee < 0 {
         return Err(Code::AmountZero);
     }
+    let from = case.date("from_on").ok_or(Code::FieldBad)?;
+    let handed = home.works.get(&project).and_then(|work| work.kept.as_ref()).map(|kept| kept.0);
+    if handed.is_some_and(|at| from < at.date()) {
+        return Err(Code::KeeperEarly);
+    }
+    // A fee is somebody's decision; whatever is named has to be of the thread.
+    let adopted: Option<MatterId> = case.field("adopted").is_string().then(|| case.id("adopted"));
+    match adopted {
+        Some(named) if adoptions(home, thread).iter().all(|(matter, ..)| *matter != named) => {
+            return Err(Code::AdoptedNot);
+        }
+        None if fee > 0 => return Err(Code::FeeUnvoted),
+        _ => {}
+    }
     let id: RecordId = case.id("id");
     home.take::<kernel::id::Record>("keeper", None, id)?;
     let keeper = Keeper {
@@ -159,8 +182,9 @@ fn appoint(world: &mut World, case: &Case<'_>) -> Done {
         duty,
         every: case.number("every_days"),
         fee,
-        from: case.date("from_on").ok_or(Code::FieldBad)?,
-        by: case.hand().ok_or(Code::SignInNeeded)?,
+        from,
+        adopted,
+        by,
         at: case.now,
         ended: None,
         entries: Default::default(),
@@ -230,7 +254,9 @@ fn pay(world: &mut World, case: &Case<'_>) -> Done {
     {
         return Err(Code::FeeMonth);
     }
-    if keeper.fees.contains_key(&month) {
+    // The same person for the same work, whichever appointment it was.
+    let same = |k: &&Keeper| k.project == keeper.project && k.person == keeper.person;
+    if home.kept.keepers.values().filter(same).any(|k| k.fees.contains_key(&month)) {
         return Err(Code::FeePaid);
     }
     let within = |e: &Entry| e.on.year() == first.year() && e.on.month() == first.month();

@@ -454,6 +454,9 @@ fn keep(world: &mut World, case: &Case<'_>) -> Done {
     }
     said(case, "said", 4)?;
     let home = world.home(case.home);
+    if home.kept.findings.values().any(|f| f.project == id && f.stage != "closed") {
+        return Err(Code::KeepFound);
+    }
     let work = home.works.get(&id).ok_or(Code::NotFound)?;
     if !has_hung(home, work, "after", Moment::from_ms(0)) {
         return Err(Code::PublicityMissing);

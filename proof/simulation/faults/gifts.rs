@@ -3,7 +3,7 @@
 
 use civic::build::contribution::{
     self, Bank, BankFacts, Check, CheckFacts, Confirm, ConfirmFacts, Join, JoinFacts, Lapse,
-    LapseFacts, Make, MakeFacts, Part, PledgeFacts, Receive, Turn, Withdraw,
+    LapseFacts, Make, MakeFacts, Part, PledgeFacts, Receive, ReceiveFacts, Turn, Withdraw,
 };
 use civic::record::Record as _;
 use civic::{Effect, Scene};
@@ -21,12 +21,32 @@ fn withdraw_what_came(facts: &PledgeFacts, scene: &Scene<'_>, act: &Withdraw) ->
     contribution::withdraw(&PledgeFacts { receipts: 0, ..facts.clone() }, scene, act)
 }
 
-fn receive_one_s_own(facts: &PledgeFacts, scene: &Scene<'_>, act: &Receive) -> Decided {
+fn receive_one_s_own(facts: &ReceiveFacts, scene: &Scene<'_>, act: &Receive) -> Decided {
     let mut facts = facts.clone();
-    if let Some(pledge) = &mut facts.pledge {
+    if let Some(pledge) = &mut facts.of.pledge {
         pledge.giver = None;
     }
     contribution::receive(&facts, scene, act)
+}
+
+/// The same receipt under another number: the store itself would not have the number twice.
+fn receive_again(facts: &ReceiveFacts, scene: &Scene<'_>, act: &Receive) -> Decided {
+    if !facts.numbered {
+        return contribution::receive(facts, scene, act);
+    }
+    let number = format!("{}-2", act.number.trim());
+    let facts = ReceiveFacts { numbered: false, ..facts.clone() };
+    contribution::receive(&facts, scene, &Receive { number, ..act.clone() })
+}
+
+/// Whatever the slip says, what was collected counts as banked.
+fn bank_by_the_book(facts: &BankFacts, scene: &Scene<'_>, act: &Bank) -> Decided {
+    let amount_fen = civic::money::left(facts.collected.as_ref());
+    contribution::bank(facts, scene, &Bank { amount_fen, ..act.clone() })
+}
+
+fn work_twice_a_day(facts: &CheckFacts, scene: &Scene<'_>, act: &Check) -> Decided {
+    contribution::check(&CheckFacts { elsewhere: 0, ..facts.clone() }, scene, act)
 }
 
 /// What is banked stays where it was, too.
@@ -88,16 +108,23 @@ pub(super) const ALL: &[Planted] = &[
     },
     Planted {
         name: "somebody receipts their own gift",
-        deed: || {
-            Deed::new(
-                |tx, scene, act: &Receive| reads::pledge(tx, scene, act.pledge),
-                receive_one_s_own,
-            )
-        },
+        deed: || Deed::new(reads::receive, receive_one_s_own),
     },
     Planted {
         name: "what is banked stays in the box, too",
         deed: || Deed::new(|tx, scene, _: &Bank| reads::bank(tx, scene), bank_and_keep),
+    },
+    Planted {
+        name: "a receipt is booked twice",
+        deed: || Deed::new(reads::receive, receive_again),
+    },
+    Planted {
+        name: "the bank's slip says something else",
+        deed: || Deed::new(|tx, scene, _: &Bank| reads::bank(tx, scene), bank_by_the_book),
+    },
+    Planted {
+        name: "a date has more than two half days",
+        deed: || Deed::new(reads::check, work_twice_a_day),
     },
     Planted { name: "more join than are needed", deed: || Deed::new(reads::join, join_a_full_day) },
     Planted {

@@ -107,6 +107,10 @@ fn keep_too_early(facts: &KeepFacts, scene: &Scene<'_>, act: &Keep) -> Decided {
     project::keep(&facts, scene, act)
 }
 
+fn keep_what_is_wrong(facts: &KeepFacts, scene: &Scene<'_>, act: &Keep) -> Decided {
+    project::keep(&KeepFacts { finding: None, ..facts.clone() }, scene, act)
+}
+
 /// The faults of this part.
 pub(super) const ALL: &[Planted] = &[
     Planted {
@@ -162,5 +166,9 @@ pub(super) const ALL: &[Planted] = &[
     Planted {
         name: "it is kept before its result has hung",
         deed: || Deed::new(reads::keep, keep_too_early),
+    },
+    Planted {
+        name: "a work is handed over while a finding is open",
+        deed: || Deed::new(reads::keep, keep_what_is_wrong),
     },
 ];

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use store::act::By;
 
 use super::{Draft, Workload};
+use crate::simulation::auditor::books::till;
 use crate::simulation::auditor::gifts::picture::{Day, Pledge};
 use crate::simulation::auditor::law::PURPOSES;
 use crate::simulation::auditor::world::{Home, Matter, World};
@@ -51,6 +52,11 @@ impl Workload {
         let site = Site { world, village, home, matter };
         let (pledges, days) = (!site.pledges().is_empty(), !site.days().is_empty());
         let soon = site.days().iter().any(|(_, day)| day.held >= from && day.held <= to);
+        let today = self.day(0);
+        let single = home.gifts.days.values().filter(|day| day.held >= today).count() == 1;
+        if single && self.rng.chance(10) {
+            return Some(self.called(&site));
+        }
         if soon && self.rng.chance(80) {
             return Some(self.worked(&site));
         }
@@ -141,18 +147,28 @@ impl Workload {
             1 => json!(-5),
             n => json!(n * 3_000),
         };
+        // A number of its own, but for the one that was booked before.
+        let there = site.home.gifts.receipts.values().next().map(|receipt| receipt.number.clone());
+        let own = format!("收据{:06}", self.rng.below(1_000_000));
+        let number = match self.rng.below(20) {
+            0 => "8".to_owned(),
+            1 | 2 => there.unwrap_or(own),
+            _ => own,
+        };
         let input = json!({
             "id": self.id::<kernel::id::Record>("receipt"), "pledge": pledge,
             "amount_fen": amount, "what": self.said("青石两方", "石"),
-            "number": self.said("收据008", "8"),
+            "number": number,
         });
         self.given(site, "pledge.receive", by, input)
     }
 
     fn banked(&mut self, site: &Site<'_>) -> Draft {
         let by = self.run(site);
+        let lies = site.home.books.left(till("project", site.matter.id));
+        let amount = if self.rng.chance(88) { lies } else { lies + 1_000 };
         let input = json!({
-            "id": self.id::<kernel::id::Record>("banking"),
+            "id": self.id::<kernel::id::Record>("banking"), "amount_fen": amount,
             "purpose": self.rng.pick(&PURPOSES).copied(), "voucher": self.said("农行0002", "2"),
         });
         self.given(site, "pledge.bank", by, input)
@@ -169,12 +185,29 @@ impl Workload {
             1..=6 => 0,
             _ => 1,
         });
+        // Two sites on one date: somebody will be written down on both.
+        let today = self.day(0);
+        let other = site.home.gifts.days.values().map(|one| one.held).find(|held| *held >= today);
+        let day = other.filter(|_| self.rng.chance(70)).unwrap_or(day);
         let input = json!({
             "id": self.id::<kernel::id::Record>("workday"), "held_on": day,
             "task": self.said("挖桥墩的基坑", "挖"), "needed": 1 + self.rng.below(4),
             "foreman": foreman,
         });
         self.given(site, "labour.call", by, input)
+    }
+
+    /// Now and then somebody who was on another site the same date: they are written down here, too.
+    fn busy(&mut self, site: &Site<'_>, id: RecordId, day: &Day) -> Option<PersonRef> {
+        let others = site.home.gifts.days.iter();
+        let others = others.filter(|(other, one)| **other != id && one.held == day.held);
+        let counts = |turn| turn == "arrived" || turn == "confirmed";
+        let there: Vec<PersonRef> = others
+            .flat_map(|(_, one)| one.parts.iter())
+            .filter(|(_, part)| counts(part.turn))
+            .map(|(who, _)| *who)
+            .collect();
+        self.rng.pick(&there).copied().filter(|_| self.rng.chance(50))
     }
 
     /// Joining, arriving, confirming; mostly on the days that are under way.
@@ -205,7 +238,10 @@ impl Workload {
                 };
                 let who = self.villager(site.world, site.village);
                 let named = matches!(self.rng.below(5), 0 | 1).then_some(who).flatten();
-                let half_days = self.rng.below(3);
+                let busy = self.busy(site, id, day);
+                let by = if busy.is_some() { By::Person(day.foreman) } else { by };
+                let named = busy.or(named);
+                let half_days = if busy.is_some() { 2 } else { self.rng.below(3) };
                 let input = json!({ "workday": workday, "person": named, "half_days": half_days });
                 self.given(site, "labour.arrive", by, input)
             }

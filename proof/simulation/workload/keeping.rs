@@ -1,15 +1,18 @@
 //! What is looked after: findings by those who watch and by others, mended and looked at by the wrong
 //! hands, keepers of what is not there yet, months that are not over.
 
+use std::collections::BTreeSet;
+
 use civic::authority::Role;
 use civic::matter::State;
 use kernel::id::{MatterId, RecordId};
-use kernel::{AreaCode, PersonRef};
+use kernel::{AreaCode, Moment, PersonRef};
 use serde_json::{Value, json};
 use store::act::By;
 
 use super::{Draft, Workload};
 use crate::simulation::auditor::keeping::picture::{Finding, Keeper};
+use crate::simulation::auditor::works::adoptions;
 use crate::simulation::auditor::world::{Home, Matter, World};
 
 const HANDS: &[Role] = &[Role::Secretary, Role::Committee];
@@ -29,6 +32,9 @@ impl Workload {
         village: AreaCode,
         home: &Home,
     ) -> Option<Draft> {
+        if self.rng.below(160) == 0 {
+            return Some(self.planned(world, village, home));
+        }
         let works: Vec<&Matter> = home.works.keys().filter_map(|id| home.matters.get(id)).collect();
         if works.is_empty() || !self.rng.chance(if home.kept.keepers.is_empty() { 5 } else { 9 }) {
             return None;
@@ -45,6 +51,29 @@ impl Workload {
         }
     }
 
+    /// The village's plan, with the latest vote, mostly; with an old one, and until a day that is over.
+    fn planned(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
+        let threads: BTreeSet<MatterId> =
+            home.meetings.keys().filter_map(|id| home.matters.get(id)).map(|m| m.thread).collect();
+        let mut votes: Vec<(Moment, MatterId)> = threads
+            .into_iter()
+            .flat_map(|thread| adoptions(home, thread))
+            .map(|(matter, _, at)| (at, matter))
+            .collect();
+        votes.sort_unstable();
+        let old = self.rng.pick(&votes).map(|(_, id)| *id);
+        let last = votes.last().map(|(_, id)| *id).filter(|_| self.rng.chance(70));
+        let strange = self.id("plan");
+        let adopted = last.or(old).filter(|_| self.rng.chance(92)).unwrap_or(strange);
+        let day = if self.rng.chance(85) { self.day(400) } else { self.day(0) };
+        let by = self.by(world, village, HANDS);
+        let input = json!({
+            "id": self.id::<kernel::id::Record>("outline"), "adopted": adopted, "until_on": day,
+            "text": self.said("先修路，再建晾茶场", "路"),
+        });
+        Draft::new(village, "village.adopt", by, input)
+    }
+
     fn watches(&mut self, place: &Place<'_>, project: MatterId) -> By {
         let seated = place.home.money.seated(project);
         let delegate = self.rng.pick(&seated).copied();
@@ -53,6 +82,17 @@ impl Workload {
             1..=4 if delegate.is_some() => delegate.map_or(By::Anonymous, By::Person),
             _ => self.by(place.world, place.village, &[Role::Supervisor]),
         }
+    }
+
+    /// What was found wrong with a project is mended or looked at.
+    pub(super) fn tended(
+        &mut self,
+        world: &World,
+        village: AreaCode,
+        home: &Home,
+        matter: &Matter,
+    ) -> Draft {
+        self.watched(&Place { world, village, home }, matter)
     }
 
     fn watched(&mut self, place: &Place<'_>, matter: &Matter) -> Draft {
@@ -154,10 +194,30 @@ impl Workload {
             n => json!(n * 1_000),
         };
         let back = i64::try_from(self.rng.below(60)).unwrap_or(0);
+        let matter = project.and_then(|id| place.home.matters.get(&id));
+        let work = project.and_then(|id| place.home.works.get(&id));
+        let handed = work.and_then(|work| work.kept.as_ref()).map(|kept| kept.0.date());
+        // Mostly since it was handed over; now and then from a day before.
+        let day = self.day(-back);
+        let day = match handed {
+            Some(handed) if self.rng.chance(12) => handed.yesterday().unwrap_or(handed),
+            Some(handed) if self.rng.chance(90) => day.max(handed),
+            _ => day,
+        };
+        let all = matter.map(|m| adoptions(place.home, m.thread)).unwrap_or_default();
+        let all: Vec<MatterId> = all.into_iter().map(|(id, ..)| id).collect();
+        let adopted = self.rng.pick(&all).copied().filter(|_| self.rng.chance(92)).or(any);
+        let adopted = adopted.filter(|_| self.rng.chance(90));
+        let person = match by {
+            By::Person(own) if self.rng.chance(6) => Some(own),
+            // Somebody who may pay fees keeps a work, too.
+            _ if self.rng.chance(15) => self.officer(place.world, place.village, HANDS).or(person),
+            _ => person,
+        };
         let input = json!({
             "id": self.id::<kernel::id::Record>("keeper"), "project": project, "person": person,
             "duty": self.said("擦灯、报坏灯", "灯"), "every_days": self.rng.below(40),
-            "fee_fen": fee, "from_on": self.day(-back),
+            "fee_fen": fee, "from_on": day, "adopted": adopted,
         });
         Draft::new(place.village, "keeper.appoint", by, input)
     }
@@ -199,7 +259,7 @@ impl Workload {
             1 | 2 => some,
             _ => self.rng.pick(&noted).cloned().unwrap_or(some),
         };
-        let by = if self.rng.chance(8) { By::Person(keeper.person) } else { by };
+        let by = if self.rng.chance(15) { By::Person(keeper.person) } else { by };
         let input = json!({
             "id": self.id::<kernel::id::Record>("fee"), "keeper": id, "month": month,
             "voucher": self.said("农行0003", "3"),

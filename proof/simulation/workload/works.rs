@@ -11,6 +11,7 @@ use store::act::By;
 
 use super::{Draft, Workload};
 use crate::fixture;
+use crate::simulation::auditor::keeping::picture::Finding;
 use crate::simulation::auditor::law;
 use crate::simulation::auditor::money::unsettled;
 use crate::simulation::auditor::works::{self, picture::Work};
@@ -273,6 +274,11 @@ impl Workload {
     }
 
     fn handed_over(&mut self, site: &Site<'_>) -> Draft {
+        let open = |f: &Finding| f.project == site.matter.id && f.stage != "closed";
+        if site.home.kept.findings.values().any(open) && self.rng.chance(94) {
+            // What was found wrong is put right first.
+            return self.tended(site.world, site.village, site.home, site.matter);
+        }
         let open = unsettled(site.world, site.village, site.matter.id);
         if self.rng.chance(if open { 60 } else { 8 }) {
             let mut runs = site.home.money.contracts.iter();

@@ -18,12 +18,15 @@ use crate::act::FieldKind::{
 use crate::authority::{Role, Who};
 use crate::funds::Purpose;
 use crate::matter::{Kind, State};
+use crate::works::{HANDS, UNDERWAY};
 use crate::{acts, record, words};
 
 pub use labour::{
     CallFacts, CheckFacts, ConfirmFacts, JoinFacts, LapseFacts, call, check, confirm, join, lapse,
 };
-pub use pledge::{BankFacts, MakeFacts, PledgeFacts, bank, collected, make, receive, withdraw};
+pub use pledge::{
+    BankFacts, MakeFacts, PledgeFacts, ReceiveFacts, bank, collected, make, receive, withdraw,
+};
 
 words! {
     /// What is promised.
@@ -183,8 +186,6 @@ record! {
     }
 }
 
-const HANDS: &[Who] = &[Who::Owner, Who::Has(Role::Secretary), Who::Has(Role::Committee)];
-const UNDERWAY: &[State] = &[State::Draft, State::Executing, State::Finished];
 const BUILDING: &[State] = &[State::Draft, State::Executing];
 
 acts! {
@@ -248,6 +249,8 @@ acts! {
         matter: MatterId = Id,
         /// Made by the caller; the purse bears the same.
         id: RecordId = Id,
+        /// What the slip says.
+        amount_fen: Fen = Money,
         /// For what it may be spent.
         purpose: Purpose = Choice(Purpose::WORDS),
         /// Number of the bank's slip.

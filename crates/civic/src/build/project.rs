@@ -16,7 +16,6 @@ use kernel::{Code, Date, Fen, Moment, PersonRef, Refusal};
 use crate::act::FieldKind::{Bool, Choice, Date as DateField, Id, Line, Long, Money, Person};
 use crate::act::{LEAST, spoken};
 use crate::acts;
-use crate::authority::{Role, Who};
 use crate::deliberation::Resolution;
 use crate::effect::{Audience, Effect, Opening};
 use crate::matter::{ClockName, Kind, State};
@@ -24,6 +23,7 @@ use crate::policy;
 use crate::record::Record;
 use crate::rulebook::FamilyRule;
 use crate::scene::Scene;
+use crate::works::{self, HANDS};
 pub use crate::works::{
     Adoption, Answer, Aspect, Change, Evidence, Homestead, Milestone, Origin, Project, Publicity,
     Question, Revival, Stage, adoptions, behind, expected, percent, reached,
@@ -36,13 +36,10 @@ pub use publicity::{
     publicise,
 };
 
-/// Who runs a project.
-const HANDS: [Who; 3] = [Who::Owner, Who::Has(Role::Secretary), Who::Has(Role::Committee)];
-
 acts! {
     /// Opens a project that carries out a resolution.
     Open "project.open" "resolutions/{matter}/projects"
-    kind Some(Kind::Resolution), from &[State::Noticed, State::Executing], allow &HANDS,
+    kind Some(Kind::Resolution), from &[State::Noticed, State::Executing], allow HANDS,
     matter(this) Some(this.matter), {
         /// The resolution.
         matter: MatterId = Id,
@@ -88,7 +85,7 @@ acts! {
 
     /// Answers one of the four questions; saying it again replaces the answer.
     Reply "project.answer" "projects/{matter}/answers"
-    kind Some(Kind::Project), from &[State::Draft], allow &HANDS,
+    kind Some(Kind::Project), from &[State::Draft], allow HANDS,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,
@@ -102,7 +99,7 @@ acts! {
 
     /// Begins the work.
     Begin "project.begin" "projects/{matter}/beginning"
-    kind Some(Kind::Project), from &[State::Draft], allow &HANDS,
+    kind Some(Kind::Project), from &[State::Draft], allow HANDS,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,
@@ -279,16 +276,10 @@ pub struct ReplyFacts {
     pub adoptions: Vec<Adoption>,
 }
 
-/// What adopted something, by its matter.
-fn adopted(all: &[Adoption], matter: MatterId) -> Result<Adoption, Refusal> {
-    let found = all.iter().find(|adoption| adoption.matter == matter);
-    found.copied().ok_or_else(|| Refusal::new(Code::AdoptedNot).on("adopted"))
-}
-
 /// An answer is text, and something of the thread adopted it.
 pub fn reply(facts: &ReplyFacts, scene: &Scene<'_>, act: &Reply) -> Result<Vec<Effect>, Refusal> {
     let text = spoken(("text", "field-project-answer-text"), &act.text, LEAST)?;
-    let adopted = adopted(&facts.adoptions, act.adopted)?;
+    let adopted = works::adopted(&facts.adoptions, act.adopted)?;
     let answer = Answer {
         home: scene.home,
         project: act.matter,

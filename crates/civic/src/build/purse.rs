@@ -18,6 +18,7 @@ use crate::act::FieldKind::{Choice, Count, Date as DateField, Id, Line, Long, Mo
 use crate::authority::{Role, Who};
 use crate::funds::Purpose;
 use crate::matter::{Kind, State};
+use crate::works::{HANDS, UNDERWAY};
 use crate::{acts, record, words};
 
 pub use crate::funds::Purse;
@@ -175,8 +176,6 @@ record! {
     }
 }
 
-const HANDS: &[Who] = &[Who::Owner, Who::Has(Role::Secretary), Who::Has(Role::Committee)];
-const UNDERWAY: &[State] = &[State::Draft, State::Executing, State::Finished];
 const PAYING: &[State] = &[State::Executing, State::Finished];
 
 acts! {

@@ -12,9 +12,10 @@ use crate::act::FieldKind::{Bool, Choice, Id, Long};
 use crate::act::{LEAST, spoken};
 use crate::authority::{Role, Who};
 use crate::effect::{Audience, Effect};
-use crate::matter::{Kind, State};
+use crate::matter::Kind;
 use crate::record::Record;
 use crate::scene::Scene;
+use crate::works::{HANDS, UNDERWAY};
 use crate::{acts, policy, record, words};
 
 words! {
@@ -85,9 +86,7 @@ record! {
     }
 }
 
-const HANDS: &[Who] = &[Who::Owner, Who::Has(Role::Secretary), Who::Has(Role::Committee)];
 const WATCHES: &[Who] = &[Who::Villager, Who::Has(Role::Supervisor)];
-const UNDERWAY: &[State] = &[State::Draft, State::Executing, State::Finished];
 
 acts! {
     /// Says what is wrong with a project.

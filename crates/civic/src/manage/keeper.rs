@@ -1,9 +1,10 @@
 //! 管护 (S63, S65): who keeps what was built, what they look after and how often, what they have seen to,
 //! and the fee that was agreed.
 //!
-//! Invariants: only what was handed over is kept; a keeper notes what they did themselves, or has the
-//! desk note it; a fee is paid once for a month that is over and in which something was noted, by
-//! another hand and through the bank. Refuses to know: how good a keeper is; nobody is ranked.
+//! Invariants: only what was handed over is kept, from the handing over on; nobody appoints themselves; a
+//! keeper notes what they did themselves, or has the desk note it; a fee is one that a meeting adopted,
+//! and is paid to a person once for a work and a month that is over and in which something was noted,
+//! by another hand and through the bank, however often they were appointed. Refuses to know: how good a keeper is; nobody is ranked.
 
 use kernel::id::{MatterId, RecordId};
 use kernel::{AreaCode, Code, Date, Fen, Moment, PersonRef, Refusal};
@@ -16,9 +17,9 @@ use crate::matter::{Kind, Matter, State};
 use crate::money::{self, Step};
 use crate::record::Record;
 use crate::scene::Scene;
-use crate::{acts, record};
+use crate::{acts, record, works};
 
-pub use crate::works::Keeper;
+pub use crate::works::{Adoption, Keeper};
 
 record! {
     /// What a keeper has seen to.
@@ -83,6 +84,9 @@ acts! {
         fee_fen: Option<Fen> = Money,
         /// Since when.
         from_on: Date = DateField,
+        /// The meeting or resolution of the thread that adopted it; needed where there is a fee.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        adopted: Option<MatterId> = Id,
     }
 
     /// Ends it.
@@ -133,9 +137,12 @@ pub struct AppointFacts {
     pub registered: bool,
     /// Whether the person keeps it already.
     pub keeps: bool,
+    /// What the thread of the project has adopted.
+    pub adoptions: Vec<Adoption>,
 }
 
-/// What was handed over is kept by somebody of the village, who is told.
+/// What was handed over is kept from then on by somebody of the village, who is told; not by whoever
+/// appoints them, and for a fee only where a meeting has adopted it (S63: 建后谁来管).
 pub fn appoint(
     facts: &AppointFacts,
     scene: &Scene<'_>,
@@ -145,6 +152,10 @@ pub fn appoint(
     let project = project.ok_or_else(|| Refusal::new(Code::NotFound).on("project"))?;
     if project.state != State::Handed {
         return Err(Refusal::new(Code::KeepNotHanded).on("project"));
+    }
+    let by = scene.caller.person().ok_or(Code::SignInNeeded)?;
+    if act.person == by {
+        return Err(Refusal::new(Code::KeeperSelf).on("person"));
     }
     if !facts.registered {
         return Err(Refusal::new(Code::NotFound).on("person"));
@@ -157,6 +168,15 @@ pub fn appoint(
     if fee_fen < Fen(0) {
         return Err(Refusal::new(Code::AmountZero).on("fee_fen"));
     }
+    let handed = project.moved_at.date();
+    if act.from_on < handed {
+        return Err(Refusal::new(Code::KeeperEarly).on("from_on").with("day", handed));
+    }
+    let adopted = match act.adopted {
+        Some(named) => Some(works::adopted(&facts.adoptions, named)?.matter),
+        None if fee_fen > Fen(0) => return Err(Refusal::new(Code::FeeUnvoted).on("adopted")),
+        None => None,
+    };
     let keeper = Keeper {
         home: scene.home,
         id: act.id,
@@ -166,10 +186,11 @@ pub fn appoint(
         every_days: act.every_days,
         fee_fen,
         from_on: act.from_on,
-        by: scene.caller.person().ok_or(Code::SignInNeeded)?,
+        by,
         at: scene.now,
         ended_at: None,
         reason: String::new(),
+        adopted,
     };
     let to = Audience::Person(act.person);
     Ok(vec![
@@ -225,7 +246,7 @@ pub fn log(keeper: &Option<Keeper>, scene: &Scene<'_>, act: &Log) -> Result<Vec<
 pub struct PayFacts {
     /// The keeper.
     pub keeper: Option<Keeper>,
-    /// Whether that month is paid.
+    /// Whether that person was paid for that work and month, under this appointment or another.
     pub paid: bool,
     /// What was noted in that month.
     pub entries: u32,

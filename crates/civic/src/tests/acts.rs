@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
 use crate::build::{contribution, fund, levy, project, purse, venture};
+use crate::build::{contribution, fund, outline, project, purse, venture};
 use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::room::{minutes, recast, speech, statement};
 use crate::decide::wish::lineage;
@@ -101,6 +102,7 @@ pub const ALL: &[ActSpec] = &[
     keeper::End::SPEC,
     keeper::Log::SPEC,
     keeper::Pay::SPEC,
+    outline::Adopt::SPEC,
     purse::Take::SPEC,
     purse::Seat::SPEC,
     purse::Declare::SPEC,

@@ -11,8 +11,8 @@ use crate::authority::Role;
 use crate::build::contribution::{
     Bank, BankFacts, Banking, Call, CallFacts, Check, CheckFacts, Confirm, ConfirmFacts, Gift,
     Given, Join, JoinFacts, Lapse, LapseFacts, Make, MakeFacts, Part, Pledge, PledgeFacts, Receipt,
-    Receive, Turn, Withdraw, Workday, bank, call, check, collected, confirm, join, lapse, make,
-    people_share, receive, withdraw,
+    Receive, ReceiveFacts, Turn, Withdraw, Workday, bank, call, check, collected, confirm, join,
+    lapse, make, people_share, receive, withdraw,
 };
 use crate::build::purse::Purse;
 use crate::funds::Purpose;
@@ -119,6 +119,10 @@ fn facts(pledge: &Pledge, receipts: u32) -> PledgeFacts {
     PledgeFacts { pledge: Some(pledge.clone()), receipts }
 }
 
+fn receipting(pledge: &Pledge) -> ReceiveFacts {
+    ReceiveFacts { of: facts(pledge, 0), numbered: false }
+}
+
 fn taking_back() -> Withdraw {
     Withdraw { matter: matter_id(Kind::Project), pledge: id(PLEDGE) }
 }
@@ -155,7 +159,7 @@ fn receiving(fen: i64) -> Receive {
 fn money_is_receipted_by_another_hand_and_may_be_more_or_less() {
     let pledge = pledged(Gift::Money);
     for fen in [1, 20_000, 50_000] {
-        let effects = receive(&facts(&pledge, 0), &secretary(), &receiving(fen)).unwrap();
+        let effects = receive(&receipting(&pledge), &secretary(), &receiving(fen)).unwrap();
         let mut kept = Kept::new();
         kept.take(&effects).unwrap();
         assert_eq!(written::<Receipt>(&effects).amount_fen, Fen(fen));
@@ -165,16 +169,18 @@ fn money_is_receipted_by_another_hand_and_may_be_more_or_less() {
     }
     let own = Pledge { giver: Some(person(SECRETARY)), ..pledge.clone() };
     refused(
-        receive(&facts(&own, 0), &secretary(), &receiving(1)),
+        receive(&receipting(&own), &secretary(), &receiving(1)),
         Code::ReceiveOwn,
         Some("pledge"),
     );
-    let none = receive(&facts(&pledge, 0), &secretary(), &receiving(0));
+    let none = receive(&receipting(&pledge), &secretary(), &receiving(0));
     refused(none, Code::AmountZero, Some("amount_fen"));
     let short = Receive { number: " 1".into(), ..receiving(1) };
-    refused(receive(&facts(&pledge, 0), &secretary(), &short), Code::FieldShort, Some("number"));
+    refused(receive(&receipting(&pledge), &secretary(), &short), Code::FieldShort, Some("number"));
+    let again = ReceiveFacts { numbered: true, ..receipting(&pledge) };
+    refused(receive(&again, &secretary(), &receiving(1)), Code::ReceiptThere, Some("number"));
     let labour = pledged(Gift::Labour);
-    let no = receive(&facts(&labour, 0), &secretary(), &receiving(1));
+    let no = receive(&receipting(&labour), &secretary(), &receiving(1));
     refused(no, Code::LabourByDays, Some("pledge"));
 }
 
@@ -202,22 +208,23 @@ fn booked(all: &[&[Effect]]) -> Book {
 #[test]
 fn land_and_material_are_worth_what_both_sides_agreed_and_never_become_money() {
     let pledge = pledged(Gift::Material);
-    let effects = receive(&facts(&pledge, 0), &secretary(), &receiving(30_000)).unwrap();
+    let effects = receive(&receipting(&pledge), &secretary(), &receiving(30_000)).unwrap();
     let book = booked(&[&effects]);
     let kind = tally::received(Unit::InKind, matter_id(Kind::Project).cast());
     assert_eq!(book.account(kind).unwrap().credits_posted, 30_000);
     assert!(book.account(collected(matter_id(Kind::Project))).is_none());
     let unvalued = Receive { amount_fen: None, ..receiving(0) };
-    let effects = receive(&facts(&pledge, 0), &secretary(), &unvalued).unwrap();
+    let effects = receive(&receipting(&pledge), &secretary(), &unvalued).unwrap();
     assert!(!effects.iter().any(|e| matches!(e, Effect::Transfer(_))));
     let dumb = Receive { what: None, ..receiving(5) };
-    refused(receive(&facts(&pledge, 0), &secretary(), &dumb), Code::FieldShort, Some("what"));
+    refused(receive(&receipting(&pledge), &secretary(), &dumb), Code::FieldShort, Some("what"));
 }
 
 fn banking() -> Bank {
     Bank {
         matter: matter_id(Kind::Project),
         id: id(BANKED),
+        amount_fen: Fen(20_000),
         purpose: Purpose::Works,
         voucher: "YH-1".into(),
     }
@@ -226,9 +233,13 @@ fn banking() -> Bank {
 #[test]
 fn all_that_was_collected_becomes_a_purse_once() {
     let pledge = pledged(Gift::Money);
-    let came = receive(&facts(&pledge, 0), &secretary(), &receiving(20_000)).unwrap();
+    let came = receive(&receipting(&pledge), &secretary(), &receiving(20_000)).unwrap();
     let lies = |book: &Book| book.account(collected(matter_id(Kind::Project))).copied();
     let before = BankFacts { collected: lies(&booked(&[&came])) };
+    for fen in [19_999, 20_001] {
+        let other = Bank { amount_fen: Fen(fen), ..banking() };
+        refused(bank(&before, &secretary(), &other), Code::BankOther, Some("amount_fen"));
+    }
     let effects = bank(&before, &secretary(), &banking()).unwrap();
     let purse: Purse = written(&effects);
     assert_eq!((purse.giver, purse.amount_fen), (home(), Fen(20_000)));
@@ -299,7 +310,7 @@ fn arriving(person: Option<u8>) -> Check {
 }
 
 fn came(n: u8) -> Vec<Effect> {
-    let facts = CheckFacts { workday: Some(workday()), part: None, registered: true };
+    let facts = CheckFacts { workday: Some(workday()), part: None, registered: true, elsewhere: 0 };
     // Each act has a key of its own, and so other ids.
     let key: &'static str = ["a", "b", "c", "d"][usize::from(n % 4)];
     check(&facts, &Scene { key, ..villager(n) }, &arriving(None)).unwrap()
@@ -313,7 +324,7 @@ fn an_arrival_is_noted_by_oneself_or_on_the_site_and_only_held() {
     let project = tally::received(Unit::HalfDay, matter_id(Kind::Project).cast());
     let account = booked(&[&effects]).account(project).copied().unwrap();
     assert_eq!((account.credits_posted, account.credits_pending), (0, 2));
-    let facts = CheckFacts { workday: Some(workday()), part: None, registered: true };
+    let facts = CheckFacts { workday: Some(workday()), part: None, registered: true, elsewhere: 0 };
     check(&facts, &villager(FOREMAN), &arriving(Some(GIVER))).unwrap();
     let no = check(&facts, &villager(41), &arriving(Some(GIVER)));
     refused(no, Code::ArrivalOther, Some("person"));
@@ -321,6 +332,12 @@ fn an_arrival_is_noted_by_oneself_or_on_the_site_and_only_held() {
     refused(check(&again, &villager(GIVER), &arriving(None)), Code::ArrivedThere, Some("workday"));
     let stranger = CheckFacts { registered: false, ..facts.clone() };
     refused(check(&stranger, &villager(GIVER), &arriving(None)), Code::NotFound, Some("person"));
+    // A whole day here and half a day elsewhere do not fit into one date; half and half do.
+    let elsewhere = CheckFacts { elsewhere: 1, ..facts.clone() };
+    let no = check(&elsewhere, &villager(GIVER), &arriving(None));
+    refused(no, Code::LabourFull, Some("half_days"));
+    let half = Check { half_days: 1, ..arriving(None) };
+    check(&elsewhere, &villager(GIVER), &half).unwrap();
     let table = [
         ("2026-11-22T23:59", Some(Code::WorkdayAhead)),
         ("2026-11-30T23:59", None),

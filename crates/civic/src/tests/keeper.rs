@@ -8,9 +8,10 @@ use super::fixture::{at, caller, day, id, matter, matter_id, person, refused, sc
 use crate::Scene;
 use crate::authority::Role;
 use crate::manage::keeper::{
-    Appoint, AppointFacts, End, Entry, Fee, Keeper, Log, Pay, PayFacts, appoint, end, log, pay,
+    Adoption, Appoint, AppointFacts, End, Entry, Fee, Keeper, Log, Pay, PayFacts, appoint, end,
+    log, pay,
 };
-use crate::matter::{Kind, State};
+use crate::matter::{Kind, Matter, State};
 
 const KEEPER: u8 = 20;
 const ROW: u8 = 1;
@@ -28,12 +29,20 @@ fn appointing() -> Appoint {
         every_days: 7,
         fee_fen: Some(Fen(5_000)),
         from_on: day("2026-10-01"),
+        adopted: Some(matter_id(Kind::Meeting)),
     }
 }
 
 fn facts(state: State) -> AppointFacts {
-    let project = Some(matter(Kind::Project, state));
-    AppointFacts { project, registered: true, keeps: false }
+    // Handed over on the last day of September.
+    let moved_at = at("2026-09-30T08:00");
+    let project = Some(Matter { moved_at, ..matter(Kind::Project, state) });
+    let held = Adoption {
+        matter: matter_id(Kind::Meeting),
+        topic: matter_id(Kind::Topic),
+        at: at("2026-09-01T08:00"),
+    };
+    AppointFacts { project, registered: true, keeps: false, adoptions: vec![held] }
 }
 
 fn keeper() -> Keeper {
@@ -61,6 +70,25 @@ fn what_was_handed_over_is_kept_by_somebody_of_the_village() {
     let owed = Appoint { fee_fen: Some(Fen(-1)), ..appointing() };
     let no = appoint(&facts(State::Handed), &secretary, &owed);
     refused(no, Code::AmountZero, Some("fee_fen"));
+}
+
+#[test]
+fn nobody_is_appointed_by_themselves_or_before_the_handing_over_or_for_a_fee_of_nobody() {
+    let handed = facts(State::Handed);
+    let own = appoint(&handed, &by(KEEPER, &[Role::Committee]), &appointing());
+    refused(own, Code::KeeperSelf, Some("person"));
+    let secretary = by(9, &[Role::Secretary]);
+    let since =
+        |on: &str| appoint(&handed, &secretary, &Appoint { from_on: day(on), ..appointing() });
+    refused(since("2026-09-29"), Code::KeeperEarly, Some("from_on"));
+    since("2026-09-30").unwrap();
+    let unvoted = Appoint { adopted: None, ..appointing() };
+    refused(appoint(&handed, &secretary, &unvoted), Code::FeeUnvoted, Some("adopted"));
+    let free = Appoint { fee_fen: None, ..unvoted };
+    let keeper: Keeper = written(&appoint(&handed, &secretary, &free).unwrap());
+    assert_eq!((keeper.fee_fen, keeper.adopted), (Fen(0), None));
+    let strange = Appoint { adopted: Some(matter_id(Kind::Wish)), ..appointing() };
+    refused(appoint(&handed, &secretary, &strange), Code::AdoptedNot, Some("adopted"));
 }
 
 fn noting(on: &str) -> Log {

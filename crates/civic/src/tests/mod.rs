@@ -31,6 +31,7 @@ mod notice;
 mod opinions;
 mod outcome;
 mod outcome_order;
+mod outline;
 mod panel;
 mod people;
 mod points;

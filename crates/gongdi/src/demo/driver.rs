@@ -209,6 +209,10 @@ impl Driver<'_> {
                 hold::hold(told, &meeting, at)
             }
             Step::Settle => Ok(vec![self.settle(told, at)?]),
+            Step::Outline => {
+                let meeting = self.matter(told, Kind::Meeting)?.id;
+                Ok(vec![steps::outline(told, meeting, at)?])
+            }
             Step::Object => self.object(told, at),
             Step::Reply => self.reply(told, at),
             Step::Progress(n) => Ok(vec![self.progress(told, at, n)?]),

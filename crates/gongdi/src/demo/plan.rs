@@ -46,6 +46,8 @@ pub enum Step {
     Settle,
     /// Points are kept from then on, stage by stage.
     Points(usize),
+    /// The village's plan is entered.
+    Outline,
     /// Somebody objects.
     Object,
     /// The objection is answered.
@@ -122,6 +124,7 @@ fn steps(thread: &Thread) -> Vec<(i64, i64, Step)> {
         steps.extend(thread.resolution.iter().map(|_| (SETTLE, clock(10, 0), Step::Settle)));
         let stages = super::points::STAGES.iter().enumerate().filter(|_| thread.points);
         steps.extend(stages.map(|(n, day)| (SETTLE + day, clock(10, 30), Step::Points(n))));
+        steps.extend(thread.outline.iter().map(|_| (SETTLE, clock(11, 0), Step::Outline)));
         steps.extend(thread.objection.iter().flat_map(|_| {
             [(OBJECT, clock(12, 40), Step::Object), (REPLY, clock(15, 30), Step::Reply)]
         }));

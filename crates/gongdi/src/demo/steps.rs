@@ -27,6 +27,22 @@ pub fn propose(told: &Told<'_>, topic: kernel::id::MatterId, at: Moment) -> Resu
     Ok(Asked::by(told.holder("secretary")?, "process.propose", at, input))
 }
 
+/// The village's plan as it was adopted, until the end of its last year.
+pub fn outline(
+    told: &Told<'_>,
+    meeting: kernel::id::MatterId,
+    at: Moment,
+) -> Result<Asked, Trouble> {
+    let (text, years) = told.thread.outline.as_ref().map_or(("", 0), |o| (o.text.trim(), o.years));
+    let until = kernel::Date::new(at.date().year() + years, 12, 31);
+    let until = until.map_err(|why| Trouble::failed(why.to_string(), "Correct the story."))?;
+    let input = json!({
+        "id": told.other_id::<kernel::id::Record>(at, "outline"), "text": text,
+        "adopted": meeting, "until_on": until,
+    });
+    Ok(Asked::by(told.holder("secretary")?, "village.adopt", at, input))
+}
+
 /// Milliseconds between two people at the door.
 const DOOR: i64 = 4_000;
 /// Milliseconds between the call and the beginning: another sitting of the evening may still be written

@@ -46,6 +46,8 @@ pub struct Thread {
     /// Whether the village's table of points goes with the topic (`demo/points.toml`).
     #[serde(default)]
     pub points: bool,
+    /// Text of the village's plan, where that is what was put to the vote.
+    pub outline: Option<Outline>,
     /// Who objects.
     pub objection: Option<Objection>,
     /// How it goes on.
@@ -55,6 +57,16 @@ pub struct Thread {
     pub report: Option<Report>,
     /// What the wisher says about it.
     pub confirm: Option<Confirm>,
+}
+
+/// A village's plan.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outline {
+    /// The text, as it was adopted.
+    pub text: String,
+    /// For how many years.
+    pub years: i16,
 }
 
 /// How far a place reaches.

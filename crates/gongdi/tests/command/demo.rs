@@ -70,8 +70,8 @@ fn the_demo_loads_once_keeps_its_counts_and_every_check_holds() {
             (Kind::Topic, State::Rejected, 1),
             (Kind::Meeting, State::Called, 1),
             (Kind::Resolution, State::Noticed, 1),
-            // The first village has adopted its table of points, too.
-            (Kind::Resolution, State::Executing, 1 + u64::from(code == VILLAGES[0].0)),
+            // The first village has adopted its table of points and its plan, too.
+            (Kind::Resolution, State::Executing, 1 + 2 * u64::from(code == VILLAGES[0].0)),
             (Kind::Resolution, State::Confirmed, 1),
         ];
         for (kind, state, wanted) in alive {

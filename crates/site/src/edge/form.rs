@@ -434,6 +434,7 @@ fn chosen(
     }
     // What need not be chosen is left open until somebody chooses, and can be left open again.
     let open = match field.name {
+        "adopted" if asked.spec.name == "keeper.appoint" => Some("keeper-free"),
         "adopted" => Some("project-change-within"),
         _ if few || many => None,
         _ => Some("leave-open"),

@@ -33,7 +33,7 @@ pub(super) fn choices(
         ("points.claim", "line") => lines(tx, view, asked)?,
         ("points.put" | "levy.plan", "topic") => topics(tx, asked)?,
         ("levy.adopt", "adopted") => voted(tx, view, asked)?,
-        ("points.adopt" | "points.panel", "adopted") => adopted(tx, view, asked)?,
+        ("points.adopt" | "points.panel" | "village.adopt", "adopted") => adopted(tx, view, asked)?,
         ("points.exchange" | "points.restock", "good") => goods(tx, view, asked)?,
         ("points.settle", "year") => {
             let last = (view.now.date().year() - 1).to_string();
@@ -74,7 +74,10 @@ fn adopted(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Choices, S
     let draft = points::draft(tx, asked.home)?;
     let topic = draft.and_then(|table| table.topic);
     let rules = view.rules();
-    let bodies = civic::policy::points_bodies(&rules)?;
+    let bodies = match asked.spec.name {
+        "village.adopt" => civic::policy::plan_bodies(&rules)?,
+        _ => civic::policy::points_bodies(&rules)?,
+    };
     let own = |of| asked.spec.name != "points.adopt" || topic == Some(of);
     let all = points::adoptions(tx, asked.home, MEETINGS)?;
     let found = all.into_iter().filter(|(_, a)| bodies.contains(&a.body) && own(a.topic));

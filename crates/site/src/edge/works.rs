@@ -28,13 +28,25 @@ pub(super) fn stage(state: State) -> String {
     stage.to_string()
 }
 
+/// The project that came with the link, for a form that continues no matter.
+fn linked(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Option<Matter>, Stop> {
+    match view.query.get("project").and_then(|id| id.parse().ok()) {
+        Some(id) => store::matter::get(tx, asked.home, id),
+        None => Ok(None),
+    }
+}
+
 /// What the thread has adopted, the latest first; a change needs something newer than what counts.
 pub(super) fn adopted(
     tx: &mut Tx<'_>,
     view: &View,
     asked: &Asked<'_>,
 ) -> Result<Option<Choices>, Stop> {
-    let Some(matter) = asked.matter else { return Ok(None) };
+    let named = match asked.matter {
+        Some(matter) => Some(matter.clone()),
+        None => linked(tx, view, asked)?,
+    };
+    let Some(matter) = named else { return Ok(None) };
     let mut all = works::adoptions(tx, matter.home, matter.thread)?;
     if asked.spec.name == "project.change" {
         let project = works::project(tx, matter.home, matter.id)?;

@@ -32,6 +32,7 @@ const FILES: &[(&str, &str)] = &[
     ("0023_keeping", include_str!("../../migrations/0023_keeping.sql")),
     ("0029_settlement", include_str!("../../migrations/0029_settlement.sql")),
     ("0024_levy", include_str!("../../migrations/0024_levy.sql")),
+    ("0028_looked_after", include_str!("../../migrations/0028_looked_after.sql")),
 ];
 
 /// A database that is being migrated.

@@ -79,8 +79,8 @@ fn choices() -> [(&'static str, Shape); 19] {
 }
 
 /// What is built.
-fn works() -> [(&'static str, Shape); 35] {
-    use civic::build::{contribution, fund, levy, purse};
+fn works() -> [(&'static str, Shape); 36] {
+    use civic::build::{contribution, fund, levy, outline, purse};
     use civic::{manage, works};
     [
         of::<contribution::Banking>(),
@@ -112,6 +112,7 @@ fn works() -> [(&'static str, Shape); 35] {
         of::<manage::keeper::Entry>(),
         of::<manage::keeper::Fee>(),
         of::<manage::keeper::Keeper>(),
+        of::<outline::Outline>(),
         of::<works::Answer>(),
         of::<works::Change>(),
         of::<works::Evidence>(),

@@ -199,6 +199,7 @@ fn besides(tx: &mut Tx<'_>) -> Result<(), Stop> {
         at: now,
         ended_at: None,
         reason: String::new(),
+        adopted: None,
     };
     tx.put(&keeper.row())?;
     let fee = Fee {
@@ -371,8 +372,9 @@ fn what_sank_down_comes_out_alike_on_both_back_ends() {
             let one = sunk.get(&area(HOME)).unwrap();
             let money = [one.allotted_fen, one.received_fen, one.under_way_fen, one.paid_fen];
             assert_eq!(money, [Fen(970), Fen(900), Fen(70), Fen(300)], "{}", store.name);
-            assert_eq!((one.visits, one.half_days), (1, 1));
-            assert_eq!((one.material_times, one.material_fen), (1, Fen(60)));
+            assert_eq!((one.visits, one.own_half_days), (1, 1));
+            assert_eq!((one.own_material_times, one.own_material_fen), (1, Fen(60)));
+            assert_eq!((one.material_times, one.material_fen), (0, Fen(0)));
             let roles = people.get(&area(HOME)).unwrap();
             assert_eq!(roles.get(&Role::Secretary), Some(&(1, 1)));
             assert!(before.is_empty());

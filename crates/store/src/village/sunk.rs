@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use civic::authority::Role;
 use civic::record::{Column, Val};
-use kernel::{AreaCode, Date, Fen, Moment};
+use kernel::{AreaCode, Fen};
 
+use crate::board::year_span;
 use crate::db::Tx;
 use crate::fault::Stop;
 
@@ -23,21 +24,21 @@ pub struct Sunk {
     pub paid_fen: Fen,
     /// Visits to households made by people whose own register is not the village's.
     pub visits: u64,
-    /// Times that land or material was received.
+    /// Times that land or material was received from outside the village.
     pub material_times: u64,
     /// What it was worth, where both sides agreed on a value.
     pub material_fen: Fen,
-    /// Labour confirmed on the site, in half days.
-    pub half_days: u64,
+    /// Times that villagers gave land or material themselves: beside it, not sunk from anywhere.
+    pub own_material_times: u64,
+    /// What that was worth.
+    pub own_material_fen: Fen,
+    /// Labour confirmed on the site, in half days. Only people of the village are written down there,
+    /// so that it is their own.
+    pub own_half_days: u64,
 }
 
 /// People with a mandate in a village in a year, by role: those of the village, those from elsewhere.
 pub type People = BTreeMap<Role, (u64, u64)>;
-
-fn year_span(year: u32) -> Option<(Moment, Moment)> {
-    let day = |year: u32| Date::new(i16::try_from(year).ok()?, 1, 1).ok();
-    Some((Moment::start_of(day(year)?), Moment::start_of(day(year + 1)?)))
-}
 
 fn grouped(
     tx: &mut Tx<'_>,
@@ -58,7 +59,8 @@ fn count(n: i64) -> u64 {
 }
 
 /// What reached each village of a subtree in a year; villages that nothing reached are not among
-/// them. Money that neighbours gave and money that a village gave itself did not come from above.
+/// them. Money that neighbours gave and money that a village gave itself did not come from above; land,
+/// material and labour of its own people stand beside what came.
 pub fn sunk(tx: &mut Tx<'_>, area: AreaCode, year: u32) -> Result<BTreeMap<AreaCode, Sunk>, Stop> {
     let mut of = BTreeMap::new();
     let Some((from, until)) = year_span(year) else { return Ok(of) };
@@ -86,13 +88,7 @@ pub fn sunk(tx: &mut Tx<'_>, area: AreaCode, year: u32) -> Result<BTreeMap<AreaC
         &mut of,
         |sunk, n| sunk.visits = count(n),
     )?;
-    let material = "FROM pledge_receipt r JOIN pledge p ON p.home = r.home AND p.id = r.pledge
-         WHERE r.home >= ?1 AND r.home < ?2 AND r.at >= ?3 AND r.at < ?4
-           AND p.gift IN ('land', 'material') GROUP BY r.home";
-    let times = format!("SELECT r.home, COUNT(*) {material}");
-    grouped(tx, &times, &during, &mut of, |sunk, n| sunk.material_times = count(n))?;
-    let worth = format!("SELECT r.home, CAST(SUM(r.amount_fen) AS BIGINT) {material}");
-    grouped(tx, &worth, &during, &mut of, |sunk, n| sunk.material_fen = Fen(n))?;
+    material(tx, &during, &mut of)?;
     grouped(
         tx,
         "SELECT p.home, CAST(SUM(p.half_days) AS BIGINT) FROM workday_part p
@@ -101,9 +97,34 @@ pub fn sunk(tx: &mut Tx<'_>, area: AreaCode, year: u32) -> Result<BTreeMap<AreaC
            AND w.held_on >= ?3 AND w.held_on <= ?4 GROUP BY p.home",
         &[low, high, Val::Text(format!("{year:04}-01-01")), Val::Text(format!("{year:04}-12-31"))],
         &mut of,
-        |sunk, n| sunk.half_days = count(n),
+        |sunk, n| sunk.own_half_days = count(n),
     )?;
     Ok(of)
+}
+
+fn material(
+    tx: &mut Tx<'_>,
+    during: &[Val],
+    of: &mut BTreeMap<AreaCode, Sunk>,
+) -> Result<(), Stop> {
+    let rows: Vec<(AreaCode, i64, i64, i64, i64)> = tx.rows(
+        "SELECT r.home,
+             COUNT(CASE WHEN p.giver IS NULL THEN 1 END),
+             CAST(SUM(CASE WHEN p.giver IS NULL THEN r.amount_fen ELSE 0 END) AS BIGINT),
+             COUNT(p.giver),
+             CAST(SUM(CASE WHEN p.giver IS NULL THEN 0 ELSE r.amount_fen END) AS BIGINT)
+         FROM pledge_receipt r JOIN pledge p ON p.home = r.home AND p.id = r.pledge
+         WHERE r.home >= ?1 AND r.home < ?2 AND r.at >= ?3 AND r.at < ?4
+           AND p.gift IN ('land', 'material') GROUP BY r.home",
+        during,
+        |c| Some((c.take()?, c.take()?, c.take()?, c.take()?, c.take()?)),
+    )?;
+    for (home, times, fen, own, own_fen) in rows {
+        let sunk = of.entry(home).or_default();
+        (sunk.material_times, sunk.material_fen) = (count(times), Fen(fen));
+        (sunk.own_material_times, sunk.own_material_fen) = (count(own), Fen(own_fen));
+    }
+    Ok(())
 }
 
 fn money(tx: &mut Tx<'_>, during: &[Val], of: &mut BTreeMap<AreaCode, Sunk>) -> Result<(), Stop> {

@@ -64,7 +64,13 @@ const RULES: &[Rule] = &[
         BUILDS,
         &["matter", "id", "pledge", "amount_fen", "what", "number"],
     ),
-    rule("pledge.bank", PROJECT, UNDERWAY, BUILDS, &["matter", "id", "purpose", "voucher"]),
+    rule(
+        "pledge.bank",
+        PROJECT,
+        UNDERWAY,
+        BUILDS,
+        &["matter", "id", "amount_fen", "purpose", "voucher"],
+    ),
     rule(
         "labour.call",
         PROJECT,

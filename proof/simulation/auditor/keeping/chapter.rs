@@ -49,10 +49,11 @@ const RULES: &[Rule] = &[
         None,
         &[],
         OFFICE,
-        &["id", "project", "person", "duty", "every_days", "fee_fen", "from_on"],
+        &["id", "project", "person", "duty", "every_days", "fee_fen", "from_on", "adopted"],
     ),
     rule("keeper.end", None, &[], OFFICE, &["keeper", "reason"]),
     rule("keeper.log", None, &[], &[Villager], &["id", "keeper", "done_on", "said"]),
+    rule("village.adopt", None, &[], OFFICE, &["id", "text", "adopted", "until_on"]),
     rule("keeper.pay", None, &[], OFFICE, &["id", "keeper", "month", "voucher"]),
 ];
 
@@ -63,6 +64,7 @@ const TEXTS: &[Text] = &[
     ("keeper.appoint", "duty", 200, true),
     ("keeper.end", "reason", 200, true),
     ("keeper.log", "said", 500, true),
+    ("village.adopt", "text", 5000, true),
     ("keeper.pay", "month", 7, true),
     ("keeper.pay", "voucher", 60, true),
 ];

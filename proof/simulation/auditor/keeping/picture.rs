@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use kernel::id::{MatterId, RecordId};
 use kernel::{Date, Moment, PersonRef};
 
+use super::outline::Outline;
+
 /// What was done about a finding, or what looking again came to.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -56,6 +58,7 @@ pub struct Keeper {
     pub every: u64,
     pub fee: i64,
     pub from: Date,
+    pub adopted: Option<MatterId>,
     pub by: PersonRef,
     pub at: Moment,
     pub ended: Option<(Moment, String)>,
@@ -68,6 +71,8 @@ pub struct Keeper {
 pub struct Kept {
     pub findings: BTreeMap<RecordId, Finding>,
     pub keepers: BTreeMap<RecordId, Keeper>,
+    /// Versions of the village's plan, the first first.
+    pub plans: Vec<Outline>,
 }
 
 impl Kept {

@@ -3,6 +3,7 @@
 use kernel::AreaCode;
 use kernel::id::RecordId;
 
+use super::outline::Outline;
 use super::picture::{Entry, Fee, Finding, Keeper, Step};
 use crate::simulation::auditor::tables::{Rows, Spec, at, b, maybe, t, who};
 use crate::simulation::auditor::world::Home;
@@ -34,6 +35,7 @@ fn keepers(code: &AreaCode, home: &Home) -> Rows {
         row.extend([t(&k.duty), k.every.to_string(), k.fee.to_string(), t(k.from)]);
         row.extend([who(Some(k.by)), at(Some(k.at)), at(k.ended.as_ref().map(|e| e.0))]);
         row.push(t(k.ended.as_ref().map_or("", |e| e.1.as_str())));
+        row.push(maybe(k.adopted, |id| b(id.bytes())));
         row
     };
     home.kept.keepers.iter().map(row).collect()
@@ -62,6 +64,15 @@ fn fees(code: &AreaCode, home: &Home) -> Rows {
     home.kept.keepers.iter().flat_map(of).collect()
 }
 
+fn plans(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(no, p): (usize, &Outline)| {
+        let own = vec![t(code), no.to_string(), b(p.id.bytes()), t(&p.text), b(p.topic.bytes())];
+        let vote = vec![b(p.adopted.bytes()), at(Some(p.voted)), t(p.until)];
+        [own, vote, vec![who(Some(p.by)), at(Some(p.at))]].concat()
+    };
+    (1..).zip(&home.kept.plans).map(row).collect()
+}
+
 /// The tables of what is looked after.
 pub const SHEETS: &[Spec] = &[
     (
@@ -85,9 +96,15 @@ pub const SHEETS: &[Spec] = &[
             "at",
             "ended_at",
             "reason",
+            "adopted",
         ],
         keepers,
     ),
     ("keeper_entry", &["home", "id", "keeper", "done_on", "said", "by", "at"], entries),
+    (
+        "village_plan",
+        &["home", "version", "id", "text", "topic", "adopted", "voted_at", "until_on", "by", "at"],
+        plans,
+    ),
     ("keeper_fee", &["home", "keeper", "month", "id", "amount_fen", "voucher", "by", "at"], fees),
 ];

@@ -106,7 +106,12 @@ pub struct CheckFacts {
     pub part: Option<Part>,
     /// Whether the person is registered in the village.
     pub registered: bool,
+    /// Half days that are noted of the person on other works of the same date.
+    pub elsewhere: u32,
 }
+
+/// Half days of a date: more than the whole of it nobody works, on however many sites.
+const WHOLE: u32 = 2;
 
 /// The last day on which what was done on a day can be noted or confirmed.
 fn last(scene: &Scene<'_>, held_on: Date) -> Result<Date, Refusal> {
@@ -143,6 +148,12 @@ pub fn check(facts: &CheckFacts, scene: &Scene<'_>, act: &Check) -> Result<Vec<E
     }
     if facts.part.as_ref().is_some_and(|part| part.turn != Turn::Joined) {
         return Err(Refusal::new(Code::ArrivedThere).on("workday"));
+    }
+    if facts.elsewhere.saturating_add(act.half_days) > WHOLE {
+        return Err(Refusal::new(Code::LabourFull)
+            .on("half_days")
+            .with("day", workday.held_on)
+            .with("n", facts.elsewhere));
     }
     let held: RecordId = scene.fresh();
     let part = Part {

@@ -127,20 +127,32 @@ pub fn withdraw(
     Ok(vec![Effect::Set(withdrawn.row())])
 }
 
-/// Money, land and material are receipted by another hand than the giver's. More or less than was
-/// promised may come: it is a gift.
+/// What receiving looks at.
+#[derive(Debug, Clone)]
+pub struct ReceiveFacts {
+    /// The promise.
+    pub of: PledgeFacts,
+    /// Whether a receipt of the village bears the number already.
+    pub numbered: bool,
+}
+
+/// Money, land and material are receipted by another hand than the giver's, each on a receipt of its
+/// own. More or less than was promised may come: it is a gift.
 pub fn receive(
-    facts: &PledgeFacts,
+    facts: &ReceiveFacts,
     scene: &Scene<'_>,
     act: &Receive,
 ) -> Result<Vec<Effect>, Refusal> {
     let this = scene.this()?;
-    let pledge = standing(facts, this.id)?;
+    let pledge = standing(&facts.of, this.id)?;
     let by = scene.caller.person().ok_or(Code::SignInNeeded)?;
     if pledge.giver == Some(by) {
         return Err(Refusal::new(Code::ReceiveOwn).on("pledge"));
     }
     let number = spoken(("number", "field-number"), &act.number, 2)?;
+    if facts.numbered {
+        return Err(Refusal::new(Code::ReceiptThere).on("number").with("number", number));
+    }
     let what = act.what.as_deref().unwrap_or_default().trim();
     let amount = act.amount_fen.unwrap_or_default();
     let mut moves = Vec::new();
@@ -194,7 +206,7 @@ pub struct BankFacts {
     pub collected: Option<Account>,
 }
 
-/// All that was collected goes into the bank and becomes a purse of the project, which is spent under
+/// All that was collected, as the bank's slip says it too, goes into the bank and becomes a purse of the project, which is spent under
 /// the same signatures as money from above (no cash stays with anybody: 农村集体经济组织法 第四十四条).
 pub fn bank(facts: &BankFacts, scene: &Scene<'_>, act: &Bank) -> Result<Vec<Effect>, Refusal> {
     let this = scene.this()?;
@@ -202,6 +214,9 @@ pub fn bank(facts: &BankFacts, scene: &Scene<'_>, act: &Bank) -> Result<Vec<Effe
     let amount = money::left(facts.collected.as_ref());
     if amount == Fen(0) {
         return Err(Code::BankNothing.into());
+    }
+    if act.amount_fen != amount {
+        return Err(Refusal::new(Code::BankOther).on("amount_fen").with("amount", amount));
     }
     let by = scene.caller.person().ok_or(Code::SignInNeeded)?;
     let banking = Banking {

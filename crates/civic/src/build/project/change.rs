@@ -7,7 +7,7 @@
 use kernel::id::{MatterId, RecordId};
 use kernel::{Code, Date, Fen, Refusal};
 
-use super::{Adoption, HANDS, Project, adopted, later, not_negative};
+use super::{Adoption, Project, later, not_negative};
 use crate::act::FieldKind::{Date as DateField, Id, Long, Money};
 use crate::act::{LEAST, spoken};
 use crate::acts;
@@ -17,12 +17,12 @@ use crate::matter::{ClockName, Kind, State};
 use crate::policy;
 use crate::record::Record;
 use crate::scene::Scene;
-use crate::works::Change;
+use crate::works::{Change, HANDS, adopted};
 
 acts! {
     /// Changes money, time or content of what is being built.
     Alter "project.change" "projects/{matter}/changes"
-    kind Some(Kind::Project), from &[State::Executing], allow &HANDS,
+    kind Some(Kind::Project), from &[State::Executing], allow HANDS,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,

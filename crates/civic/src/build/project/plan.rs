@@ -8,7 +8,7 @@
 use kernel::id::{MatterId, RecordId};
 use kernel::{Code, Date, Fen, Refusal};
 
-use super::{HANDS, Milestone, Project, Stage, later, not_negative};
+use super::{Milestone, Project, Stage, later, not_negative};
 use crate::act::FieldKind::{Choice, Count, Date as DateField, Files, Id, Line, Long, Money};
 use crate::act::{LEAST, spoken};
 use crate::acts;
@@ -18,7 +18,7 @@ use crate::matter::{Kind, State};
 use crate::record::Record;
 use crate::scene::Scene;
 use crate::spine::{Stored, enclosed};
-use crate::works::Evidence;
+use crate::works::{Evidence, HANDS};
 
 /// Most milestones of a project: more do not fit on the sheet that hangs on the wall.
 const MOST: u32 = 40;
@@ -26,7 +26,7 @@ const MOST: u32 = 40;
 acts! {
     /// Plans a milestone, or plans one again.
     Plan "project.plan" "projects/{matter}/milestones"
-    kind Some(Kind::Project), from &[State::Draft], allow &HANDS,
+    kind Some(Kind::Project), from &[State::Draft], allow HANDS,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,
@@ -46,7 +46,7 @@ acts! {
 
     /// Takes a milestone out of the plan.
     Strike "project.strike" "projects/{matter}/strikes"
-    kind Some(Kind::Project), from &[State::Draft], allow &HANDS,
+    kind Some(Kind::Project), from &[State::Draft], allow HANDS,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,
@@ -56,7 +56,7 @@ acts! {
 
     /// Says that a milestone was reached.
     Reach "project.reach" "projects/{matter}/reached"
-    kind Some(Kind::Project), from &[State::Executing], allow &HANDS,
+    kind Some(Kind::Project), from &[State::Executing], allow HANDS,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,

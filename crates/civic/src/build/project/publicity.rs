@@ -8,7 +8,7 @@
 use kernel::id::MatterId;
 use kernel::{Code, Moment, PersonRef, Refusal};
 
-use super::{HANDS, Project, Question, Stage, answered};
+use super::{Project, Question, Stage, answered};
 use crate::act::FieldKind::{Choice, Id, Long, Person};
 use crate::act::{LEAST, spoken};
 use crate::acts;
@@ -17,12 +17,12 @@ use crate::effect::{Audience, Effect};
 use crate::matter::{ClockName, Kind, Outcome, State};
 use crate::record::Record;
 use crate::scene::Scene;
-use crate::works::Publicity;
+use crate::works::{HANDS, Publicity};
 
 acts! {
     /// Makes the plan public before the work, or how far it is during the work.
     Publicise "project.publicise" "projects/{matter}/publicity"
-    kind Some(Kind::Project), from &[State::Draft, State::Executing], allow &HANDS,
+    kind Some(Kind::Project), from &[State::Draft, State::Executing], allow HANDS,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,
@@ -34,7 +34,7 @@ acts! {
 
     /// Says that the work is finished; the result is made public.
     Finish "project.finish" "projects/{matter}/finish"
-    kind Some(Kind::Project), from &[State::Executing], allow &HANDS,
+    kind Some(Kind::Project), from &[State::Executing], allow HANDS,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,
@@ -44,7 +44,7 @@ acts! {
 
     /// Hands it over to whoever keeps it.
     Keep "project.keep" "projects/{matter}/keeping"
-    kind Some(Kind::Project), from &[State::Finished], allow &HANDS,
+    kind Some(Kind::Project), from &[State::Finished], allow HANDS,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,
@@ -182,18 +182,24 @@ pub struct KeepFacts {
     pub project: Project,
     /// Whether the named keeper is registered here or holds a mandate over it.
     pub keeper_known: bool,
+    /// The first finding of it that is not found good.
+    pub finding: Option<String>,
     /// What has been made public.
     pub shown: Vec<PublicityState>,
     /// Whether money came for it and its accounts are still open.
     pub unsettled: bool,
 }
 
-/// Handed over once the result has hung its days and its money is settled.
+/// Handed over once the result has hung its days, its money is settled and nothing that was found wrong is
+/// left open: after it nobody could mend it (村级工程项目的监督, 村民委员会组织法 第三十二条).
 pub fn keep(facts: &KeepFacts, scene: &Scene<'_>, act: &Keep) -> Result<Vec<Effect>, Refusal> {
     if act.keeper.is_some() && !facts.keeper_known {
         return Err(Refusal::new(Code::NotFound).on("keeper"));
     }
     let said = spoken(("said", "field-project-keep-said"), &act.said, LEAST)?;
+    if let Some(what) = &facts.finding {
+        return Err(Refusal::new(Code::KeepFound).with("what", what));
+    }
     if !facts.shown.iter().any(|p| p.has_run(Stage::After)) {
         return Err(missing("@stage-after"));
     }

@@ -46,6 +46,7 @@ fn keeping(project: &Project) -> KeepFacts {
     KeepFacts {
         project: project.clone(),
         keeper_known: true,
+        finding: None,
         shown: vec![shown(Stage::After, true)],
         unsettled: false,
     }
@@ -223,6 +224,10 @@ fn it_is_handed_over_once_the_result_has_hung_its_days() {
     assert_eq!(said(&no, "stage"), "@stage-after");
     let unsettled = KeepFacts { unsettled: true, ..keeping(&project()) };
     refused(keep(&unsettled, &on, &kept_act()), Code::ProjectUnsettled, None);
+    let found =
+        KeepFacts { finding: Some("桥墩少了两根钢筋".into()), ..keeping(&project()) };
+    let no = refused(keep(&found, &on, &kept_act()), Code::KeepFound, None);
+    assert_eq!(said(&no, "what"), "桥墩少了两根钢筋");
     let stranger = KeepFacts { keeper_known: false, ..keeping(&project()) };
     refused(keep(&stranger, &on, &kept_act()), Code::NotFound, Some("keeper"));
     let same = Keep { keeper: None, ..kept_act() };

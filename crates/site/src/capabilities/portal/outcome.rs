@@ -2,13 +2,13 @@
 //! resolutions carried out, how long people waited. The way to the whole page of results leads from
 //! here.
 
-use kernel::time::DAY_MS;
 use kernel::{AreaCode, Level, Moment};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx};
 
 use super::reads;
+use crate::standing::days_begun;
 use crate::view::View;
 
 /// A year's outcomes.
@@ -50,11 +50,6 @@ pub(super) fn outcomes(tx: &mut Tx<'_>, view: &View, area: AreaCode) -> Result<O
         back: year.tally.back,
         median_days: year.median_ms.map(days_begun),
     })
-}
-
-/// A day begun is a day waited.
-pub(super) fn days_begun(ms: i64) -> i64 {
-    ms.max(0).div_euclid(DAY_MS) + i64::from(ms.max(0).rem_euclid(DAY_MS) > 0)
 }
 
 impl Outcomes {

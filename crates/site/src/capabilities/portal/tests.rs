@@ -7,9 +7,9 @@ use kernel::time::DAY_MS;
 use kernel::{AreaCode, Id, Level, Moment};
 use store::{Db, Options, Stop, Tx};
 
-use super::outcome::days_begun;
 use super::part::escape;
 use super::reads;
+use crate::standing::days_begun;
 
 const A: &str = "420324107210";
 const B: &str = "420324107211";

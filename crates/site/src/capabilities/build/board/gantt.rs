@@ -3,7 +3,7 @@
 //! picture a row, so that names stay in sight while a phone slides the months.
 
 use civic::works::Milestone;
-use kernel::{AreaCode, Date, Moment};
+use kernel::{AreaCode, Date};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx};
@@ -11,6 +11,7 @@ use store::{Stop, Tx};
 use super::frame::{self, Ground};
 use super::line::Line;
 use super::{list, months};
+use crate::standing;
 use crate::ui;
 use crate::view::{Shown, View};
 
@@ -34,10 +35,6 @@ struct Bar<'a> {
     milestones: &'a [Milestone],
 }
 
-fn days(from: Date, to: Date) -> i64 {
-    (Moment::start_of(to).ms() - Moment::start_of(from).ms()) / kernel::time::DAY_MS
-}
-
 /// A year as a span of drawing units.
 #[derive(Clone, Copy)]
 struct Year {
@@ -50,7 +47,7 @@ impl Year {
         let day = |year| Date::new(year, 1, 1).ok();
         let first = day(year);
         let length = match (first, day(year.saturating_add(1))) {
-            (Some(from), Some(to)) => days(from, to).max(1),
+            (Some(from), Some(to)) => standing::days_between(from, to).max(1),
             _ => 365,
         };
         Self { first, length }
@@ -58,13 +55,13 @@ impl Year {
 
     /// Where a day lies; outside the year at its edge.
     fn x(self, day: Date) -> i64 {
-        let from = self.first.map_or(0, |first| days(first, day));
+        let from = self.first.map_or(0, |first| standing::days_between(first, day));
         (from * WIDTH / self.length).clamp(0, WIDTH)
     }
 
     /// The same, unless the day lies outside.
     fn inside(self, day: Date) -> Option<i64> {
-        let from = self.first.map(|first| days(first, day))?;
+        let from = self.first.map(|first| standing::days_between(first, day))?;
         (0..self.length).contains(&from).then(|| self.x(day))
     }
 }

@@ -6,8 +6,8 @@ use maud::html;
 use serde_json::json;
 use store::{Stop, Tx, contribution};
 
-use super::page;
 use crate::manifest::Chapter;
+use crate::standing;
 use crate::view::View;
 
 /// The part of a project's chapter.
@@ -24,7 +24,7 @@ pub(super) fn project(
     let said = [
         ("n", n.to_string()),
         ("money", given.money_fen.to_string()),
-        ("days", page::days(given.half_days)),
+        ("days", standing::days(given.half_days)),
     ];
     let said: Vec<(&str, &str)> = said.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let open = matter.state != State::Handed || n > 0;

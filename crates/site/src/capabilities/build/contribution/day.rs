@@ -1,6 +1,5 @@
 //! One day of work: who comes, who came, what the site says; to be printed and signed on the site.
 
-use civic::authority::{Role, Who};
 use civic::build::contribution::{Part, Turn, Workday};
 use civic::matter::{Matter, State};
 use civic::policy;
@@ -10,7 +9,8 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx, contribution};
 
-use super::{page, reads};
+use super::reads;
+use crate::standing;
 use crate::ui;
 use crate::view::{Shown, View};
 
@@ -72,8 +72,7 @@ fn load(tx: &mut Tx<'_>, view: &View, matter: &Matter, workday: &Workday) -> Res
     let last = kernel::Moment::start_of(workday.held_on).plus_days(i64::from(days)).date();
     let today = view.now.date();
     let open = (workday.held_on..=last).contains(&today) && matter.state != State::Handed;
-    let runs = view.may(&caller, &[Who::Has(Role::Secretary), Who::Has(Role::Committee)], home)
-        || (me.is_some() && (me == Some(workday.foreman) || me == matter.owner));
+    let runs = standing::runs(view, &caller, matter) || me == Some(workday.foreman);
     let waits = |part: &Part| part.turn == Turn::Arrived && Some(part.person) != me;
     let full = parts.len() >= usize::try_from(workday.needed).unwrap_or(usize::MAX);
     let own = part(me);
@@ -97,11 +96,13 @@ fn load(tx: &mut Tx<'_>, view: &View, matter: &Matter, workday: &Workday) -> Res
         confirms: open && runs && parts.iter().any(waits),
     };
     for part in parts {
+        // Why somebody did not count is between them and those who run it.
+        let told_why = runs || me == Some(part.person);
         told.people.push(One {
             who: view.person_name(tx, &caller, part.person)?,
             turn: part.turn,
             half_days: part.half_days,
-            reason: part.reason,
+            reason: if told_why { part.reason } else { String::new() },
         });
     }
     Ok(told)
@@ -154,7 +155,7 @@ fn people(view: &View, told: &Told) -> Markup {
                 html! { (ui::lamp(state, view.t(&format!("turn-{}", one.turn)))) " " (one.reason) },
                 html! {
                     @if matches!(one.turn, Turn::Arrived | Turn::Confirmed) {
-                        (page::days(u64::from(one.half_days)))
+                        (standing::days(u64::from(one.half_days)))
                     }
                 },
                 html! {},

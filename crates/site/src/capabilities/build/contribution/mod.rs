@@ -52,10 +52,9 @@ pub fn deeds() -> Vec<Deed> {
             |tx, scene, act: &Withdraw| reads::pledge(tx, scene, act.pledge),
             contribution::withdraw,
         ),
-        Deed::new(
-            |tx, scene, act: &Receive| reads::pledge(tx, scene, act.pledge),
-            contribution::receive,
-        ),
+        Deed::new(reads::receive, |facts, scene, act: &Receive| {
+            contribution::receive(facts, scene, act)
+        }),
         Deed::new(|tx, scene, _: &Bank| reads::bank(tx, scene), contribution::bank),
         Deed::new(reads::call, |facts, scene, act: &Call| contribution::call(facts, scene, act)),
         Deed::new(reads::join, |facts, scene, act: &Join| contribution::join(facts, scene, act)),

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use civic::authority::{Role, Who};
 use civic::build::contribution::{Gift, Given, Pledge, Turn, people_share};
-use civic::matter::{Kind, Matter, State};
+use civic::matter::{Matter, State};
 use civic::policy;
-use kernel::id::{MatterId, RecordId};
-use kernel::{Code, Date, Fen};
+use kernel::id::RecordId;
+use kernel::{Date, Fen};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx, contribution};
 
+use crate::standing;
 use crate::ui;
 use crate::view::{Shown, View};
 
@@ -61,18 +61,10 @@ struct Told {
     building: bool,
 }
 
-/// Half days as people say them: `1`, `1.5`.
-pub(super) fn days(half_days: u64) -> String {
-    let whole = half_days / 2;
-    if half_days.is_multiple_of(2) { whole.to_string() } else { format!("{whole}.5") }
-}
-
 /// `/{home}/projects/{matter}/contributions`.
 pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let home = view.area()?;
-    let id: MatterId = view.id("matter")?;
-    let matter = store::matter::get(tx, home, id)?;
-    let matter = matter.filter(|m| m.kind == Kind::Project).ok_or(Code::NotFound)?;
+    let matter = standing::project(tx, view)?;
     let told = load(tx, view, &matter)?;
     let village = view.area_name(tx, home)?;
     let title = view.t("page-contribution-show");
@@ -104,8 +96,7 @@ fn load(tx: &mut Tx<'_>, view: &View, matter: &Matter) -> Result<Told, Stop> {
         day_value_fen: day_value,
         pledges: Vec::new(),
         workdays: Vec::new(),
-        runs: view.may(&caller, &[Who::Has(Role::Secretary), Who::Has(Role::Committee)], home)
-            || matter.owner.is_some() && matter.owner == caller.person(),
+        runs: standing::runs(view, &caller, matter),
         lives: caller.lives_in(home),
         building: matches!(matter.state, State::Draft | State::Executing),
     };
@@ -171,7 +162,7 @@ fn promised(view: &View, pledge: &Pledge) -> String {
     match pledge.gift {
         Gift::Money => yuan(),
         Gift::Labour => {
-            view.tf("contribution-days", &[("days", &days(u64::from(pledge.half_days)))])
+            view.tf("contribution-days", &[("days", &standing::days(u64::from(pledge.half_days)))])
         }
         Gift::Land | Gift::Material if pledge.amount_fen > Fen(0) => {
             format!("{} {}", pledge.what, yuan())
@@ -206,14 +197,13 @@ fn next(view: &View, told: &Told) -> Markup {
 
 fn summary(view: &View, told: &Told) -> Markup {
     let yuan = |fen: Fen| view.tf("contribution-yuan", &[("fen", &fen.to_string())]);
-    let day = |n: u64| view.tf("contribution-days", &[("days", &days(n))]);
+    let day = |n: u64| view.tf("contribution-days", &[("days", &standing::days(n))]);
     let both = |came: String, promised: String| {
         html! { strong { (came) } " " (view.tf("contribution-of", &[("promised", &promised)])) }
     };
     let share = match (told.people_share, told.given.half_days, told.day_value_fen) {
         (Some(share), ..) => {
-            let percent = format!("{}.{:02}%", share / 100, share % 100);
-            html! { strong { (percent) } }
+            html! { strong { (standing::percent(share)) } }
         }
         (None, 1.., None) => html! { (view.t("contribution-share-unset")) },
         (None, ..) => html! { (view.t("contribution-share-none")) },

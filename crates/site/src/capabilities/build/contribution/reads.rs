@@ -3,7 +3,7 @@
 use civic::Scene;
 use civic::build::contribution::{
     BankFacts, Call, CallFacts, Check, CheckFacts, Confirm, ConfirmFacts, Join, JoinFacts, Lapse,
-    LapseFacts, Make, MakeFacts, Part, PledgeFacts, Workday, collected,
+    LapseFacts, Make, MakeFacts, Part, PledgeFacts, Receive, ReceiveFacts, Workday, collected,
 };
 use civic::policy;
 use civic::record::{Column, Val};
@@ -32,6 +32,12 @@ pub fn pledge(tx: &mut Tx<'_>, scene: &Scene<'_>, id: RecordId) -> Result<Pledge
     let sql = "SELECT COUNT(*) FROM pledge_receipt WHERE home = ?1 AND pledge = ?2";
     let receipts = u32::try_from(tx.number(sql, &key)?).unwrap_or(u32::MAX);
     Ok(PledgeFacts { pledge: tx.get(&key)?, receipts })
+}
+
+/// Facts of receiving.
+pub fn receive(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Receive) -> Result<ReceiveFacts, Stop> {
+    let numbered = store::contribution::numbered(tx, scene.home, act.number.trim())?;
+    Ok(ReceiveFacts { of: pledge(tx, scene, act.pledge)?, numbered })
 }
 
 /// Facts of banking.
@@ -75,8 +81,14 @@ pub fn join(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Join) -> Result<JoinFacts,
 /// Facts of noting an arrival.
 pub fn check(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Check) -> Result<CheckFacts, Stop> {
     let who = act.person.or(scene.subject());
+    let workday = workday(tx, scene, act.workday)?;
+    let elsewhere = match (&workday, who) {
+        (Some(workday), Some(who)) => store::contribution::half_days_elsewhere(tx, workday, who)?,
+        _ => 0,
+    };
     Ok(CheckFacts {
-        workday: workday(tx, scene, act.workday)?,
+        elsewhere,
+        workday,
         part: part(tx, scene, act.workday, who)?,
         registered: registered(tx, scene, who)?,
     })

@@ -31,12 +31,20 @@ fn a_promise_becomes_a_receipt_a_purse_and_a_share_of_the_whole() {
     let receipt = json!({ "id": text(RECEIPT), "pledge": text(PLEDGE), "number": "SJ-1",
         "amount_fen": 30_000 });
     assert!(works.asks(NEIGHBOUR, "pledge-receipts", &receipt).status >= 400, "not everybody's");
-    works.does(SECRETARY, "pledge-receipts", receipt);
+    works.does(SECRETARY, "pledge-receipts", receipt.clone());
+    let mut twice = receipt;
+    twice["id"] = json!(text(77));
+    assert_eq!(code(&works.asks(SECRETARY, "pledge-receipts", &twice)), "receipt_there");
     let gone = works.asks(WISHER, "pledge-withdrawals", &json!({ "pledge": text(PLEDGE) }));
     assert_eq!(code(&gone), "pledge_received");
-    let bank = json!({ "id": text(BANKED), "purpose": "works", "voucher": "YH-1" });
+    let bank = json!({ "id": text(BANKED), "purpose": "works", "voucher": "YH-1",
+        "amount_fen": 30_000 });
+    let mut other = bank.clone();
+    other["amount_fen"] = json!(29_000);
+    assert_eq!(code(&works.asks(SECRETARY, "pledge-bankings", &other)), "bank_other");
     works.does(SECRETARY, "pledge-bankings", bank.clone());
-    let again = json!({ "id": text(76), "purpose": "works", "voucher": "YH-2" });
+    let again = json!({ "id": text(76), "purpose": "works", "voucher": "YH-2",
+        "amount_fen": 1 });
     assert_eq!(code(&works.asks(SECRETARY, "pledge-bankings", &again)), "bank_nothing");
     let seen = told(&works);
     assert_eq!((&seen["banked_fen"], &seen["public_fen"]), (&json!(30_000), &json!(0)));
@@ -85,11 +93,25 @@ fn labour_counts_when_the_site_has_confirmed_it() {
     assert_eq!(seen["given"]["half_days"], json!(2));
     assert_eq!(seen["people_share"], Value::Null, "a working day has no value yet");
     assert_eq!(seen["workdays"][0]["confirmed"], json!(1));
+    // Half a day more on another site of the same date is one too many.
+    let call = json!({ "id": text(78), "held_on": today, "task": "清一段水渠", "needed": 3,
+        "foreman": person(OWNER) });
+    works.does(SECRETARY, "workdays", call);
+    let more = json!({ "workday": text(78), "half_days": 1 });
+    assert_eq!(code(&works.asks(WISHER, "workday-arrivals", &more)), "labour_full");
+    // What did not count leaves the date free.
+    works.does(NEIGHBOUR, "workday-arrivals", more);
     // Somebody of another village sees that people came, never who.
     let path = format!("/{VILLAGE}/workdays/{}", text(DAY));
     let own = works.0.get_as(WISHER, &path);
     let public = works.0.get(&path);
     assert!(own.text.contains("张婆婆"), "a neighbour reads the name");
+    // Why a day did not count is read by whoever it concerns and by those who run it.
+    let why = "中途就走了";
+    assert!(!own.text.contains(why) && !public.text.contains(why));
+    for who in [NEIGHBOUR, OWNER, SECRETARY] {
+        assert!(works.0.get_as(who, &path).text.contains(why), "{who}");
+    }
     assert!(!public.text.contains("张婆婆") && public.text.contains("张"), "{}", public.text);
 }
 

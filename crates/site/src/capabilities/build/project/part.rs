@@ -6,7 +6,7 @@ use civic::build::project::{
 };
 use civic::matter::{Matter, State};
 use kernel::id::MatterId;
-use kernel::{AreaCode, Code, Date, Moment};
+use kernel::{AreaCode, Code, Date};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 use store::works::{self, Hung};
@@ -185,10 +185,6 @@ pub(super) fn charter(view: &View, whole: &Whole, asks: bool) -> Markup {
     ui::definitions(&pairs)
 }
 
-fn days_between(from: Date, to: Date) -> i64 {
-    (Moment::start_of(to).ms() - Moment::start_of(from).ms()) / kernel::time::DAY_MS
-}
-
 /// Plan and what became of it: a bar for each milestone, as long as its days, with the planned day
 /// marked on it; the table with the words lies folded behind.
 pub(super) fn plan(view: &View, whole: &Whole) -> Markup {
@@ -207,7 +203,7 @@ pub(super) fn plan(view: &View, whole: &Whole) -> Markup {
             let (words, days) = match m.done_on {
                 Some(day) => (
                     view.tf("project-done", &[("planned", &planned), ("done", &view.day(day))]),
-                    days_between(opened, day).max(1),
+                    standing::days_between(opened, day).max(1),
                 ),
                 None => (view.tf("project-planned", &[("planned", &planned)]), 0),
             };
@@ -215,7 +211,7 @@ pub(super) fn plan(view: &View, whole: &Whole) -> Markup {
                 "project-milestone",
                 &[("no", &m.no.to_string()), ("title", &m.title), ("share", &n)],
             );
-            (label, words, days, days_between(opened, m.due_on).max(1))
+            (label, words, days, standing::days_between(opened, m.due_on).max(1))
         })
         .collect();
     let bars: Vec<ui::Bar<'_>> = said
@@ -285,7 +281,7 @@ pub(super) fn changes(view: &View, whole: &Whole) -> Markup {
         if cents > 0 { format!("+{}", kernel::Fen(cents)) } else { kernel::Fen(cents).to_string() }
     };
     let rows = whole.changes.iter().map(|(change, by)| {
-        let days = days_between(change.before_on, change.due_on);
+        let days = standing::days_between(change.before_on, change.due_on);
         let money = change.cost_fen.0.saturating_sub(change.before_fen.0);
         let stands = match by {
             Some(by) => html! { a href=(view.href(by)) { (view.t("project-change-adopted")) " "

@@ -127,5 +127,6 @@ pub fn keep(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Keep) -> Result<KeepFacts,
     let project = this(tx, scene)?;
     let keeper_known = known(tx, scene, act.keeper)?;
     let unsettled = store::money::unsettled(tx, project.home, project.id)?;
-    Ok(KeepFacts { keeper_known, shown: shown(tx, &project)?, unsettled, project })
+    let finding = store::keeping::open(tx, scene.home, project.id)?;
+    Ok(KeepFacts { keeper_known, finding, shown: shown(tx, &project)?, unsettled, project })
 }

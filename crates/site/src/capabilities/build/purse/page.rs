@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use civic::authority::{Role, Who};
+use civic::authority::Role;
 use civic::build::purse::{Contract, Delegate, Payment, Purse, Verdict, lacks};
-use civic::matter::{Kind, Matter, State};
+use civic::matter::{Matter, State};
 use civic::money;
-use kernel::id::{MatterId, RecordId};
+use kernel::id::RecordId;
 use kernel::{Code, Fen};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -14,6 +14,7 @@ use store::{Stop, Tx};
 
 use super::reads;
 use super::settled::{self, Settled, Went};
+use crate::standing;
 use crate::ui;
 use crate::view::{Shown, View};
 
@@ -90,9 +91,7 @@ struct Told {
 /// `/{home}/projects/{matter}/money`.
 pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let home = view.area()?;
-    let id: MatterId = view.id("matter")?;
-    let matter = store::matter::get(tx, home, id)?;
-    let matter = matter.filter(|m| m.kind == Kind::Project).ok_or(Code::NotFound)?;
+    let matter = standing::project(tx, view)?;
     let told = load(tx, view, &matter)?;
     let village = view.area_name(tx, home)?;
     let title = view.t("page-purse-show");
@@ -131,11 +130,7 @@ fn load(tx: &mut Tx<'_>, view: &View, matter: &Matter) -> Result<Told, Stop> {
             .map(|of| Settled::of(view, of)),
         open: reads::underway(matter.state),
         settles: matter.state == State::Finished,
-        runs: view.may(
-            &caller,
-            &[Who::Has(Role::Secretary), Who::Has(Role::Committee)],
-            matter.home,
-        ) || matter.owner.is_some() && matter.owner == caller.person(),
+        runs: standing::runs(view, &caller, matter),
         pays: matches!(matter.state, State::Executing | State::Finished),
     };
     for purse in &purses {

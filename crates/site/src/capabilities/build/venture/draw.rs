@@ -5,13 +5,9 @@ use civic::build::venture::{Channel, HolderKind, Surety, Tier};
 use kernel::code;
 use maud::{Markup, html};
 
+pub(super) use crate::standing::percent;
 use crate::ui;
 use crate::view::View;
-
-/// Hundredths of a percent: `33.33%`.
-pub(super) fn percent(share: u32) -> String {
-    format!("{}.{:02}%", share / 100, share % 100)
-}
 
 /// A rate per thousand as percent: `-1.2%`.
 pub(super) fn tenths(permille: i64) -> String {

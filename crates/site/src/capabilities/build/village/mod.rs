@@ -1,5 +1,6 @@
 //! A village's own pages: its accounts month by month, what it is to become, and what reached it from
-//! above. All of it is read from what is in the books already; nothing is entered a second time.
+//! above. All of it is read from what is in the books already; nothing is entered a second time but the
+//! text of the plan, once the villagers have adopted it.
 //!
 //! Refuses to know: how money is given, held and paid; names of those who gave and signed.
 
@@ -8,14 +9,16 @@ mod files;
 mod finance;
 mod month;
 mod plan;
+pub mod reads;
 mod sunk;
 #[cfg(test)]
 mod tests;
 
 use civic::authority::Who;
+use civic::build::outline::{self, Adopt};
 use kernel::{AreaCode, Code, Level};
 use maud::{Markup, html};
-use store::Stop;
+use store::{Deed, Stop};
 
 use crate::manifest::{Manifest, Read};
 use crate::ui;
@@ -24,7 +27,7 @@ use crate::view::View;
 /// The declaration of this capability.
 pub const MANIFEST: Manifest = Manifest {
     name: "village",
-    deeds: Vec::new,
+    deeds,
     reads: &[
         Read {
             name: "village.finance",
@@ -55,6 +58,11 @@ pub const MANIFEST: Manifest = Manifest {
     extra: files::routes,
     strings: (include_str!("strings.zh-CN.ftl"), include_str!("strings.en.ftl")),
 };
+
+/// The act with its facts.
+pub fn deeds() -> Vec<Deed> {
+    vec![Deed::new(reads::adopt, |facts, scene, act: &Adopt| outline::adopt(facts, scene, act))]
+}
 
 /// The village in the path.
 ///

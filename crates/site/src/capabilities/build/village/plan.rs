@@ -1,10 +1,12 @@
 //! A village's plan (S12): who does it, what with, how. Made of what is there already: mandates, money and
 //! labour, projects by year and home, what is talked over and carried out, what comes next, who keeps what
-//! is built. The text that villagers adopt is shown as unset until there is one.
+//! is built. The text that villagers adopted stands first, with its vote and its last day; unset until there is one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use civic::act::Act;
 use civic::authority::Role;
+use civic::build::outline;
 use civic::matter::{Kind, Matter, State};
 use civic::works::{Homestead, Keeper, Question};
 use jiff::ToSpan;
@@ -93,11 +95,27 @@ struct Keeps {
     fee_fen: Fen,
 }
 
+/// The text that the villagers adopted.
+#[derive(Serialize)]
+struct Text {
+    version: u32,
+    text: String,
+    /// The meeting or resolution, by its number and title.
+    adopted: String,
+    href: String,
+    voted_on: Date,
+    until_on: Date,
+    /// Whether its last day is not over.
+    in_force: bool,
+}
+
 #[derive(Serialize)]
 struct Plan {
     area: AreaCode,
-    /// The text that villagers have adopted; there is none yet.
-    text: Option<String>,
+    /// The text that villagers have adopted; `None` until they have.
+    text: Option<Text>,
+    #[serde(skip)]
+    enters: bool,
     households: u64,
     persons: u64,
     holders: Vec<Holders>,
@@ -125,6 +143,8 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
 fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Plan, Stop> {
     let today = view.now.date();
     let year = u32::try_from(today.year()).unwrap_or(0);
+    let caller = view.caller(tx, home)?;
+    let enters = view.may(&caller, outline::Adopt::SPEC.allow, home);
     let (households, persons) = registry::totals(tx, home)?;
     let works = board::works(tx, home, &Narrow::default())?;
     let balances = village::balances(tx, home, view.now)?;
@@ -134,7 +154,8 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Plan, Stop> {
     open.extend(matters(tx, view, home, Kind::Resolution)?);
     Ok(Plan {
         area: home,
-        text: None,
+        text: text(tx, view, home)?,
+        enters,
         households,
         persons,
         holders: holders(tx, view, home)?,
@@ -146,6 +167,21 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Plan, Stop> {
         projects: works.into_iter().map(|work| project(view, work)).collect(),
         open,
     })
+}
+
+/// The version of the text that counts.
+fn text(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Option<Text>, Stop> {
+    let Some(last) = store::outline::last(tx, home)? else { return Ok(None) };
+    let Some(by) = matter::get(tx, home, last.adopted)? else { return Ok(None) };
+    Ok(Some(Text {
+        version: last.version,
+        adopted: format!("{} {}", view.number(&by), by.title),
+        href: view.href(&by),
+        voted_on: last.voted_at.date(),
+        in_force: last.until_on >= view.now.date(),
+        until_on: last.until_on,
+        text: last.text,
+    }))
 }
 
 /// Who holds an office of the village today, by role.
@@ -268,15 +304,44 @@ fn draw(view: &View, place: &str, title: &str, plan: &Plan) -> Markup {
     html! {
         (ui::print_head(&ui::PrintHead { issuer: place, title, meta: &[&unit, &day] }))
         (ui::sheet(ui::lead(title, view.t("plan-say"), html! {
-            (ui::notice(ui::State::Remind, view.t("plan-text-unset"), html! { p { (view.t("plan-text-unset-say")) } }))
-            (super::others(view, plan.area, "plan", ui::print_button(view.t("print"))))
+            @if plan.text.is_none() {
+                (ui::notice(ui::State::Remind, view.t("plan-text-unset"), html! { p { (view.t("plan-text-unset-say")) } }))
+            }
+            (super::others(view, plan.area, "plan", html! {
+                @if plan.enters {
+                    @let new = format!("/{}/plans/new?back={}", plan.area, view.path);
+                    (ui::button_soft(ui::Link::new(&new, view.t("act-village-adopt"))))
+                }
+                (ui::print_button(view.t("print")))
+            }))
         })))
+        @if let Some(text) = &plan.text { (ui::sheet_titled(view.t("plan-text"), None, worded(view, text))) }
         (ui::sheet_titled(view.t("plan-how"), None, projects(view, plan)))
         (ui::sheet_titled(view.t("plan-ahead"), None, coming(view, plan)))
         (ui::sheet_titled(view.t("plan-open"), None, opened(view, plan)))
         (ui::sheet_titled(view.t("plan-who"), None, who(view, plan)))
         (ui::sheet_titled(view.t("plan-with"), None, with(view, plan)))
         (ui::sheet_titled(view.t("plan-keep"), None, kept(view, plan)))
+    }
+}
+
+/// The text as it was adopted, with its vote.
+fn worded(view: &View, text: &Text) -> Markup {
+    let until = view.tf("plan-text-until", &[("day", &view.day(text.until_on))]);
+    let lamp = match text.in_force {
+        true => ui::lamp(ui::State::Ok, &until),
+        false => ui::lamp(
+            ui::State::Late,
+            &view.tf("plan-text-over", &[("day", &view.day(text.until_on))]),
+        ),
+    };
+    html! {
+        @for line in text.text.lines().filter(|line| !line.trim().is_empty()) { p { (line) } }
+        (ui::definitions(&[
+            (view.t("plan-text-vote"), html! { a href=(text.href) { (text.adopted) } " " (view.day(text.voted_on)) }),
+            (view.t("plan-text-version"), html! { (text.version) }),
+            (view.t("plan-text-stands"), lamp),
+        ]))
     }
 }
 
@@ -393,7 +458,7 @@ fn who(view: &View, plan: &Plan) -> Markup {
 fn with(view: &View, plan: &Plan) -> Markup {
     let sum = |fen: Fen| html! { (fen) " " (view.t("fund-yuan")) };
     let year = plan.year.to_string();
-    let labour = super::sunk::days(plan.reached.half_days);
+    let labour = standing::days(plan.reached.own_half_days);
     let finance = format!("/{}/finance", plan.area);
     html! {
         (ui::definitions(&[
@@ -403,7 +468,7 @@ fn with(view: &View, plan: &Plan) -> Markup {
             (&view.tf("plan-received", &[("year", &year)]), sum(plan.reached.received_fen)),
             (&view.tf("plan-labour", &[("year", &year)]), html! { (view.tf("plan-days", &[("n", &labour)])) }),
             (&view.tf("plan-material", &[("year", &year)]), html! {
-                (view.tf("plan-times", &[("n", &plan.reached.material_times.to_string())]))
+                (view.tf("plan-times", &[("n", &plan.reached.own_material_times.to_string())]))
             }),
         ]))
         p { a href=(finance) { (view.t("page-village-finance")) } }

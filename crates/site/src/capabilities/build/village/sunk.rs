@@ -34,12 +34,6 @@ const ROLES: [Role; 12] = [
     Role::CountyClerk,
 ];
 
-/// Days of labour, as they are said: halves are kept.
-pub(super) fn days(half_days: u64) -> String {
-    let half = if half_days.is_multiple_of(2) { "" } else { ".5" };
-    format!("{}{half}", half_days / 2)
-}
-
 /// How many people have a role.
 #[derive(Debug, Clone, Copy, Serialize)]
 struct Held {
@@ -93,7 +87,9 @@ impl Totals {
         sum.visits += one.visits;
         sum.material_times += one.material_times;
         sum.material_fen.0 += one.material_fen.0;
-        sum.half_days += one.half_days;
+        sum.own_material_times += one.own_material_times;
+        sum.own_material_fen.0 += one.own_material_fen.0;
+        sum.own_half_days += one.own_half_days;
         let (mandates, outside) = line.mandates();
         self.mandates += mandates;
         self.mandates_from_outside += outside;
@@ -273,7 +269,7 @@ fn tiles(view: &View, totals: &Totals) -> Markup {
         (totals.mandates.to_string(), view.t("sunk-times"), "sunk-mandates"),
         (totals.sunk.visits.to_string(), view.t("sunk-time"), "sunk-visits"),
         (totals.sunk.material_times.to_string(), view.t("sunk-time"), "sunk-material"),
-        (days(totals.sunk.half_days), view.t("sunk-day"), "sunk-labour"),
+        (standing::days(totals.sunk.own_half_days), view.t("sunk-day"), "sunk-labour"),
     ];
     html! {
         @for row in [&money, &rest] {
@@ -310,7 +306,7 @@ fn count(n: u64) -> Markup {
 }
 
 /// The heads of a table of places; the first names the place.
-const COLUMNS: [&str; 9] = [
+const COLUMNS: [&str; 10] = [
     "sunk-allotted",
     "sunk-received",
     "sunk-paid",
@@ -319,10 +315,11 @@ const COLUMNS: [&str; 9] = [
     "sunk-outside",
     "sunk-visits",
     "sunk-material",
+    "sunk-own-material",
     "sunk-labour",
 ];
 
-fn cells(view: &View, sunk: &Sunk, mandates: u64, outside: u64) -> [Markup; 9] {
+fn cells(view: &View, sunk: &Sunk, mandates: u64, outside: u64) -> [Markup; 10] {
     [
         money(sunk.allotted_fen),
         money(sunk.received_fen),
@@ -331,14 +328,19 @@ fn cells(view: &View, sunk: &Sunk, mandates: u64, outside: u64) -> [Markup; 9] {
         count(mandates),
         count(outside),
         count(sunk.visits),
-        html! {
-            @if sunk.material_times > 0 {
-                (sunk.material_times)
-                @if sunk.material_fen.0 > 0 { " " small { (sunk.material_fen) " " (view.t("fund-yuan")) } }
-            }
-        },
-        html! { @if sunk.half_days > 0 { (days(sunk.half_days)) } },
+        material(view, sunk.material_times, sunk.material_fen),
+        material(view, sunk.own_material_times, sunk.own_material_fen),
+        html! { @if sunk.own_half_days > 0 { (standing::days(sunk.own_half_days)) } },
     ]
+}
+
+fn material(view: &View, times: u64, worth: Fen) -> Markup {
+    html! {
+        @if times > 0 {
+            (times)
+            @if worth.0 > 0 { " " small { (worth) " " (view.t("fund-yuan")) } }
+        }
+    }
 }
 
 fn row(view: &View, named: Markup, sunk: &Sunk, (mandates, outside): (u64, u64)) -> Vec<Markup> {
@@ -422,7 +424,7 @@ fn pager(view: &View, report: &Report) -> Markup {
 }
 
 const HEADS: [&str; 3] = ["sunk-no", "sunk-township", "sunk-village"];
-const MORE: [&str; 9] = [
+const MORE: [&str; 11] = [
     "sunk-allotted",
     "sunk-received",
     "sunk-paid",
@@ -431,6 +433,8 @@ const MORE: [&str; 9] = [
     "sunk-visits",
     "sunk-material-times",
     "sunk-material-worth",
+    "sunk-own-material-times",
+    "sunk-own-material-worth",
     "sunk-labour-days",
 ];
 
@@ -450,7 +454,9 @@ pub(super) fn sheet(tx: &mut Tx<'_>, view: &View) -> Result<Sheet, Stop> {
             whole(sunk.visits),
             whole(sunk.material_times),
             Cell::Money(sunk.material_fen),
-            Cell::Halves(i64::try_from(sunk.half_days).unwrap_or(i64::MAX)),
+            whole(sunk.own_material_times),
+            Cell::Money(sunk.own_material_fen),
+            Cell::Halves(i64::try_from(sunk.own_half_days).unwrap_or(i64::MAX)),
         ];
         cells.extend(ROLES.iter().map(|role| whole(roles(*role))));
         cells

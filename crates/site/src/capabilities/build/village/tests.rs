@@ -63,7 +63,8 @@ fn first_month(money: &Money) {
         money.0.does(SECRETARY, "pledge-receipts", receipt);
     };
     give(PLEDGE, 30_000);
-    let bank = json!({ "id": text(BANKED), "purpose": "works", "voucher": "YH-300" });
+    let bank = json!({ "id": text(BANKED), "purpose": "works", "voucher": "YH-300",
+        "amount_fen": 30_000 });
     money.0.does(SECRETARY, "pledge-bankings", bank);
     give(PLEDGE + 4, 12_000);
 }
@@ -182,7 +183,8 @@ fn a_fee_of_a_keeper_stands_beside_the_sums_and_names_nobody() {
     });
     let today = site.clock.now().date().to_string();
     let appoint = json!({ "id": text(90), "project": text(PROJECT), "person": person(WISHER),
-        "duty": "擦灯、报坏灯", "every_days": 7, "fee_fen": 5_000, "from_on": today });
+        "duty": "擦灯、报坏灯", "every_days": 7, "fee_fen": 5_000, "from_on": today,
+        "adopted": text(crate::testing::MEETING) });
     assert_eq!(site.act(SECRETARY, "keepers", &appoint).status, 201);
     let note = json!({ "id": text(91), "keeper": text(90), "done_on": today, "said": "换了灯泡" });
     assert_eq!(site.act(WISHER, "keeper-entries", &note).status, 201);
@@ -244,24 +246,36 @@ fn the_plan_is_made_of_what_is_there() {
     assert_eq!(told["ahead"].as_array().unwrap().len(), 0);
 }
 
+/// A neighbour gives cement worth 600 yuan, a firm from outside some worth 1,500.
+fn material(money: &Money) {
+    let gift = json!({ "id": text(RECEIPT), "gift": "material", "what": "水泥二十袋" });
+    money.0.does(WISHER, "pledges", gift);
+    let came = json!({ "id": text(97), "pledge": text(RECEIPT), "number": "SJ-9",
+        "what": "水泥二十袋", "amount_fen": 60_000 });
+    money.0.does(SECRETARY, "pledge-receipts", came);
+    // What a firm from outside gives did come down to the village; what a neighbour gives did not.
+    let gift = json!({ "id": text(101), "gift": "material", "what": "水泥五十袋", "donor": "溪源商会",
+        "named": true });
+    money.0.does(SECRETARY, "pledges", gift);
+    let came = json!({ "id": text(102), "pledge": text(101), "number": "SJ-10", "what": "水泥五十袋",
+        "amount_fen": 150_000 });
+    money.0.does(SECRETARY, "pledge-receipts", came);
+}
+
 #[test]
 fn what_sank_down_is_told_village_by_village() {
     let money = Money::underway();
     in_mid_month(&money);
     first_month(&money);
     paid(&money);
-    let gift = json!({ "id": text(RECEIPT), "gift": "material", "what": "水泥二十袋" });
-    money.0.does(WISHER, "pledges", gift);
-    let came = json!({ "id": text(97), "pledge": text(RECEIPT), "number": "SJ-9",
-        "what": "水泥二十袋", "amount_fen": 60_000 });
-    money.0.does(SECRETARY, "pledge-receipts", came);
+    material(&money);
     let today = money.0.0.clock.now().date().to_string();
     let call = json!({ "id": text(DAY), "held_on": today, "task": "挖路灯基坑", "needed": 3,
         "foreman": person(OWNER) });
     money.0.does(SECRETARY, "workdays", call);
     money.0.does(WISHER, "workday-arrivals", json!({ "workday": text(DAY), "half_days": 1 }));
     let told = |place: &str| money.0.0.get(&format!("/api/{place}/sunk")).json();
-    assert_eq!(told(VILLAGE)["totals"]["half_days"], 0, "nobody has confirmed it");
+    assert_eq!(told(VILLAGE)["totals"]["own_half_days"], 0, "nobody has confirmed it");
     let all = json!({ "workday": text(DAY), "missing": [] });
     money.0.does(OWNER, "workday-confirmations", all);
     // A second allotment is given and not taken in.
@@ -276,9 +290,13 @@ fn what_sank_down_is_told_village_by_village() {
         assert_eq!(sums, [8_700_000, 8_000_000, 700_000, 5_000_000], "{place}");
         assert_eq!(
             (&totals["material_times"], &totals["material_fen"]),
+            (&json!(1), &json!(150_000))
+        );
+        assert_eq!(
+            (&totals["own_material_times"], &totals["own_material_fen"]),
             (&json!(1), &json!(60_000))
         );
-        assert_eq!(totals["half_days"], 1);
+        assert_eq!(totals["own_half_days"], 1);
         assert_eq!((&totals["mandates"], &totals["mandates_from_outside"]), (&json!(3), &json!(0)));
         let lines = told["villages"].as_array().unwrap();
         let names: Vec<&str> = lines.iter().map(|l| l["village"].as_str().unwrap()).collect();
@@ -297,11 +315,14 @@ fn what_sank_down_is_told_village_by_village() {
     let lines: Vec<Vec<&str>> =
         csv.trim_start_matches('\u{feff}').lines().map(|line| line.split(',').collect()).collect();
     assert_eq!(lines.len(), 5, "{csv}");
-    assert!(lines.iter().all(|line| line.len() == 24), "{csv}");
+    assert!(lines.iter().all(|line| line.len() == 26), "{csv}");
     let sum = lines.last().unwrap();
     assert_eq!(
-        sum.get(3..12).unwrap(),
-        ["87000.00", "80000.00", "50000.00", "7000.00", "0", "0", "1", "600.00", "0.5"]
+        sum.get(3..14).unwrap(),
+        [
+            "87000.00", "80000.00", "50000.00", "7000.00", "0", "0", "1", "1500.00", "1", "600.00",
+            "0.5"
+        ]
     );
     let xlsx = money.0.0.get(&format!("/{COUNTY}/sunk.xlsx"));
     assert_eq!(xlsx.status, 200);
@@ -312,4 +333,36 @@ fn what_sank_down_is_told_village_by_village() {
     for bad in [(year + 1).to_string(), "now".into()] {
         assert_eq!(money.0.0.get(&format!("/api/{COUNTY}/sunk?year={bad}")).status, 422, "{bad}");
     }
+}
+
+#[test]
+fn the_plan_that_villagers_adopted_stands_on_its_page_until_its_last_day() {
+    let money = Money::underway();
+    let site = &money.0.0;
+    let path = format!("/{VILLAGE}/plan");
+    assert_eq!(site.get(&format!("/api{path}")).json()["text"], Value::Null);
+    assert!(site.get(&path).text.contains("未设定"));
+    let until = site.clock.now().plus_days(30).date().to_string();
+    let plan = |n: u8, adopted: u8| {
+        json!({ "id": text(n), "text": "先修路灯\n再修晾茶场", "adopted": text(adopted),
+            "until_on": until })
+    };
+    let meeting = crate::testing::MEETING;
+    assert_eq!(site.act(NEIGHBOUR, "plans", &plan(98, meeting)).status, 403);
+    let unvoted = site.act(SECRETARY, "plans", &plan(98, PROJECT));
+    assert_eq!(unvoted.json()["code"], "village_plan_unvoted");
+    let form = site.get_as(SECRETARY, &format!("/{VILLAGE}/plans/new")).text;
+    assert!(form.contains(&text(meeting)), "the vote is chosen, not typed");
+    let made = site.act(SECRETARY, "plans", &plan(98, meeting));
+    assert_eq!(made.status, 201, "{}", made.text);
+    let again = site.act(SECRETARY, "plans", &plan(99, meeting));
+    assert_eq!(again.json()["code"], "adopted_old");
+    let told = site.get(&format!("/api{path}")).json();
+    let stands = (&told["text"]["version"], &told["text"]["in_force"]);
+    assert_eq!(stands, (&json!(1), &json!(true)));
+    let page = site.get(&path).text;
+    assert!(page.contains("再修晾茶场") && !page.contains("未设定"), "{page}");
+    site.advance_days(31);
+    assert_eq!(site.get(&format!("/api{path}")).json()["text"]["in_force"], json!(false));
+    assert!(site.get(&path).text.contains("已经到期"));
 }

@@ -7,7 +7,7 @@ use civic::decide::company::{Invitation, Reply};
 use civic::matter::{Matter, State};
 use maud::{Markup, html};
 use serde_json::json;
-use store::{Stop, Tx};
+use store::{Stop, Tx, registry};
 
 use super::{reads, said};
 use crate::manifest::Chapter;
@@ -25,7 +25,7 @@ pub(super) fn topic(
     let plan = reads::last_plan(tx, matter.home, matter.id)?;
     let plan = plan.filter(|plan| is_current(plan, topic.published_at));
     let invited = store::company::invitations(tx, matter.home, matter.id)?;
-    let household = reads::household_of(tx, matter.home, caller.person())?;
+    let household = registry::household_of(tx, matter.home, caller.person())?;
     let own = |i: &&(Invitation, Option<u32>)| {
         caller.person().is_some_and(|me| i.0.is_for(me, household))
     };

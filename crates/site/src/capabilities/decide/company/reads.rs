@@ -167,16 +167,6 @@ pub fn invited(tx: &mut Tx<'_>, home: AreaCode, topic: MatterId) -> Result<Vec<I
     Ok(store::company::invitations(tx, home, topic)?.into_iter().map(|(i, _)| i).collect())
 }
 
-/// Household of a person of the home.
-pub fn household_of(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-    who: Option<PersonRef>,
-) -> Result<Option<HouseholdId>, Stop> {
-    let Some(who) = who.filter(|who| who.home == home) else { return Ok(None) };
-    Ok(registry::person(tx, who)?.map(|p| p.household))
-}
-
 /// Facts of answering.
 pub fn answer(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Answer) -> Result<AnswerFacts, Stop> {
     let home = scene.home;
@@ -190,7 +180,7 @@ pub fn answer(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Answer) -> Result<Answer
         None => Vec::new(),
     };
     Ok(AnswerFacts {
-        household: household_of(tx, home, scene.subject())?,
+        household: registry::household_of(tx, home, scene.subject())?,
         adults: by_household(&adults(tx, home, scene.now.date())?),
         invitation,
         invited,
@@ -202,14 +192,14 @@ pub fn answer(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Answer) -> Result<Answer
 pub fn invite(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Invite) -> Result<JoinFacts, Stop> {
     let invited = invited(tx, scene.home, act.matter)?;
     let person_known = registry::person(tx, act.person)?.is_some();
-    let household = household_of(tx, scene.home, Some(act.person))?;
+    let household = registry::household_of(tx, scene.home, Some(act.person))?;
     Ok(JoinFacts { person_known, household, invited })
 }
 
 /// Facts of coming of oneself.
 pub fn join(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Join) -> Result<JoinFacts, Stop> {
     let invited = invited(tx, scene.home, act.matter)?;
-    let household = household_of(tx, scene.home, scene.subject())?;
+    let household = registry::household_of(tx, scene.home, scene.subject())?;
     Ok(JoinFacts { person_known: household.is_some(), household, invited })
 }
 

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use civic::decide::outcome::order::{Ranked, Tally, ranked};
 use civic::decide::outcome::provenance::{Provenance, completeness_percent};
 use civic::matter::{Kind, Matter, State};
-use kernel::time::DAY_MS;
 use kernel::{AreaCode, Code, Date, Level, Refusal};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -15,6 +14,7 @@ use store::outcome::{self, Solved, Span};
 use store::{Stop, Tx, matter, registry};
 
 use super::{part, reads};
+use crate::standing::days_begun;
 use crate::ui;
 use crate::view::{Shown, View, state_key};
 
@@ -143,12 +143,6 @@ fn year(view: &View) -> Result<Date, Stop> {
             .with("want", "2026")
     };
     Ok(first.filter(|day| (2000..=today.year()).contains(&day.year())).ok_or_else(bad)?)
-}
-
-/// A day begun is a day waited.
-fn days_begun(ms: i64) -> i64 {
-    let ms = ms.max(0);
-    ms.div_euclid(DAY_MS) + i64::from(ms.rem_euclid(DAY_MS) > 0)
 }
 
 /// A solved problem as it is told: under the name that was decided, leading to whose word it was.

@@ -39,7 +39,7 @@ pub fn list(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let who = view.person().ok_or(Code::SignInNeeded)?;
     let caller = view.caller(tx, home)?;
     let whole = super::is_staff(view, &caller, home);
-    let own = reads::household_of(tx, home, who)?;
+    let own = store::registry::household_of(tx, home, Some(who))?;
     let page = view.page_no();
     let skip = (page - 1) * MOST;
     // One more than is shown tells whether there is another page.

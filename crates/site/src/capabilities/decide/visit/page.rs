@@ -203,7 +203,7 @@ fn readable(tx: &mut Tx<'_>, view: &View) -> Result<(Visit, Caller), Stop> {
     let who = view.person().ok_or(Code::SignInNeeded)?;
     let visit = reads::visit(tx, home, id)?.ok_or(Code::NotFound)?;
     let caller = view.caller(tx, home)?;
-    let own = reads::household_of(tx, home, who)? == Some(visit.household);
+    let own = store::registry::household_of(tx, home, Some(who))? == Some(visit.household);
     let was_there = reads::visitors(tx, home, id)?.contains(&who);
     if super::is_staff(view, &caller, home) || own || was_there {
         return Ok((visit, caller));

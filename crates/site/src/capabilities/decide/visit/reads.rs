@@ -119,18 +119,6 @@ pub fn visitors(tx: &mut Tx<'_>, home: AreaCode, id: RecordId) -> Result<Vec<Per
     )
 }
 
-/// The household somebody is registered in.
-pub fn household_of(
-    tx: &mut Tx<'_>,
-    home: AreaCode,
-    who: PersonRef,
-) -> Result<Option<HouseholdId>, Stop> {
-    if who.home != home {
-        return Ok(None);
-    }
-    Ok(registry::person(tx, who)?.map(|p| p.household))
-}
-
 /// The promise of a visit as it stands.
 pub fn promise(tx: &mut Tx<'_>, visit: &Visit) -> Result<Option<Matter>, Stop> {
     match visit.wish {

@@ -1,15 +1,16 @@
 //! Every finding of a project with all that was said about it, open ones first.
 
-use civic::authority::{Role, Who};
+use civic::authority::{Caller, Role};
 use civic::manage::finding::{Finding, Looked, Stage, Step};
-use civic::matter::{Kind, Matter, State};
-use kernel::id::{MatterId, RecordId};
-use kernel::{Code, Date};
+use civic::matter::{Matter, State};
+use kernel::Date;
+use kernel::id::RecordId;
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx, keeping};
 
 use super::reads;
+use crate::standing;
 use crate::ui;
 use crate::view::{Shown, View};
 
@@ -49,9 +50,7 @@ struct Told {
 /// `/{home}/projects/{matter}/supervision`.
 pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let home = view.area()?;
-    let id: MatterId = view.id("matter")?;
-    let matter = store::matter::get(tx, home, id)?;
-    let matter = matter.filter(|m| m.kind == Kind::Project).ok_or(Code::NotFound)?;
+    let matter = standing::project(tx, view)?;
     let told = load(tx, view, &matter)?;
     let village = view.area_name(tx, home)?;
     let title = view.t("page-finding-list");
@@ -67,17 +66,16 @@ fn load(tx: &mut Tx<'_>, view: &View, matter: &Matter) -> Result<Told, Stop> {
     let open = matter.state != State::Handed;
     let watches =
         open && (caller.has(Role::Supervisor, home) || reads::delegate(tx, home, matter.id, me)?);
-    let office = view.may(&caller, &[Who::Has(Role::Secretary), Who::Has(Role::Committee)], home);
-    let runs = open && (office || me.is_some() && me == matter.owner);
+    let runs = open && standing::runs(view, &caller, matter);
     let mut found = keeping::findings(tx, home, matter.id)?;
     found.sort_by_key(|finding| finding.stage == Stage::Closed);
     let mut findings = Vec::new();
     for finding in found {
         let steps = keeping::steps(tx, home, finding.id)?;
         let mender = steps.iter().rev().find(|step| step.looked.is_none()).map(|step| step.by);
-        let mut said = vec![raised(tx, view, &finding)?];
+        let mut said = vec![raised(tx, view, &caller, &finding)?];
         for step in &steps {
-            said.push(stepped(tx, view, step)?);
+            said.push(stepped(tx, view, &caller, step)?);
         }
         findings.push(One {
             id: finding.id,
@@ -94,18 +92,16 @@ fn load(tx: &mut Tx<'_>, view: &View, matter: &Matter) -> Result<Told, Stop> {
     Ok(Told { title: matter.title.clone(), href: view.href(matter), findings, watches, runs })
 }
 
-fn raised(tx: &mut Tx<'_>, view: &View, finding: &Finding) -> Result<Said, Stop> {
-    let caller = view.caller(tx, finding.home)?;
+fn raised(tx: &mut Tx<'_>, view: &View, caller: &Caller, finding: &Finding) -> Result<Said, Stop> {
     Ok(Said {
         what: "finding-raised",
         text: finding.text.clone(),
-        who: view.person_name(tx, &caller, finding.by)?,
+        who: view.person_name(tx, caller, finding.by)?,
         when: view.moment(finding.at),
     })
 }
 
-fn stepped(tx: &mut Tx<'_>, view: &View, step: &Step) -> Result<Said, Stop> {
-    let caller = view.caller(tx, step.home)?;
+fn stepped(tx: &mut Tx<'_>, view: &View, caller: &Caller, step: &Step) -> Result<Said, Stop> {
     Ok(Said {
         what: match step.looked {
             None => "finding-mended",
@@ -113,7 +109,7 @@ fn stepped(tx: &mut Tx<'_>, view: &View, step: &Step) -> Result<Said, Stop> {
             Some(Looked::Again) => "finding-again",
         },
         text: step.text.clone(),
-        who: view.person_name(tx, &caller, step.by)?,
+        who: view.person_name(tx, caller, step.by)?,
         when: view.moment(step.at),
     })
 }

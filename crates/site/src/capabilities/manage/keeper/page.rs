@@ -1,6 +1,6 @@
 //! What a village keeps: each work that was handed over, who keeps it, when it was last seen to.
 
-use civic::authority::{Role, Who};
+use civic::authority::{Caller, Role, Who};
 use civic::manage::keeper::Keeper;
 use kernel::id::{MatterId, RecordId};
 use kernel::{AreaCode, Date, Moment};
@@ -48,6 +48,7 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let home = view.area()?;
     let caller = view.caller(tx, home)?;
     let only = view.query.get("project").filter(|id| !id.is_empty()).cloned();
+    let last = keeping::last(tx, home)?;
     let mut works = Vec::new();
     for matter in reads::handed(tx, home)? {
         if only.as_ref().is_some_and(|only| *only != matter.id.to_string()) {
@@ -55,7 +56,7 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         }
         let mut keepers = Vec::new();
         for keeper in keeping::keepers(tx, home, Some(matter.id))? {
-            keepers.push(told(tx, view, &keeper)?);
+            keepers.push(told(tx, view, &caller, (&keeper, last.get(&keeper.id).copied()))?);
         }
         let href = view.href(&matter);
         works.push(Work { id: matter.id, title: matter.title, href, keepers });
@@ -68,17 +69,19 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         .map(|shown| shown.under(vec![(format!("/{home}"), village.clone())]))
 }
 
-/// What is told of a keeper.
-pub(super) fn told(tx: &mut Tx<'_>, view: &View, keeper: &Keeper) -> Result<One, Stop> {
-    let caller = view.caller(tx, keeper.home)?;
-    let entries = keeping::entries(tx, keeper.home, keeper.id, 1)?;
-    let last = entries.first().map(|entry| entry.done_on);
+/// What is told of a keeper who noted something last on a day, if ever.
+pub(super) fn told(
+    tx: &mut Tx<'_>,
+    view: &View,
+    caller: &Caller,
+    (keeper, last): (&Keeper, Option<Date>),
+) -> Result<One, Stop> {
     let since = last.unwrap_or(keeper.from_on);
     let due = Moment::start_of(since).plus_days(i64::from(keeper.every_days)).date();
     let late = Moment::start_of(view.now.date()).ms() - Moment::start_of(due).ms();
     Ok(One {
         id: keeper.id,
-        who: view.person_name(tx, &caller, keeper.person)?,
+        who: view.person_name(tx, caller, keeper.person)?,
         duty: keeper.duty.clone(),
         every_days: keeper.every_days,
         fee_fen: keeper.fee_fen,

@@ -2,22 +2,28 @@
 //! how it is shown.
 
 use civic::Scene;
-use civic::manage::keeper::{Appoint, AppointFacts, Fee, Keeper, Pay, PayFacts};
+use civic::manage::keeper::{Appoint, AppointFacts, Keeper, Pay, PayFacts};
 use civic::matter::{Kind, Matter, State};
-use civic::record::{Column, Val};
+use civic::record::Column;
 use kernel::AreaCode;
 use kernel::id::RecordId;
-use store::{Stop, Tx, keeping, registry};
+use store::{Stop, Tx, keeping, registry, works};
 
 /// Facts of appointing.
 pub fn appoint(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Appoint) -> Result<AppointFacts, Stop> {
     let own = act.person.home == scene.home;
     let person = if own { registry::person(tx, act.person)? } else { None };
+    let project: Option<Matter> = tx.get(&[scene.home.to_val(), act.project.to_val()])?;
+    let adoptions = match &project {
+        Some(project) => works::adoptions(tx, scene.home, project.thread)?,
+        None => Vec::new(),
+    };
     let keepers = keeping::keepers(tx, scene.home, Some(act.project))?;
     Ok(AppointFacts {
-        project: tx.get(&[scene.home.to_val(), act.project.to_val()])?,
+        project,
         registered: person.is_some_and(|person| person.registered),
         keeps: keepers.iter().any(|one| one.person == act.person && one.ended_at.is_none()),
+        adoptions: adoptions.into_iter().map(|(adoption, _)| adoption).collect(),
     })
 }
 
@@ -29,12 +35,12 @@ pub fn keeper(tx: &mut Tx<'_>, scene: &Scene<'_>, id: RecordId) -> Result<Option
 /// Facts of paying.
 pub fn pay(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Pay) -> Result<PayFacts, Stop> {
     let month = act.month.trim();
-    let key = [scene.home.to_val(), act.keeper.to_val(), Val::Text(month.to_owned())];
-    Ok(PayFacts {
-        keeper: keeper(tx, scene, act.keeper)?,
-        paid: tx.get::<Fee>(&key)?.is_some(),
-        entries: keeping::noted(tx, scene.home, act.keeper, month)?,
-    })
+    let keeper = keeper(tx, scene, act.keeper)?;
+    let paid = match &keeper {
+        Some(keeper) => keeping::paid(tx, keeper, month)?,
+        None => false,
+    };
+    Ok(PayFacts { keeper, paid, entries: keeping::noted(tx, scene.home, act.keeper, month)? })
 }
 
 /// Projects of a village that were handed over, the last first.

@@ -62,3 +62,6 @@ keeper-month = Month
 keeper-paid = Yuan
 tell-keeper = Something that was built is given into your keeping.
 tell-keeper-ended = A keeping of yours has ended.
+keeper-unvoted = Not decided by a meeting
+keeper-paid-by = Paid by
+field-keeper-appoint-adopted-hint = Needed where there is a fee.

@@ -62,3 +62,6 @@ keeper-month = 月份
 keeper-paid = 元
 tell-keeper = 有一样建好的东西请您管护。
 tell-keeper-ended = 您的一项管护结束了。
+keeper-unvoted = 没有开会定过
+keeper-paid-by = 经办
+field-keeper-appoint-adopted-hint = 有补助的必须选；没有补助的可以不选。

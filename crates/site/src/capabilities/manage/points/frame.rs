@@ -47,7 +47,7 @@ impl Ground {
             home,
             village: view.area_name(tx, home)?,
             near: View::is_near(&caller, home),
-            own: points::household_of(tx, home, view.person())?,
+            own: registry::household_of(tx, home, view.person())?,
             office,
             counter: office || caller.has(Role::Agent, home),
             supervisor: caller.has(Role::Supervisor, home),

@@ -98,7 +98,7 @@ fn accounts(
 
 /// Facts of joining.
 pub fn join(tx: &mut Tx<'_>, scene: &Scene<'_>, _: &Join) -> Result<JoinFacts, Stop> {
-    let household = points::household_of(tx, scene.home, scene.subject())?;
+    let household = registry::household_of(tx, scene.home, scene.subject())?;
     Ok(JoinFacts {
         table: points::in_force(tx, scene.home, scene.now)?,
         household,
@@ -108,7 +108,7 @@ pub fn join(tx: &mut Tx<'_>, scene: &Scene<'_>, _: &Join) -> Result<JoinFacts, S
 
 /// Facts of leaving: the household's claims that are not posted yet, each with whether it is held.
 pub fn leave(tx: &mut Tx<'_>, scene: &Scene<'_>, _: &Leave) -> Result<LeaveFacts, Stop> {
-    let household = points::household_of(tx, scene.home, scene.subject())?;
+    let household = registry::household_of(tx, scene.home, scene.subject())?;
     let Some(household) = household else { return Ok(LeaveFacts::default()) };
     let claims: Vec<Claim> = tx.list(
         "WHERE home = ?1 AND household = ?2 AND stage IN ('review', 'noticed', 'suspended')
@@ -127,7 +127,7 @@ pub fn leave(tx: &mut Tx<'_>, scene: &Scene<'_>, _: &Leave) -> Result<LeaveFacts
 
 /// Facts of the red list.
 pub fn red(tx: &mut Tx<'_>, scene: &Scene<'_>, _: &Red) -> Result<RedFacts, Stop> {
-    let household = points::household_of(tx, scene.home, scene.subject())?;
+    let household = registry::household_of(tx, scene.home, scene.subject())?;
     Ok(RedFacts { member: member(tx, scene.home, household)? })
 }
 
@@ -135,8 +135,8 @@ pub fn red(tx: &mut Tx<'_>, scene: &Scene<'_>, _: &Red) -> Result<RedFacts, Stop
 pub fn kin(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Declare) -> Result<KinFacts, Stop> {
     let relative = act.relative.or(scene.subject());
     Ok(KinFacts {
-        household: points::household_of(tx, scene.home, Some(act.of))?,
-        relative: points::household_of(tx, scene.home, relative)?,
+        household: registry::household_of(tx, scene.home, Some(act.of))?,
+        relative: registry::household_of(tx, scene.home, relative)?,
     })
 }
 
@@ -160,9 +160,9 @@ pub fn claim(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &File) -> Result<ClaimFact
         Some(table) => tx.get(&[home.to_val(), table.version.to_val(), act.line.to_val()])?,
         None => None,
     };
-    let own = points::household_of(tx, home, scene.subject())?;
+    let own = registry::household_of(tx, home, scene.subject())?;
     let household = match act.neighbour {
-        Some(who) => points::household_of(tx, home, Some(who))?,
+        Some(who) => registry::household_of(tx, home, Some(who))?,
         None => own,
     };
     let like = line.as_ref().and_then(|line| within(line.often, act.happened_on));
@@ -199,7 +199,7 @@ pub fn claim(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &File) -> Result<ClaimFact
 pub fn hear(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Hear) -> Result<HearFacts, Stop> {
     Ok(HearFacts {
         claim: points::claim(tx, scene.home, act.claim)?,
-        own: points::household_of(tx, scene.home, scene.subject())?,
+        own: registry::household_of(tx, scene.home, scene.subject())?,
     })
 }
 
@@ -223,7 +223,7 @@ pub fn near(tx: &mut Tx<'_>, home: AreaCode, household: HouseholdId) -> Result<N
     let persons: BTreeSet<PersonRef> = declared.iter().map(|kin| kin.person).collect();
     let mut households = BTreeSet::new();
     for person in &persons {
-        households.extend(points::household_of(tx, home, Some(*person))?);
+        households.extend(registry::household_of(tx, home, Some(*person))?);
     }
     for one in registry::members(tx, home, household)? {
         let who = registry::reference(home, one.id);
@@ -241,7 +241,7 @@ pub fn judging(tx: &mut Tx<'_>, home: AreaCode, claim: Option<Claim>) -> Result<
     (facts.kin, facts.kin_households) = near(tx, home, claim.household)?;
     facts.reviews = reviews(tx, home, claim.id)?;
     for reviewer in points::panel(tx, home)? {
-        let household = points::household_of(tx, home, Some(reviewer.person))?;
+        let household = registry::household_of(tx, home, Some(reviewer.person))?;
         facts.panel.push(Eligible { person: reviewer.person, household });
     }
     Ok(facts)
@@ -274,7 +274,7 @@ pub fn decide(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Decide) -> Result<Decide
     let Some(claim) = points::claim(tx, home, appeal.claim)? else {
         return Ok(DecideFacts::default());
     };
-    let own = points::household_of(tx, home, scene.caller.person())?;
+    let own = registry::household_of(tx, home, scene.caller.person())?;
     let (persons, households) = near(tx, home, claim.household)?;
     let kin = scene.caller.person().is_some_and(|who| persons.contains(&who))
         || own.is_some_and(|own| households.contains(&own));
@@ -298,7 +298,7 @@ pub fn restock(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Restock) -> Result<Rest
 
 /// Facts of an exchange.
 pub fn exchange(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Trade) -> Result<ExchangeFacts, Stop> {
-    let household = points::household_of(tx, scene.home, Some(act.neighbour))?;
+    let household = registry::household_of(tx, scene.home, Some(act.neighbour))?;
     Ok(ExchangeFacts {
         good: good(tx, scene.home, act.good)?,
         household,
