@@ -26,7 +26,7 @@ pub fn levy(tx: &mut Tx<'_>, scene: &Scene<'_>, id: RecordId) -> Result<LevyFact
 pub fn sign(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Sign) -> Result<SignFacts, Stop> {
     Ok(SignFacts {
         levy: store::levy::levy(tx, scene.home, act.levy)?,
-        household: store::registry::household_of(tx, scene.home, scene.subject())?,
+        household: registry::household_of(tx, scene.home, scene.subject())?,
     })
 }
 
