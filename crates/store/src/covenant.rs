@@ -1,7 +1,7 @@
 //! Reads of covenants that forms and pages need: what is in force, what is under way, clauses, and who
 //! attended a meeting. Refuses to know: who said what is shown where.
 
-use civic::manage::covenant::{Clause, Counted, Covenant, Put, Review, Voice};
+use civic::manage::covenant::{Clause, Counted, Covenant, Put, Review, Voice, Withdrawal};
 use civic::matter::{Matter, State};
 use civic::record::{Column, Val};
 use kernel::AreaCode;
@@ -43,6 +43,11 @@ pub fn reviews(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Vec<Revi
 
 /// What was put to the villagers' meeting, in order.
 pub fn puts(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Vec<Put>, Stop> {
+    tx.list("WHERE home = ?1 AND covenant = ?2 ORDER BY no", &[home.to_val(), id.to_val()])
+}
+
+/// How often, when and why it went back to the draft, in order.
+pub fn backs(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Vec<Withdrawal>, Stop> {
     tx.list("WHERE home = ?1 AND covenant = ?2 ORDER BY no", &[home.to_val(), id.to_val()])
 }
 

@@ -16,7 +16,11 @@ const MEETINGS: u32 = 60;
 
 /// Whether an id is chosen from a list.
 pub(super) fn asks(act: &str, field: &str) -> bool {
-    matches!((act, field), ("points.put", "topic") | ("points.exchange" | "points.restock", "good"))
+    matches!(
+        (act, field),
+        ("points.put" | "points.nominate", "topic")
+            | ("points.exchange" | "points.restock", "good")
+    )
 }
 
 /// The choices of a field of an act on points; `None` for other acts and fields.
@@ -28,7 +32,8 @@ pub(super) fn choices(
 ) -> Result<Option<Choices>, Stop> {
     let found = match (asked.spec.name, field) {
         ("points.claim", "line") => lines(tx, view, asked)?,
-        ("points.put", "topic") => topics(tx, asked)?,
+        ("points.put" | "points.nominate", "topic") => topics(tx, asked)?,
+        ("points.strike", "no") => written(tx, asked)?,
         ("points.adopt" | "points.panel", "adopted") => adopted(tx, view, asked)?,
         ("points.exchange" | "points.restock", "good") => goods(tx, view, asked)?,
         ("points.settle", "year") => {
@@ -38,6 +43,13 @@ pub(super) fn choices(
         _ => return Ok(None),
     };
     Ok(Some(found))
+}
+
+/// Lines of the version being written.
+fn written(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Choices, Stop> {
+    let Some(table) = points::draft(tx, asked.home)? else { return Ok(Choices::new()) };
+    let all = points::lines(tx, asked.home, table.version)?;
+    Ok(all.into_iter().map(|line| (line.no.to_string(), line.what)).collect())
 }
 
 fn lines(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Choices, Stop> {
@@ -73,7 +85,9 @@ fn adopted(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Choices, S
     let bodies = civic::policy::points_bodies(&rules)?;
     let own = |of| asked.spec.name != "points.adopt" || topic == Some(of);
     let all = points::adoptions(tx, asked.home, MEETINGS)?;
-    let found = all.into_iter().filter(|(_, a)| bodies.contains(&a.body) && own(a.topic));
+    let class = civic::manage::points::CLASS;
+    let voted = |a: &civic::manage::points::Adopted| a.class == class && bodies.contains(&a.body);
+    let found = all.into_iter().filter(|(_, a)| voted(a) && own(a.topic));
     Ok(found
         .map(|(meeting, adopted)| {
             let day = view.day(adopted.at.date());
