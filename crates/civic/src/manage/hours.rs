@@ -41,14 +41,14 @@ record! {
         on_day: Date,
         /// How long, in the smallest pieces of time.
         pieces: u32,
-        /// Minutes of a piece when it was called.
-        piece_minutes: u32,
         /// How many people it has room for.
         most: u32,
         /// Who organises it.
         organiser: PersonRef,
         /// When it was noted.
         at: Moment,
+        /// Minutes of a piece when it was called.
+        piece_minutes: u32,
     }
 }
 
@@ -111,8 +111,6 @@ record! {
         pieces: u32,
         /// Minutes of a piece when it was issued.
         piece_minutes: u32,
-        /// The time in minutes, each activity by the piece of its own day.
-        minutes: u32,
         /// Activities that it comes from.
         activities: u32,
         /// First of their days.
@@ -121,6 +119,8 @@ record! {
         until_on: Date,
         /// When it was issued.
         at: Moment,
+        /// The time in minutes, each activity by the piece of its own day.
+        minutes: u32,
     }
 }
 

@@ -292,12 +292,8 @@ record! {
         filed_by: PersonRef,
         /// When.
         filed_at: Moment,
-        /// Whose claim it is: the desk writes for somebody.
-        asked_by: PersonRef,
         /// What the household said to a deduction.
         heard: String,
-        /// Who said that, or noted it for the group.
-        heard_by: Option<PersonRef>,
         /// Where it stands.
         stage: Stage,
         /// When the group, or an appeal, last decided.
@@ -308,6 +304,10 @@ record! {
         held: RecordId,
         /// When it was posted.
         posted_at: Option<Moment>,
+        /// Whose claim it is: the desk writes for somebody.
+        asked_by: PersonRef,
+        /// Who said what the household says, or noted it for the group.
+        heard_by: Option<PersonRef>,
     }
 }
 
