@@ -75,7 +75,7 @@ pub fn exchange(world: &mut World, case: &Case<'_>) -> Done {
 /// out, is of the oldest there were; those that came in since are of the new year.
 fn old(books: &Books, row: Row, end: Moment) -> i64 {
     let (mut old, mut new) = (0, 0);
-    let mut out = |old: &mut i64, new: &mut i64, amount: i64| {
+    let out = |old: &mut i64, new: &mut i64, amount: i64| {
         let of_old = amount.min(*old);
         *old -= of_old;
         *new -= amount - of_old;

@@ -186,7 +186,9 @@ fn a_clause_that_fines_is_stopped_at_the_township_and_goes_on_once_it_is_mended(
     let mended =
         json!({ "clause": 2, "part": "order", "text": "乱倒垃圾的，邻居当面劝，自己扫干净。" });
     yard.does(SECRETARY, "clauses", mended);
-    yard.does(SECRETARY, "submission", json!({}));
+    // What was changed is put up again before it goes.
+    assert_eq!(yard.refused(SECRETARY, "submission", json!({})), "covenant_shown_other");
+    yard.submitted();
     yard.cleared();
     assert_eq!(yard.state(), State::Cleared);
 }
