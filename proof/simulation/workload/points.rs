@@ -66,6 +66,7 @@ impl Workload {
             (true, false, true) => 70,
             (false, true, _) => 12,
             (false, false, true) => 8,
+            (true, false, false) => 40,
             (_, false, false) => 5,
         };
         if home.persons.is_empty() || !self.rng.chance(odds) {
@@ -107,11 +108,20 @@ impl Workload {
         {
             return None;
         }
-        let open = home.points.tables.last().filter(|table| table.lines.len() > 2)?;
+        let open = home.points.tables.last();
+        let open = open.filter(|table| table.lines.len() > 2 || table.topic.is_some())?;
         let hall = Hall { world, village, home, points: &home.points };
+        // Somebody may have published it as something else: then it is no vote on points.
+        let ours = |topic: &MatterId| {
+            home.topics.get(topic).is_none_or(|topic| topic.class == "points_rules")
+                || home.matters.get(topic).is_some_and(|m| m.state == State::Draft)
+        };
         let put = open.topic.filter(|topic| Self::points_waits(&hall, *topic).is_some());
-        let Some(matter) = put.and_then(|topic| home.matters.get(&topic)) else {
+        let Some(matter) = put.filter(ours).and_then(|topic| home.matters.get(&topic)) else {
             let topic = self.points_draft_topics(&hall).last().copied()?;
+            if !home.points.nominees.keys().any(|(of, _)| *of == topic) {
+                return self.points_named(&hall, topic);
+            }
             return Some(self.points_office(&hall, "points.put", json!({ "topic": topic })));
         };
         let by = self.by(world, village, &[Role::Secretary]);
@@ -211,6 +221,10 @@ impl Workload {
             return Some(self.points_office(hall, "points.adopt", json!({ "adopted": adopted })));
         }
         if lines < 4 && waits.is_none() && self.rng.chance(72) || self.rng.chance(3) {
+            return Some(self.points_lined(hall, lines));
+        }
+        // A table of a line or two is rarely put: it would only wait.
+        if lines < 3 && self.rng.chance(85) {
             return Some(self.points_lined(hall, lines));
         }
         let topics = self.points_draft_topics(hall);

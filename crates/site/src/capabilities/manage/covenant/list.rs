@@ -71,7 +71,8 @@ fn village(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Shown, Stop> 
         &[Who::Has(Role::Secretary), Who::Has(Role::Committee), Who::Has(Role::Convener)],
         home,
     );
-    let speaks = view.may(&caller, &[Who::Villager], home);
+    // Whoever has not signed in is asked who they are first.
+    let speaks = caller.person().is_none() || view.may(&caller, &[Who::Villager], home);
     let data = Told {
         area: home,
         in_force: whole.as_ref().map(Whole::data),
