@@ -81,7 +81,7 @@ impl Workload {
         match self.rng.below(100) {
             0..=9 => self.points_written(&hall),
             _ if !in_force && self.rng.chance(88) => self.points_written(&hall),
-            _ if in_force && group == 0 && self.rng.chance(60) => self.points_appointed(&hall),
+            _ if in_force && group == 0 && self.rng.chance(30) => self.points_appointed(&hall),
             10..=12 => self.points_appointed(&hall),
             13..=16 => self.points_household(&hall),
             17 => self.points_weighed(&hall),
