@@ -87,6 +87,12 @@ async function mended(secretary, villager, path) {
   await fill(secretary, { clause: '4', part: 'order', text: MENDED })
   assert.equal(await send(secretary, '写上'), 200)
   await saysNot(secretary, '写着“罚款”')
+  // What was changed is put up again before it goes.
+  await visit(secretary, `${path}/submission`)
+  assert.equal(await send(secretary, '送审'), 409)
+  await says(secretary, '公开以后条文又改过')
+  await visit(secretary, `${path}/showing`)
+  assert.equal(await send(secretary, '公开草案'), 200)
   await visit(secretary, `${path}/submission`)
   assert.equal(await send(secretary, '送审'), 200)
 }
@@ -99,9 +105,10 @@ async function passed(clerk, secretary, path) {
   await says(clerk, '审核通过，由村民会议表决')
   await visit(secretary, `${path}/votes`)
   await fill(secretary, { basis: 'household' })
-  assert.equal(await send(secretary, '提交表决'), 200)
+  // Without the county's share of women nobody is asked to a vote that could decide nothing.
+  assert.equal(await send(secretary, '提交表决'), 409)
   await look(secretary, 'covenant-vote')
-  await says(secretary, MENDED, '提交表决的议题')
+  await says(secretary, '妇女')
   await visit(secretary, `${path}/adoption`)
   assert.equal(await send(secretary, '记下结果'), 409)
   await says(secretary, '村民会议还没有通过这份条文')

@@ -28,6 +28,7 @@ pub mod spine;
 pub mod tally;
 pub mod voice;
 pub mod walk;
+pub mod wording;
 pub mod works;
 
 pub use act::{Act, ActSpec, Field, FieldKind};

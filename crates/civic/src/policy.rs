@@ -467,6 +467,18 @@ pub fn hours_piece(rules: &RuleSet) -> Result<u32, Refusal> {
     rules.minutes("P16").map_err(unset)
 }
 
+/// Minutes of volunteer time that are confirmed to one person for one day at most; `None` where the
+/// county has laid down none.
+///
+/// # Errors
+/// `rule_unset` for a rulebook without the key.
+pub fn hours_day(rules: &RuleSet) -> Result<Option<u32>, Refusal> {
+    if is_unset(rules, "hours.day") {
+        return Ok(None);
+    }
+    rules.minutes("hours.day").map(Some).map_err(unset)
+}
+
 /// Days after a day of work in which it can be noted and confirmed.
 ///
 /// # Errors

@@ -264,6 +264,8 @@ refusals! {
     CovenantClauseOther "covenant_clause_other" 404 { "没有第 {no} 条。", "There is no clause {no}.", "看一看现在的条文编号；最多 100 条。", "See how the clauses are numbered now; there are 100 at most." }
     CovenantEmpty "covenant_empty" 409 { "草案还没有条文。", "The draft has no clause yet.", "先把条文一条条写上。", "Write the clauses first." }
     CovenantUnshown "covenant_unshown" 409 { "草案还没有公开征求意见，不能送审。", "The draft has not been put up for everybody yet.", "先公开草案，让大家看过、说过。", "Put it up, so that people can read it and speak to it." }
+    CovenantShownOther "covenant_shown_other" 409 { "公开以后条文又改过，要重新公开。", "Clauses were changed since the draft was put up; put it up again.", "把改过的草案再公开一次，让大家看到的就是送审的。", "Put the changed draft up, so that what people read is what is sent." }
+    CovenantTitle "covenant_title" 422 { "名称里写着“{word}”，不能用（{article}）。", "The name holds “{word}” ({article}).", "换一个名称，用教育、规劝的写法。", "Choose another name; a covenant answers with education and talk." }
     CovenantShownShort "covenant_shown_short" 409 { "草案公开要满 {need} 天。", "The draft is up for {need} days first.", "最早 {earliest} 可以送审。", "It can go to the township from {earliest} on." }
     CovenantFlagged "covenant_flagged" 422 { "第 {no} 条写着“{word}”，不能通过审核（{article}）。", "Clause {no} holds “{word}” and can not be passed ({article}).", "选“退回修改”，写明理由和依据；村里改成教育、规劝的写法再送。", "Return it with reason and article; the village words it as education and talk." }
     CovenantVoteOpen "covenant_vote_open" 409 { "条文正在由村民会议表决。", "The villagers have the text before them.", "等表决有了结果再办。", "Wait for the result." }
@@ -332,13 +334,17 @@ refusals! {
     PointsReviewed "points_reviewed" 409 { "您已经评议过了。", "You have judged this already.", "评议不能改；有新情况的，公示时提出异议。", "A judgement is not changed; object during the notice where there is news." }
     PointsStage "points_stage" 409 { "这一条现在{stage}，不能这样办。", "This claim is {stage}; that can not be done now.", "看一看它走到哪一步了。", "See where it stands." }
     PointsNoticed "points_noticed" 409 { "公示到 {until}，到期以后才入账。", "The notice hangs until {until}; it is posted afterwards.", "公示期内谁都可以提出异议。", "Anybody may object until then." }
-    PointsAppealed "points_appealed" 409 { "这一条已经有人提过异议了。", "Somebody has objected to this already.", "处理结果写在下面。", "What came of it stands below." }
+    PointsAppealed "points_appealed" 409 { "您家已经提过异议，或者这条异议已经处理了。", "Your household has objected already, or this objection is decided.", "处理结果写在下面。", "What came of it stands below." }
     PointsAppealLate "points_appeal_late" 409 { "异议期到 {last} 为止。", "Objections were possible until {last}.", "有别的问题，可以向村务监督委员会反映。", "Tell the supervision committee of anything else." }
     PointsDonor "points_donor" 422 { "没有同意公开姓名的，不能写捐赠人。", "A giver is named only with their consent.", "把名字去掉，或者先征得同意。", "Leave the name out, or ask them first." }
     GoodsShort "goods_short" 409 { "只剩 {left} 件了。", "Only {left} are left.", "少换一些，或者换别的。", "Take fewer, or something else." }
     PointsShort "points_short" 409 { "能用的积分是 {left}，不够 {asked}。", "The household can give {left} points, not {asked}.", "基础分不能换物品；公示期没过的还没有入账。", "The base is not exchanged, and what still hangs is not posted." }
     PointsYearOpen "points_year_open" 422 { "这一年还没有过完。", "That year is not over.", "过了年再结算。", "Settle it when it is." }
     PointsSettled "points_settled" 409 { "{year} 年已经结算过了。", "{year} has been settled.", "一年只结算一次。", "A year is settled once." }
+    PointsHeard "points_heard" 409 { "这一户的说法已经记下了。", "What the household says stands there.", "要改的由这一户自己来改。", "Only the household itself writes it anew." }
+    PointsJudged "points_judged" 409 { "已经有人评议过了，不能撤回。", "Somebody has judged this already; it can not be taken back.", "等评议结果；有意见的可以提出异议。", "Wait for what the group says; you can object." }
+    PointsDeclared "points_declared" 409 { "本人已经说过了，不能由别人改。", "This was declared by the person; nobody else changes it.", "有不同看法的，请评议小组定。", "Ask the review group where you see it otherwise." }
+    HoursUnbooked "hours_unbooked" 409 { "这个人的时长还没有记。", "No time is booked for this person.", "记了以后才能更正。", "What is not booked needs no correction." }
     HoursSelf "hours_self" 403 { "自己的时长不能自己记。", "Nobody books their own hours.", "请另一位组织的人来确认。", "Another organiser confirms them." }
     HoursEnlisted "hours_enlisted" 409 { "已经报过名了。", "Already on the roster.", "到时候来就行。", "Just come." }
     HoursNotEnlisted "hours_not_enlisted" 409 { "这个人没有报名。", "This person is not on the roster.", "先报名，或者由组织的人帮着报。", "Put them on the roster first." }

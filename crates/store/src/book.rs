@@ -242,3 +242,20 @@ pub fn balance_at(tx: &mut Tx<'_>, home: AreaCode, id: AccountId, at: i64) -> Re
         (None, None) => 0,
     })
 }
+
+/// What has gone out of each account of a home in a unit after a moment: posted debits, one query however
+/// many accounts there are.
+pub fn out_since(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    unit: &str,
+    at: i64,
+) -> Result<BTreeMap<AccountId, i64>, Stop> {
+    let rows = tx.rows(
+        "SELECT debit, CAST(SUM(amount) AS BIGINT) FROM ledger_transfer
+         WHERE home = ?1 AND unit = ?2 AND at > ?3 AND kind IN ('posted', 'post') GROUP BY debit",
+        &[home.to_val(), Val::Text(unit.to_owned()), at.to_val()],
+        |c| Some((AccountId(id_read(c)?), c.take::<i64>()?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}

@@ -1,7 +1,9 @@
 //! Reads of covenants that forms and pages need: what is in force, what is under way, clauses, and who
 //! attended a meeting. Refuses to know: who said what is shown where.
 
-use civic::manage::covenant::{Clause, Counted, Covenant, Put, Review, Voice};
+use std::collections::BTreeMap;
+
+use civic::manage::covenant::{Clause, Counted, Covenant, Put, Review, Voice, Withdrawal};
 use civic::matter::{Matter, State};
 use civic::record::{Column, Val};
 use kernel::AreaCode;
@@ -46,6 +48,11 @@ pub fn puts(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Vec<Put>, S
     tx.list("WHERE home = ?1 AND covenant = ?2 ORDER BY no", &[home.to_val(), id.to_val()])
 }
 
+/// How often, when and why it went back to the draft, in order.
+pub fn backs(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Vec<Withdrawal>, Stop> {
+    tx.list("WHERE home = ?1 AND covenant = ?2 ORDER BY no", &[home.to_val(), id.to_val()])
+}
+
 /// Every version of a village, the latest first, each with its matter.
 pub fn editions(tx: &mut Tx<'_>, home: AreaCode) -> Result<Vec<(Covenant, Matter)>, Stop> {
     let all: Vec<Covenant> = tx.list("WHERE home = ?1 ORDER BY edition DESC", &[home.to_val()])?;
@@ -82,11 +89,34 @@ pub fn counted(tx: &mut Tx<'_>, home: AreaCode, meeting: MatterId) -> Result<Cou
     Ok(Counted { present, women })
 }
 
-/// Villages of an area that have a covenant, with every version of each.
-pub fn homes(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<AreaCode>, Stop> {
+/// Every version of every village of an area with its matter, the latest of each village first: two
+/// queries, however many villages there are.
+pub fn all(
+    tx: &mut Tx<'_>,
+    area: AreaCode,
+) -> Result<BTreeMap<AreaCode, Vec<(Covenant, Matter)>>, Stop> {
+    let (low, high) = area.range();
+    let within = [Val::Text(low), Val::Text(high)];
+    let matters: Vec<Matter> =
+        tx.list("WHERE home >= ?1 AND home < ?2 AND kind = 'covenant'", &within)?;
+    let mut matters: BTreeMap<_, Matter> =
+        matters.into_iter().map(|matter| ((matter.home, matter.id), matter)).collect();
+    let versions: Vec<Covenant> =
+        tx.list("WHERE home >= ?1 AND home < ?2 ORDER BY home, edition DESC", &within)?;
+    let mut found: BTreeMap<AreaCode, Vec<(Covenant, Matter)>> = BTreeMap::new();
+    for version in versions {
+        if let Some(of) = matters.remove(&(version.home, version.id)) {
+            found.entry(version.home).or_default().push((version, of));
+        }
+    }
+    Ok(found)
+}
+
+/// Villages of an area whose text the township has looked at, lawful or not.
+pub fn reviewed(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<AreaCode>, Stop> {
     let (low, high) = area.range();
     tx.rows(
-        "SELECT DISTINCT home FROM covenant WHERE home >= ?1 AND home < ?2 ORDER BY home",
+        "SELECT DISTINCT home FROM covenant_review WHERE home >= ?1 AND home < ?2 ORDER BY home",
         &[Val::Text(low), Val::Text(high)],
         |c| c.take(),
     )

@@ -1,9 +1,9 @@
 //! Reads of points and volunteer time that more than one room needs: the table in force, what a
 //! household has, what hangs, what the shop has. Refuses to know: any order of households by points.
 
-use civic::deliberation::Meeting;
+use civic::deliberation::{Meeting, Topic};
 use civic::manage::hours::{Activity, Volunteer};
-use civic::manage::points::{Adopted, Claim, Good, Member, Reviewer, Rule, Table};
+use civic::manage::points::{Adopted, Claim, Good, Member, Nominee, Reviewer, Rule, Table};
 use civic::matter::{Kind, Matter, State};
 use civic::record::Column;
 use civic::tally;
@@ -50,6 +50,11 @@ pub fn panel(tx: &mut Tx<'_>, home: AreaCode) -> Result<Vec<Reviewer>, Stop> {
     tx.list("WHERE home = ?1 AND until_at IS NULL ORDER BY person", &[home.to_val()])
 }
 
+/// Who is proposed for the review group with a topic.
+pub fn nominees(tx: &mut Tx<'_>, home: AreaCode, topic: MatterId) -> Result<Vec<Nominee>, Stop> {
+    tx.list("WHERE home = ?1 AND topic = ?2 ORDER BY person", &[home.to_val(), topic.to_val()])
+}
+
 /// A claim.
 pub fn claim(tx: &mut Tx<'_>, home: AreaCode, id: RecordId) -> Result<Option<Claim>, Stop> {
     tx.get(&[home.to_val(), id.to_val()])
@@ -86,7 +91,9 @@ pub fn adopted(tx: &mut Tx<'_>, home: AreaCode, of: MatterId) -> Result<Option<A
     let Some(meeting) = meeting else { return Ok(None) };
     let sat: Option<Meeting> = tx.get(&[home.to_val(), meeting.to_val()])?;
     let Adoption { topic, at, .. } = adoption;
-    Ok(sat.map(|sat| Adopted { topic, body: sat.body, at }))
+    let of: Option<Topic> = tx.get(&[home.to_val(), topic.to_val()])?;
+    let class = of.map(|of| of.class.to_string()).unwrap_or_default();
+    Ok(sat.map(|sat| Adopted { topic, class, body: sat.body, at }))
 }
 
 /// Meetings that have adopted something, the latest first, at most so many looked at.

@@ -77,6 +77,9 @@ fn open(world: &mut World, case: &Case<'_>) -> Done {
     if law::SLOGANS.iter().any(|slogan| case.text("title").contains(slogan)) {
         return Err(Code::TopicSlogan);
     }
+    if !held(case.text("title")).is_empty() {
+        return Err(Code::CovenantTitle);
+    }
     said(case, "reason", 4)?;
     let base = in_force(home);
     let before = base.and_then(|id| home.covenants.get(&id)).cloned();
@@ -104,6 +107,7 @@ fn open(world: &mut World, case: &Case<'_>) -> Done {
         voices: BTreeMap::new(),
         reviews: Vec::new(),
         puts: Vec::new(),
+        backs: Vec::new(),
     };
     let id: MatterId = case.id("id");
     let opening = Opening {
@@ -186,6 +190,9 @@ fn clause(world: &mut World, case: &Case<'_>) -> Done {
         let place = place(case, covenant)?;
         let old = covenant.clauses.get_mut(place).ok_or(Code::CovenantClauseOther)?;
         new.origin = old.origin;
+        if case.field("points_line").is_null() {
+            new.points = old.points.clone();
+        }
         *old = new;
     }
     covenant.changed = case.now;
@@ -196,6 +203,14 @@ fn strike(world: &mut World, case: &Case<'_>) -> Done {
     let covenant = this(world.home(case.home), case)?;
     let place = place(case, covenant)?;
     covenant.clauses.remove(place);
+    let gone = u64::try_from(place + 1).unwrap_or(u64::MAX);
+    for voice in covenant.voices.values_mut() {
+        voice.clause = match voice.clause {
+            Some(no) if no == gone => None,
+            Some(no) if no > gone => Some(no - 1),
+            kept => kept,
+        };
+    }
     covenant.changed = case.now;
     Ok(())
 }
@@ -220,6 +235,9 @@ fn submit(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::CovenantEmpty);
     }
     let shown = covenant.shown.ok_or(Code::CovenantUnshown)?;
+    if shown < covenant.changed {
+        return Err(Code::CovenantShownOther);
+    }
     // Neither the day it was put up nor the day it leaves counts.
     if case.today() <= shown.plus_days(law::DRAFT_DAYS).date() {
         return Err(Code::CovenantShownShort);
@@ -232,13 +250,19 @@ fn submit(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
+/// Words of fines in a text, however they are parted.
+fn held(text: &str) -> Vec<&'static str> {
+    let bare: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    law::FINES.iter().copied().filter(|word| bare.contains(word)).collect()
+}
+
 /// Words of fines, clause by clause, however they are parted.
 fn fines(covenant: &Covenant) -> Vec<String> {
     let mut found = Vec::new();
     for (no, one) in (1..).zip(&covenant.clauses) {
-        let bare: String = one.text.chars().filter(|c| c.is_alphanumeric()).collect();
-        for word in law::FINES.iter().filter(|word| bare.contains(**word)) {
-            let text = one.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let whole = one.whole();
+        for word in held(&whole) {
+            let text = whole.split_whitespace().collect::<Vec<_>>().join(" ");
             found.push(format!("{no}\t{word}\t{text}"));
         }
     }
@@ -315,7 +339,9 @@ fn back(world: &mut World, case: &Case<'_>) -> Done {
     let home = world.home(case.home);
     let covenant = this(home, case)?.clone();
     free(home, &covenant)?;
+    let by = case.subject.ok_or(Code::SignInNeeded)?;
     let covenant = this(home, case)?;
+    covenant.backs.push((case.text("reason").into(), by, case.now));
     (covenant.cleared, covenant.submitted) = (None, None);
     home.go(case.this(), State::Draft);
     home.tell(case, everybody(case), "tell-covenant-back", case.this());
@@ -328,7 +354,7 @@ fn vote(world: &mut World, case: &Case<'_>) -> Done {
     let home = world.home(case.home);
     let covenant = this(home, case)?.clone();
     free(home, &covenant)?;
-    let line = |(no, one): (usize, &Clause)| format!("第{no}条　{}", one.text);
+    let line = |(no, one): (usize, &Clause)| format!("第{no}条　{}", one.whole());
     let text: Vec<String> = (1..).zip(&covenant.clauses).map(line).collect();
     let put = Put {
         topic: case.fresh(0),

@@ -391,6 +391,7 @@ pub const CLASSES: &[(&str, &[&str])] = &[
     ("levy", &["villagers_meeting", "villagers_representatives_levy"]),
     ("covenant", &["villagers_meeting"]),
     ("yearly_review", &["villagers_meeting", "villagers_representatives"]),
+    ("points_rules", &["villagers_meeting", "villagers_representatives"]),
     ("group_affairs", &["group_meeting"]),
     ("vital_interest_deliberation", &["deliberation"]),
     ("routine_affairs", &["two_committees"]),
@@ -401,7 +402,7 @@ pub const CLASSES: &[(&str, &[&str])] = &[
 ];
 
 /// Classes that go in steps before their body decides (四议两公开).
-pub const WALKING: &[&str] = &["village_public_works", "levy", "covenant"];
+pub const WALKING: &[&str] = &["village_public_works", "levy", "covenant", "points_rules"];
 
 /// The steps: key, and the body that meets before the decision.
 pub const STEPS: [(&str, Option<&str>); 6] = [

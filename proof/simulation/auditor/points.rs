@@ -5,6 +5,7 @@
 pub mod chapter;
 mod claim;
 mod hours;
+mod near;
 pub mod picture;
 mod shop;
 mod table;
@@ -24,15 +25,19 @@ pub fn decide(world: &mut World, case: &Case<'_>) -> Done {
     match case.ask.act.as_str() {
         "points.draft" => table::draft(world, case),
         "points.line" => table::line(world, case),
+        "points.strike" => table::strike(world, case),
         "points.put" => table::put(world, case),
         "points.adopt" => table::adopt(world, case),
+        "points.nominate" => table::nominate(world, case),
         "points.panel" => table::panel(world, case),
         "points.join" => table::join(world, case),
         "points.leave" => table::leave(world, case),
         "points.red" => table::red(world, case),
-        "points.kin" => table::kin(world, case),
+        "points.kin" => near::kin(world, case),
+        "points.weigh" => near::weigh(world, case),
         "points.claim" => claim::claim(world, case),
         "points.hear" => claim::hear(world, case),
+        "points.withdraw" => claim::withdraw(world, case),
         "points.review" => claim::review(world, case),
         "points.post" => claim::post(world, case),
         "points.appeal" => claim::appeal(world, case),
@@ -46,9 +51,15 @@ pub fn decide(world: &mut World, case: &Case<'_>) -> Done {
         "hours.withdraw" => hours::withdraw(world, case),
         "hours.see" => hours::see(world, case),
         "hours.confirm" => hours::confirm(world, case),
+        "hours.correct" => hours::correct(world, case),
         "hours.certify" => hours::certify(world, case),
         _ => Err(Code::NotFound),
     }
+}
+
+/// A text with nothing between its characters.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn said(case: &Case<'_>, field: &str, least: usize) -> Done {

@@ -1,8 +1,8 @@
 //! Faults of a covenant: what a township passes, which vote counts, what stays in force.
 
 use civic::manage::covenant::{
-    self, Adopt, AdoptFacts, Back, Clause, ClauseFacts, Counted, Draft, DraftFacts, Look,
-    ReviewFacts, Say, Strike, Voice, VoteFacts,
+    self, Adopt, AdoptFacts, Back, Clause, Counted, Draft, DraftFacts, Look, Publish, PublishFacts,
+    ReviewFacts, Say, Strike, StrikeFacts, Submit, SubmitFacts, Voice, VoteFacts,
 };
 use civic::record::Record as _;
 use civic::{Effect, Scene};
@@ -32,6 +32,49 @@ fn adopt_without_women(facts: &AdoptFacts, scene: &Scene<'_>, act: &Adopt) -> De
     Ok(effects)
 }
 
+fn adopt_other_words(facts: &AdoptFacts, scene: &Scene<'_>, act: &Adopt) -> Decided {
+    let mut facts = facts.clone();
+    if let (Some(put), Some(topic)) = (&facts.put, &mut facts.topic) {
+        topic.plan.clone_from(&put.text);
+        topic.class = covenant::CLASS.into();
+    }
+    covenant::adopt(&facts, scene, act)
+}
+
+fn submit_a_day_early(facts: &SubmitFacts, scene: &Scene<'_>, act: &Submit) -> Decided {
+    let mut early = facts.clone();
+    early.covenant.shown_at = early.covenant.shown_at.map(|at| at.plus_days(-1));
+    early.covenant.changed_at = early.covenant.changed_at.plus_days(-1);
+    let mut effects = covenant::submit(&early, scene, act)?;
+    // The rows stay as they should be: only the day is wrong.
+    let sent = covenant::Covenant { submitted_at: Some(scene.now), ..facts.covenant.clone() };
+    if let Some(first) = effects.first_mut() {
+        *first = Effect::Set(sent.row());
+    }
+    Ok(effects)
+}
+
+/// What was changed after it was up goes to the township.
+fn submit_what_nobody_read(facts: &SubmitFacts, scene: &Scene<'_>, act: &Submit) -> Decided {
+    let mut other = facts.clone();
+    other.covenant.changed_at = kernel::Moment::from_ms(0);
+    let mut effects = covenant::submit(&other, scene, act)?;
+    let sent = covenant::Covenant { submitted_at: Some(scene.now), ..facts.covenant.clone() };
+    if let Some(first) = effects.first_mut() {
+        *first = Effect::Set(sent.row());
+    }
+    Ok(effects)
+}
+
+fn publish_and_keep_the_old(facts: &PublishFacts, scene: &Scene<'_>, act: &Publish) -> Decided {
+    covenant::publish(&PublishFacts { base: None, ..facts.clone() }, scene, act)
+}
+
+/// What was said stays with its number, whichever clause that is now.
+fn strike_and_leave_the_voices(facts: &StrikeFacts, scene: &Scene<'_>, act: &Strike) -> Decided {
+    covenant::strike(&StrikeFacts { voices: Vec::new(), ..facts.clone() }, scene, act)
+}
+
 fn withdraw_what_was_passed(facts: &VoteFacts, scene: &Scene<'_>, act: &Back) -> Decided {
     covenant::back(&VoteFacts { passed: None, ..facts.clone() }, scene, act)
 }
@@ -40,9 +83,9 @@ fn draft_unheard(facts: &DraftFacts, scene: &Scene<'_>, act: &Draft) -> Decided 
     covenant::draft(&DraftFacts { voices: facts.voices.max(1), ..facts.clone() }, scene, act)
 }
 
-fn strike_and_leave_a_gap(facts: &ClauseFacts, scene: &Scene<'_>, act: &Strike) -> Decided {
+fn strike_and_leave_a_gap(facts: &StrikeFacts, scene: &Scene<'_>, act: &Strike) -> Decided {
     let mut effects = covenant::strike(facts, scene, act)?;
-    let gone: Option<&Clause> = facts.clauses.iter().find(|c| c.no == act.clause);
+    let gone: Option<&Clause> = facts.written.clauses.iter().find(|c| c.no == act.clause);
     effects.retain(|e| matches!(e, Effect::Set(row) if row.table == covenant::Covenant::TABLE));
     effects.extend(gone.map(|clause| Effect::Remove(clause.row())));
     Ok(effects)
@@ -86,9 +129,35 @@ pub const ALL: &[Planted] = &[
         deed: || Deed::new(|tx, scene, _: &Draft| reads::draft(tx, scene), draft_unheard),
     },
     Planted {
+        name: "other words are adopted",
+        deed: || Deed::new(|tx, scene, _: &Adopt| reads::adopt(tx, scene), adopt_other_words),
+    },
+    Planted {
+        name: "a draft is up a day less",
+        deed: || Deed::new(|tx, scene, _: &Submit| reads::submit(tx, scene), submit_a_day_early),
+    },
+    Planted {
+        name: "a draft goes that nobody has read",
+        deed: || {
+            Deed::new(|tx, scene, _: &Submit| reads::submit(tx, scene), submit_what_nobody_read)
+        },
+    },
+    Planted {
+        name: "two covenants are in force",
+        deed: || {
+            Deed::new(|tx, scene, _: &Publish| reads::publish(tx, scene), publish_and_keep_the_old)
+        },
+    },
+    Planted {
+        name: "a voice is left with another clause",
+        deed: || {
+            Deed::new(|tx, scene, _: &Strike| reads::strike(tx, scene), strike_and_leave_the_voices)
+        },
+    },
+    Planted {
         name: "a struck clause leaves a gap",
         deed: || {
-            Deed::new(|tx, scene, _: &Strike| reads::clauses(tx, scene), strike_and_leave_a_gap)
+            Deed::new(|tx, scene, _: &Strike| reads::strike(tx, scene), strike_and_leave_a_gap)
         },
     },
     Planted {

@@ -1,9 +1,10 @@
 //! Slips in the keeping of points and hours.
 
-use civic::manage::hours::{self, Confirm, RosterFacts};
+use civic::manage::hours::{self, Confirm, Correct, RosterFacts};
 use civic::manage::points::{
-    self, Adopt, AdoptFacts, Close, ExchangeFacts, Judge, Leave, LeaveFacts, LineFacts, Post,
-    PostFacts, ReviewFacts, SetLine, SettleFacts, Stage, Trade,
+    self, Adopt, AdoptFacts, AppealFacts, Close, Decide, DecideFacts, ExchangeFacts, HearFacts,
+    Judge, Leave, LeaveFacts, LineFacts, Object, Panel, PanelFacts, Post, PostFacts, ReviewFacts,
+    SetLine, SettleFacts, Stage, Trade,
 };
 use civic::record::Record;
 use civic::{Effect, Scene};
@@ -37,16 +38,14 @@ fn adopt_by_anybody(facts: &AdoptFacts, scene: &Scene<'_>, act: &Adopt) -> Decid
 
 /// A line about a benefit passes when it is written apart.
 fn line_on_benefits(facts: &LineFacts, scene: &Scene<'_>, act: &SetLine) -> Decided {
-    let what = act.what.replace("低保", "低 保");
-    let effects = points::line(facts, scene, &SetLine { what, ..act.clone() })?;
-    Ok(effects)
+    let what = act.what.replace("低 保", "低一保");
+    points::line(facts, scene, &SetLine { what, ..act.clone() })
 }
 
 /// Who is near judges all the same.
 fn review_relatives(facts: &ReviewFacts, scene: &Scene<'_>, act: &Judge) -> Decided {
     let mut facts = facts.clone();
-    facts.kin.clear();
-    facts.kin_households.clear();
+    facts.ties.clear();
     points::review(&facts, scene, act)
 }
 
@@ -71,6 +70,86 @@ fn post_early(facts: &PostFacts, scene: &Scene<'_>, act: &Post) -> Decided {
         claim.notice_until = scene.now.date().yesterday().ok();
     }
     points::post(&facts, scene, act)
+}
+
+/// What was posted is not held while somebody objects.
+fn appeal_without_hold(facts: &AppealFacts, scene: &Scene<'_>, act: &Object) -> Decided {
+    points::appeal(&AppealFacts { earned: None, ..facts.clone() }, scene, act)
+}
+
+/// One objection that came to nothing ends everybody's right.
+fn appeal_once_for_all(facts: &AppealFacts, scene: &Scene<'_>, act: &Object) -> Decided {
+    let mut facts = facts.clone();
+    let by = scene.subject();
+    facts.before.iter_mut().for_each(|(who, ..)| *who = by.unwrap_or(*who));
+    points::appeal(&facts, scene, act)
+}
+
+/// What an appeal turns round stays in the book.
+fn reverse_on_paper(facts: &DecideFacts, scene: &Scene<'_>, act: &Decide) -> Decided {
+    let mut effects = points::decide(facts, scene, act)?;
+    effects.retain(|effect| !matches!(effect, Effect::Transfer(_)));
+    Ok(effects)
+}
+
+/// The judges decide on the appeal against themselves.
+fn decide_on_oneself(facts: &DecideFacts, scene: &Scene<'_>, act: &Decide) -> Decided {
+    points::decide(&DecideFacts { judges: Vec::new(), ..facts.clone() }, scene, act)
+}
+
+/// Any vote seats the group.
+fn seat_by_any_vote(facts: &PanelFacts, scene: &Scene<'_>, act: &Panel) -> Decided {
+    let mut facts = facts.clone();
+    if let Some(vote) = &mut facts.adopted {
+        vote.class = points::CLASS.into();
+    }
+    // Whoever is named: the office may as well keep those whom it has.
+    if facts.nominees.is_empty() {
+        return Ok(Vec::new());
+    }
+    points::panel(&facts, scene, act)
+}
+
+/// Whoever is declared by anybody stands back.
+fn review_as_told(facts: &ReviewFacts, scene: &Scene<'_>, act: &Judge) -> Decided {
+    let mut facts = facts.clone();
+    facts.ties.iter_mut().for_each(|tie| tie.kin.by = tie.kin.person);
+    let lives = |tie: &points::Tie| tie.lives;
+    facts.ties.iter_mut().for_each(|tie| tie.speaks = lives(tie));
+    points::review(&facts, scene, act)
+}
+
+/// The other side writes what the household says.
+fn hear_anybody(facts: &HearFacts, scene: &Scene<'_>, act: &points::Hear) -> Decided {
+    let own = facts.judging.claim.as_ref().map(|claim| claim.household);
+    points::hear(&HearFacts { own, ..facts.clone() }, scene, act)
+}
+
+/// Leaving shakes a deduction off.
+fn leave_and_be_free(facts: &LeaveFacts, scene: &Scene<'_>, act: &Leave) -> Decided {
+    let mut effects = points::leave(facts, scene, act)?;
+    for (claim, _) in facts.open.iter().filter(|(claim, _)| claim.takes) {
+        let decided_at = Some(scene.now);
+        let gone = points::Claim { stage: Stage::Dropped, decided_at, ..claim.clone() };
+        effects.push(Effect::Set(gone.row()));
+    }
+    Ok(effects)
+}
+
+/// A base is given with every year that is settled.
+fn settle_with_a_base_too_many(facts: &SettleFacts, scene: &Scene<'_>, act: &Close) -> Decided {
+    let mut facts = facts.clone();
+    for purse in &mut facts.purses {
+        purse.member.base_at = kernel::Moment::from_ms(0);
+    }
+    points::settle(&facts, scene, act)
+}
+
+/// What was corrected stays in the book.
+fn correct_on_paper(facts: &RosterFacts, scene: &Scene<'_>, act: &Correct) -> Decided {
+    let mut effects = hours::correct(facts, scene, act)?;
+    effects.retain(|effect| !matches!(effect, Effect::Transfer(_)));
+    Ok(effects)
 }
 
 /// Whoever leaves still has what was held.
@@ -146,6 +225,46 @@ pub(super) const ALL: &[Planted] = &[
     Planted {
         name: "points are posted before their notice is over",
         deed: || Deed::new(reads::post, post_early),
+    },
+    Planted {
+        name: "points that are objected to can be spent",
+        deed: || Deed::new(reads::appeal, appeal_without_hold),
+    },
+    Planted {
+        name: "one objection ends everybody's",
+        deed: || Deed::new(reads::appeal, appeal_once_for_all),
+    },
+    Planted {
+        name: "an appeal turns points round on paper only",
+        deed: || Deed::new(reads::decide, reverse_on_paper),
+    },
+    Planted {
+        name: "whoever judged a claim decides the appeal against it",
+        deed: || Deed::new(reads::decide, decide_on_oneself),
+    },
+    Planted {
+        name: "any vote seats the review group",
+        deed: || Deed::new(reads::panel, seat_by_any_vote),
+    },
+    Planted {
+        name: "a word of others puts a judge off",
+        deed: || Deed::new(reads::review, review_as_told),
+    },
+    Planted {
+        name: "the other side speaks for the household",
+        deed: || Deed::new(reads::hear, hear_anybody),
+    },
+    Planted {
+        name: "leaving shakes a deduction off",
+        deed: || Deed::new(reads::leave, leave_and_be_free),
+    },
+    Planted {
+        name: "a base too many is given",
+        deed: || Deed::new(reads::settle, settle_with_a_base_too_many),
+    },
+    Planted {
+        name: "hours are corrected on paper only",
+        deed: || Deed::new(hours_reads::correct, correct_on_paper),
     },
     Planted {
         name: "a household that left still has points held",

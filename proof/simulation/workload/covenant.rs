@@ -19,6 +19,14 @@ use crate::simulation::auditor::{law, steps};
 const WRITES: &[Role] = &[Role::Secretary, Role::Committee, Role::Convener];
 const TOWNSHIP: &[Role] = &[Role::TownshipClerk];
 
+/// A village and what is known of it.
+#[derive(Clone, Copy)]
+pub(super) struct At<'w> {
+    pub world: &'w World,
+    pub village: AreaCode,
+    pub home: &'w Home,
+}
+
 /// Where a covenant is made.
 struct Desk<'w> {
     world: &'w World,
@@ -26,6 +34,12 @@ struct Desk<'w> {
     home: &'w Home,
     matter: &'w Matter,
     covenant: &'w Covenant,
+}
+
+impl<'w> Desk<'w> {
+    fn at(&self) -> At<'w> {
+        At { world: self.world, village: self.village, home: self.home }
+    }
 }
 
 impl Workload {
@@ -46,6 +60,8 @@ impl Workload {
             (None, Some(_), _) => 14,
             (None, None, _) => 4,
         };
+        // In some runs covenants come about, one after another.
+        let share = if self.covenanted { share * 4 } else { share };
         if !self.rng.chance(share) {
             return None;
         }
@@ -70,6 +86,7 @@ impl Workload {
         let title = match self.rng.below(20) {
             0 => "约".to_owned(),
             1 => "全面提升文明公约".to_owned(),
+            2 => "违反罚·款公约".to_owned(),
             _ => format!("村规民约{}稿", self.n),
         };
         let input = json!({
@@ -168,10 +185,15 @@ impl Workload {
             (2, _) => self.written(desk, "covenant.show", json!({})),
             (n, None) if n < 8 => self.written(desk, "covenant.show", json!({})),
             (n, Some(shown)) if n < 8 => {
-                // Its days pass.
+                // What was changed since is put up again; its days pass, or all but the last.
+                if shown < covenant.changed && self.rng.chance(85) {
+                    return self.written(desk, "covenant.show", json!({}));
+                }
                 let first = Moment::start_of(shown.plus_days(law::DRAFT_DAYS + 1).date());
-                if self.rng.chance(70) {
-                    self.now = self.now.max(first);
+                match self.rng.below(10) {
+                    0..=6 => self.now = self.now.max(first),
+                    7 => self.now = self.now.max(first.plus_days(-1)),
+                    _ => {}
                 }
                 self.written(desk, "covenant.submit", json!({}))
             }
@@ -193,7 +215,12 @@ impl Workload {
             2 | 3 => Some(clauses.max(1)),
             _ => None,
         };
-        let points = self.rng.chance(20).then_some(" 第 3 项 ");
+        let points = match self.rng.below(20) {
+            0 => Some(" 第 3 项罚 款"),
+            1..=4 => Some(" 第 3 项 "),
+            5 | 6 => Some(""),
+            _ => None,
+        };
         let input = json!({
             "clause": clause, "part": self.rng.pick(&law::PARTS), "text": text,
             "points_line": points,
@@ -223,7 +250,7 @@ impl Workload {
         let [vote, back, adopt] = match state {
             None => [85, 92, 100],
             Some(State::Decided) => [14, 26, 100],
-            Some(State::Rejected) => [78, 84, 92],
+            Some(State::Rejected) => [24, 30, 38],
             Some(_) => [3, 6, 10],
         };
         match self.rng.below(100) {
@@ -253,18 +280,28 @@ impl Workload {
             let by = self.by(desk.world, desk.village, WRITES);
             return Some(Draft::new(desk.village, "topic.publish", by, input));
         }
+        self.forward(desk.at(), topic, true)
+    }
+
+    /// A public topic on its way through the bodies that are heard first, to the one that decides.
+    pub(super) fn forward(
+        &mut self,
+        desk: At<'_>,
+        topic: &Matter,
+        covenant: bool,
+    ) -> Option<Draft> {
         let open = self.open(desk.home);
         let of = |m: &Matter| desk.home.meetings.get(&m.id).filter(|held| held.topic == topic.id);
         let held = open.iter().filter(|m| m.kind == Kind::Meeting).find_map(|m| Some((*m, of(m)?)));
         if let Some((matter, meeting)) = held {
-            return Some(self.gathered(desk, matter, meeting));
+            return Some(self.gathered(desk, matter, meeting, covenant));
         }
         let known = desk.home.topics.get(&topic.id)?;
         let secretary = self.by(desk.world, desk.village, &[Role::Secretary]);
         let next = steps::next(known);
         if next == Some(0) {
             let input = json!({
-                "matter": topic.id, "text": "支部提议把这份民约交村民会议表决",
+                "matter": topic.id, "text": "支部提议把这件事交村民会议表决",
                 "heard": "入户问过三十户", "merged": false,
             });
             return Some(Draft::new(desk.village, "process.propose", secretary, input));
@@ -284,7 +321,7 @@ impl Workload {
     }
 
     /// Everybody comes and says yes; to some meetings the women do not come.
-    fn gathered(&mut self, desk: &Desk<'_>, m: &Matter, meeting: &Meeting) -> Draft {
+    fn gathered(&mut self, desk: At<'_>, m: &Matter, meeting: &Meeting, covenant: bool) -> Draft {
         let chair = self.by(desk.world, desk.village, &[Role::Secretary]);
         if m.state == State::Called {
             self.now = self.now.max(meeting.starts);
@@ -292,7 +329,8 @@ impl Workload {
         }
         let person = |id: &PersonId| By::Person(fixture::person(desk.village, *id));
         let female = |id: &PersonId| desk.home.knows(*id).is_some_and(|p| p.female);
-        let without = meeting.body == "villagers_meeting"
+        let without = covenant
+            && meeting.body == "villagers_meeting"
             && m.id.bytes().last().is_some_and(|byte| byte % 3 == 0);
         let here: BTreeSet<_> = meeting
             .roll
@@ -325,7 +363,11 @@ impl Workload {
         };
         if let Some((id, _)) = meeting.roll.iter().find(silent) {
             let act = if meeting.secret { "ballot.drop" } else { "ballot.cast" };
-            let answer = if self.rng.chance(92) { "yes" } else { "no" };
+            // Some covenants fall, and come again in other words.
+            let falls = covenant
+                && meeting.body == "villagers_meeting"
+                && m.id.bytes().last().is_some_and(|byte| byte % 4 == 1);
+            let answer = if self.rng.chance(if falls { 20 } else { 92 }) { "yes" } else { "no" };
             let input = json!({ "matter": m.id, "answer": answer, "proxy_for": null });
             return Draft::new(desk.village, act, person(id), input);
         }

@@ -69,6 +69,8 @@ pub struct Workload {
     year: pilot::Year,
     /// Whether much is about points and volunteer time.
     pointed: bool,
+    /// Whether this run makes covenants one after another.
+    covenanted: bool,
     now: Moment,
     n: u64,
     villages: Vec<AreaCode>,
@@ -88,6 +90,7 @@ impl Workload {
             rng: Rng::new(seed),
             year: if seed % 5 == 4 { pilot::Year::Plain } else { pilot::Year::of(seed) },
             pointed: seed % 5 == 4,
+            covenanted: seed % 5 == 2,
             now: Moment::from_civil(Date::constant(2026, 11, 2).at(8, 0, 0, 0)),
             n: seed.wrapping_mul(1_000_000_007) % 1_000_000_000,
             villages: VILLAGES.iter().map(|(code, ..)| area(code)).collect(),

@@ -9,6 +9,7 @@ use kernel::{AreaCode, PersonRef};
 use serde_json::{Value, json};
 use store::act::By;
 
+use super::covenant::At;
 use super::{Draft, Workload};
 use crate::simulation::auditor::law::POINTS_BODIES;
 use crate::simulation::auditor::points::earned;
@@ -65,6 +66,7 @@ impl Workload {
             (true, false, true) => 70,
             (false, true, _) => 12,
             (false, false, true) => 8,
+            (true, false, false) => 40,
             (_, false, false) => 5,
         };
         if home.persons.is_empty() || !self.rng.chance(odds) {
@@ -79,9 +81,10 @@ impl Workload {
         match self.rng.below(100) {
             0..=9 => self.points_written(&hall),
             _ if !in_force && self.rng.chance(88) => self.points_written(&hall),
-            _ if in_force && group < 5 && self.rng.chance(50) => self.points_appointed(&hall),
+            _ if in_force && group == 0 && self.rng.chance(30) => self.points_appointed(&hall),
             10..=12 => self.points_appointed(&hall),
-            13..=17 => self.points_household(&hall),
+            13..=16 => self.points_household(&hall),
+            17 => self.points_weighed(&hall),
             _ if home.points.members.len() < 5 && self.rng.chance(40) => {
                 self.points_household(&hall)
             }
@@ -105,41 +108,36 @@ impl Workload {
         {
             return None;
         }
-        let open = home.points.tables.last().filter(|table| table.lines.len() > 2)?;
+        let open = home.points.tables.last();
+        let open = open.filter(|table| table.lines.len() > 2 || table.topic.is_some())?;
         let hall = Hall { world, village, home, points: &home.points };
+        // Somebody may have published it as something else: then it is no vote on points.
+        let ours = |topic: &MatterId| {
+            home.topics.get(topic).is_none_or(|topic| topic.class == "points_rules")
+                || home.matters.get(topic).is_some_and(|m| m.state == State::Draft)
+        };
         let put = open.topic.filter(|topic| Self::points_waits(&hall, *topic).is_some());
-        let Some(matter) = put.and_then(|topic| home.matters.get(&topic)) else {
+        let Some(matter) = put.filter(ours).and_then(|topic| home.matters.get(&topic)) else {
             let topic = self.points_draft_topics(&hall).last().copied()?;
+            if !home.points.nominees.keys().any(|(of, _)| *of == topic) {
+                return self.points_named(&hall, topic);
+            }
             return Some(self.points_office(&hall, "points.put", json!({ "topic": topic })));
         };
         let by = self.by(world, village, &[Role::Secretary]);
-        let sits = home.matters.values().find(|m| {
-            let of = home.meetings.get(&m.id).is_some_and(|meeting| meeting.topic == matter.id);
-            of && m.state != State::Closed
-        });
-        match (matter.state, sits) {
-            (State::Draft, _) => {
+        let named = home.points.nominees.keys().any(|(topic, _)| *topic == matter.id);
+        match matter.state {
+            State::Draft if !named => self.points_named(&hall, matter.id),
+            State::Draft => {
                 let input = json!({
                     "matter": matter.id, "title": "爱心积分怎么记", "place": "全村",
                     "people": "自愿参加的人家", "households": 12, "cost_fen": 0, "money": "不花钱",
-                    "plan": "按分值表记积分，自愿参加，只换物品", "class": "yearly_review",
+                    "plan": "按分值表记积分，自愿参加，只换物品", "class": "points_rules",
                     "body": "villagers_meeting", "basis": "household",
                 });
                 Some(Draft::new(village, "topic.publish", by, input))
             }
-            (State::Published, None) => {
-                let input = json!({
-                    "matter": matter.id, "id": self.id::<kernel::id::Matter>("meeting"),
-                    "starts_at": self.now.plus_days(12).ms(), "venue": "村部", "convener": null,
-                    "emergency": null, "step": null, "secret": false,
-                });
-                Some(Draft::new(village, "meeting.call", by, input))
-            }
-            (State::Published, Some(meeting)) => {
-                let starts = home.meetings.get(&meeting.id).map(|m| m.starts)?;
-                self.now = self.now.max(starts);
-                self.held(world, village, home, meeting)
-            }
+            State::Published => self.forward(At { world, village, home }, matter, false),
             _ => {
                 let adopted = self.points_vote(&hall, Some(matter.id));
                 let input = json!({ "adopted": adopted });
@@ -198,13 +196,22 @@ impl Workload {
         }
         let Some(open) = open.filter(|_| !rarely) else {
             let input = json!({
-                "title": self.points_said("肖家边爱心积分", "积分"),
+                "title": match self.rng.below(20) {
+                    0 => "积分",
+                    1 => "积分换现 金办法",
+                    2 => "低、保积分办法",
+                    _ => "肖家边爱心积分",
+                },
                 "base": self.rng.below(3) * 10, "base_exchangeable": self.rng.chance(30),
                 "settle": if self.rng.chance(75) { "reset" } else { "carry" },
             });
             return Some(self.points_office(hall, "points.draft", input));
         };
         let lines = open.lines.len();
+        if self.rng.chance(if waits.is_none() { 7 } else { 1 }) {
+            let no = self.rng.below(u64::try_from(lines).unwrap_or(0) + 3);
+            return Some(self.points_office(hall, "points.strike", json!({ "no": no.max(1) })));
+        }
         // Somebody touches the table after the vote: then nobody has voted what it says.
         if waits == Some(false) && self.rng.chance(8) {
             return Some(self.points_lined(hall, lines));
@@ -214,6 +221,10 @@ impl Workload {
             return Some(self.points_office(hall, "points.adopt", json!({ "adopted": adopted })));
         }
         if lines < 4 && waits.is_none() && self.rng.chance(72) || self.rng.chance(3) {
+            return Some(self.points_lined(hall, lines));
+        }
+        // A table of a line or two is rarely put: it would only wait.
+        if lines < 3 && self.rng.chance(85) {
             return Some(self.points_lined(hall, lines));
         }
         let topics = self.points_draft_topics(hall);
@@ -235,7 +246,8 @@ impl Workload {
         };
         let takes = self.rng.chance(30);
         let what = match (takes, self.rng.below(12)) {
-            (_, 0) => "不参加的取消低保",
+            (_, 0) if self.rng.chance(50) => "不参加的取消低 保",
+            (_, 0) => "打扫一次奖现·金",
             (_, 1) => "扫地",
             (true, _) => "露天焚烧秸秆",
             (false, _) => "打扫公共地方",
@@ -260,25 +272,63 @@ impl Workload {
         self.rng.pick(&of).copied().unwrap_or(any)
     }
 
-    fn points_appointed(&mut self, hall: &Hall<'_>) -> Option<Draft> {
-        let n = if self.rng.chance(92) { 4 + self.rng.below(4) } else { self.rng.below(4) };
+    /// Who is to judge: some of the village, now and then one who decides objections too.
+    fn points_named(&mut self, hall: &Hall<'_>, topic: MatterId) -> Option<Draft> {
+        let n = if self.rng.chance(92) { 5 + self.rng.below(4) } else { self.rng.below(4) };
         let mut people = Vec::new();
         for _ in 0..n {
             people.extend(self.villager(hall.world, hall.village));
+        }
+        if let By::Person(watches) = self.by(hall.world, hall.village, &[Role::Supervisor]) {
+            people.push(watches);
         }
         if self.rng.chance(4) {
             let elsewhere = self.village();
             people.extend(self.villager(hall.world, elsewhere));
         }
+        let input = json!({ "topic": topic, "persons": people });
+        Some(self.points_office(hall, "points.nominate", input))
+    }
+
+    fn points_appointed(&mut self, hall: &Hall<'_>) -> Option<Draft> {
+        if self.rng.chance(15) {
+            let drafts = self.points_draft_topics(hall);
+            let strange = self.id("meeting");
+            let any = self.any(hall.home).unwrap_or(strange);
+            let topic = self.rng.pick(&drafts).copied().filter(|_| self.rng.chance(70));
+            return self.points_named(hall, topic.unwrap_or(any));
+        }
         let adopted = match hall.points.in_force(self.now) {
-            Some((_, table)) if self.rng.chance(90) => table.adopted.map(|(id, _)| id),
+            Some((_, table)) if self.rng.chance(85) => table.adopted.map(|(id, _)| id),
             _ => Some(self.points_vote(hall, None)),
         };
-        Some(self.points_office(
-            hall,
-            "points.panel",
-            json!({ "persons": people, "adopted": adopted? }),
-        ))
+        Some(self.points_office(hall, "points.panel", json!({ "adopted": adopted? })))
+    }
+
+    /// What others say of relatives, weighed by the group, and said again by others still.
+    fn points_weighed(&mut self, hall: &Hall<'_>) -> Option<Draft> {
+        let all: Vec<(PersonRef, HouseholdId)> = hall.points.kin.keys().copied().collect();
+        let (relative, household) = *self.rng.pick(&all)?;
+        let stranger = self.villager(hall.world, hall.village)?;
+        if self.rng.chance(25) {
+            let of = hall.of(household)?;
+            let by = if self.rng.chance(50) { relative } else { stranger };
+            let input = json!({ "of": of, "relative": relative, "how": "表弟" });
+            return Some(Draft::new(hall.village, "points.kin", By::Person(by), input));
+        }
+        let group: Vec<PersonRef> = hall.points.group().into_iter().collect();
+        let judge = self.rng.pick(&group).copied().filter(|_| self.rng.chance(92));
+        let (other, own) = (self.villager(hall.world, hall.village)?, judge.unwrap_or(stranger));
+        let relative = if self.rng.chance(95) { relative } else { other };
+        let input = json!({
+            "relative": relative, "household": household, "near": self.rng.chance(60),
+        });
+        let mut draft = Draft::new(hall.village, "points.weigh", By::Person(own), input);
+        if self.rng.chance(4) {
+            draft.by = self.by(hall.world, hall.village, &[Role::Agent]);
+            draft.behalf = Some(own);
+        }
+        Some(draft)
     }
 
     /// What a household decides for itself.
@@ -357,11 +407,19 @@ impl Workload {
         let of = if self.rng.chance(95) { &waiting } else { &all };
         let (id, claim) = self.rng.pick(of).map(|(id, claim)| (*id, (*claim).clone()))?;
         let heard = claim.takes && claim.heard.is_empty();
-        if heard && self.rng.chance(80) || self.rng.chance(4) {
-            let own = hall.of(claim.household).filter(|_| self.rng.chance(60));
-            let other = self.villager(hall.world, hall.village);
-            let by = own.or(other.filter(|_| self.rng.chance(30))).map(By::Person);
-            let by = by.unwrap_or(self.by(hall.world, hall.village, OFFICE));
+        // Taken back by whoever made it, also where it is too late.
+        if self.rng.chance(6) {
+            let other = self.villager(hall.world, hall.village)?;
+            let by = if self.rng.chance(85) { claim.asked } else { other };
+            let input = json!({ "claim": id });
+            return Some(Draft::new(hall.village, "points.withdraw", By::Person(by), input));
+        }
+        if heard && self.rng.chance(80) || self.rng.chance(if claim.takes { 15 } else { 3 }) {
+            let own = hall.of(claim.household).filter(|_| self.rng.chance(45));
+            let group: Vec<PersonRef> = hall.points.group().into_iter().collect();
+            let judge = self.rng.pick(&group).copied().filter(|_| self.rng.chance(80));
+            let other = self.villager(hall.world, hall.village)?;
+            let by = By::Person(own.or(judge).unwrap_or(other));
             let input = json!({ "claim": id, "heard": self.points_said("风大，没看住", "没") });
             return Some(Draft::new(hall.village, "points.hear", by, input));
         }
@@ -390,7 +448,17 @@ impl Workload {
         let all = hall.claims(&["review", "suspended", "contested", "reversed", "dropped"]);
         let of = if self.rng.chance(94) { &open } else { &all };
         let (claim, _) = *self.rng.pick(of)?;
+        // What was posted lately is looked at while it can be.
+        let lately = |c: &Claim| {
+            c.stage == "posted" && c.posted.is_some_and(|at| at.plus_days(7) >= self.now)
+        };
+        let fresh: Vec<RecordId> =
+            open.iter().filter(|(_, claim)| lately(claim)).map(|(id, _)| *id).collect();
+        let claim = self.rng.pick(&fresh).copied().filter(|_| self.rng.chance(60)).unwrap_or(claim);
         let by = self.villager(hall.world, hall.village)?;
+        // Somebody does not let go.
+        let again = hall.points.appeals.values().find(|a| a.claim == claim).map(|a| a.by);
+        let by = again.filter(|_| self.rng.chance(15)).unwrap_or(by);
         let input = json!({
             "id": self.id::<kernel::id::Record>("points-appeal"), "claim": claim,
             "reason": self.points_said("那天没看见人", "没"),
@@ -516,6 +584,15 @@ impl Workload {
             Draft::new(hall.village, act, By::Person(who), input)
         };
         let here = json!({ "activity": id });
+        let confirmed = activity.roster.get(&of).is_some_and(|helper| helper.confirmed.is_some());
+        if confirmed && self.rng.chance(20) || self.rng.chance(2) {
+            let input = json!({
+                "id": self.id::<kernel::id::Record>("hours-correction"), "activity": id,
+                "neighbour": of, "pieces": self.rng.below(activity.pieces + 2),
+                "reason": self.points_said("走得早，记错了", "错"),
+            });
+            return Some(Draft::new(hall.village, "hours.correct", by, input));
+        }
         Some(match self.rng.below(20) {
             0..=5 => own(who, "hours.enlist", here),
             6 => own(of, "hours.withdraw", here),

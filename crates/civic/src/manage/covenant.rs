@@ -22,8 +22,8 @@ use crate::matter::{Kind, State};
 use crate::{acts, record, words};
 
 pub use draft::{
-    Changed, ClauseFacts, Difference, DraftFacts, Flag, OpenFacts, SubmitFacts, clause,
-    differences, draft, flags, open, say, show, strike, submit, text,
+    Changed, ClauseFacts, Difference, DraftFacts, Flag, OpenFacts, StrikeFacts, SubmitFacts,
+    clause, differences, draft, flags, open, say, show, strike, submit, text,
 };
 pub use road::{
     AdoptFacts, Counted, PublishFacts, ReviewFacts, VoteFacts, adopt, back, correct, is_of,
@@ -207,6 +207,24 @@ record! {
         by: PersonRef,
         /// When.
         put_at: Moment,
+    }
+}
+
+record! {
+    /// A text that could have been voted on and was taken back to the draft.
+    pub struct Withdrawal in "covenant_back" keys 3 {
+        /// Home.
+        home: AreaCode,
+        /// The covenant.
+        covenant: MatterId,
+        /// 1, 2, 3 …
+        no: u32,
+        /// Why.
+        reason: String,
+        /// Who.
+        by: PersonRef,
+        /// When.
+        at: Moment,
     }
 }
 

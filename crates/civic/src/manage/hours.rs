@@ -12,7 +12,7 @@ use kernel::id::RecordId;
 use kernel::{AreaCode, Code, Date, Moment, PersonRef, Refusal};
 use ledger::Account;
 
-use crate::act::FieldKind::{Count, Date as DateField, Id, Line, Person};
+use crate::act::FieldKind::{Count, Date as DateField, Id, Line, Long, Person};
 use crate::act::{LEAST, spoken};
 use crate::authority::{Role, Who};
 use crate::effect::Effect;
@@ -47,6 +47,8 @@ record! {
         organiser: PersonRef,
         /// When it was noted.
         at: Moment,
+        /// Minutes of a piece when it was called.
+        piece_minutes: u32,
     }
 }
 
@@ -73,6 +75,30 @@ record! {
 }
 
 record! {
+    /// A confirmation that was put right.
+    pub struct Correction in "hours_correction" keys 2 {
+        /// Home.
+        home: AreaCode,
+        /// Made by the caller.
+        id: RecordId,
+        /// The activity.
+        activity: RecordId,
+        /// Whose time.
+        person: PersonRef,
+        /// What had been confirmed, in the smallest pieces of time.
+        was: u32,
+        /// What it was; nothing where they did not help.
+        now: u32,
+        /// Why.
+        reason: String,
+        /// Who.
+        by: PersonRef,
+        /// When.
+        at: Moment,
+    }
+}
+
+record! {
     /// A certificate: what somebody had given on a day.
     pub struct Certificate in "hours_certificate" keys 2 {
         /// Home.
@@ -93,6 +119,8 @@ record! {
         until_on: Date,
         /// When it was issued.
         at: Moment,
+        /// The time in minutes, each activity by the piece of its own day.
+        minutes: u32,
     }
 }
 
@@ -156,6 +184,21 @@ acts! {
         pieces: u32 = Count(1, 48),
     }
 
+    /// Puts a confirmation right that was wrong.
+    Correct "hours.correct" "hours/corrections"
+    kind None, from &[], allow ORGANISERS, matter(this) None, {
+        /// Made by the caller.
+        id: RecordId = Id,
+        /// The activity.
+        activity: RecordId = Id,
+        /// Who.
+        neighbour: PersonRef = Person,
+        /// How long it was, in half hours; nothing where they did not help.
+        pieces: u32 = Count(0, 48),
+        /// Why.
+        reason: String = Long(300),
+    }
+
     /// Asks for the certificate of one's own hours.
     Certify "hours.certify" "hours/certificates"
     kind None, from &[], allow &[Who::Villager], matter(this) None, {}
@@ -180,6 +223,7 @@ pub fn call(_: &(), scene: &Scene<'_>, act: &Call) -> Result<Vec<Effect>, Refusa
         place: place.into(),
         on_day: act.on_day,
         pieces: act.pieces,
+        piece_minutes: piece,
         most: act.most,
         organiser: scene.caller.person().ok_or(Code::SignInNeeded)?,
         at: scene.now,
@@ -196,6 +240,10 @@ pub struct RosterFacts {
     pub line: Option<Volunteer>,
     /// How many are on the roster.
     pub enlisted: u32,
+    /// Minutes that were confirmed to the same person for other activities of the same day.
+    pub that_day: u32,
+    /// How often the line was put right.
+    pub corrected: u32,
 }
 
 fn activity(facts: &RosterFacts) -> Result<&Activity, Refusal> {
@@ -263,6 +311,22 @@ pub fn see(facts: &RosterFacts, scene: &Scene<'_>, act: &See) -> Result<Vec<Effe
     Ok(vec![Effect::Set(seen.row())])
 }
 
+/// No more than the activity lasted, and no more in a day than a day has, or the county lays down.
+fn room(
+    facts: &RosterFacts,
+    scene: &Scene<'_>,
+    activity: &Activity,
+    pieces: u32,
+) -> Result<(), Refusal> {
+    let day = policy::hours_day(scene.rules)?.unwrap_or(DAY_MINUTES).min(DAY_MINUTES);
+    let left = day.saturating_sub(facts.that_day).checked_div(activity.piece_minutes);
+    let most = activity.pieces.min(left.unwrap_or(0));
+    if pieces > most {
+        return Err(Refusal::new(Code::HoursLong).on("pieces").with("most", most));
+    }
+    Ok(())
+}
+
 /// Once for each who came, no more than the activity lasted, never for oneself.
 pub fn confirm(
     facts: &RosterFacts,
@@ -281,9 +345,7 @@ pub fn confirm(
     if line.confirmed_at.is_some() {
         return Err(Refusal::new(Code::HoursBooked).on("neighbour"));
     }
-    if act.pieces > activity.pieces {
-        return Err(Refusal::new(Code::HoursLong).on("pieces").with("most", activity.pieces));
-    }
+    room(facts, scene, activity, act.pieces)?;
     let confirmed = Volunteer {
         pieces: act.pieces,
         confirmed_by: Some(by),
@@ -291,11 +353,75 @@ pub fn confirm(
         ..line.clone()
     };
     let mut effects = vec![Effect::Set(confirmed.row())];
-    let row = (Volunteer::TABLE, tally::beside(activity.id, &line.person.to_string()));
+    // What was put right to nothing may be confirmed anew: that is another entry.
+    let word = match facts.corrected {
+        0 => line.person.to_string(),
+        n => format!("{}/{n}", line.person),
+    };
+    let row = (Volunteer::TABLE, tally::beside(activity.id, &word));
     let way = (tally::source(Unit::HalfHour, scene.home), tally::hours(line.person));
     let amount = (Unit::HalfHour, act.pieces);
     effects.extend(tally::moved(scene, row, Step::Post, way, amount)?);
     Ok(effects)
+}
+
+/// What was confirmed wrongly goes back whole, and what is right is booked anew: by somebody else than
+/// whose time it is, with a reason that stays.
+pub fn correct(
+    facts: &RosterFacts,
+    scene: &Scene<'_>,
+    act: &Correct,
+) -> Result<Vec<Effect>, Refusal> {
+    let activity = activity(facts)?;
+    let by = scene.caller.person().ok_or(Code::SignInNeeded)?;
+    if by == act.neighbour {
+        return Err(Refusal::new(Code::HoursSelf).on("neighbour"));
+    }
+    let line = line(facts)?;
+    if line.confirmed_at.is_none() {
+        return Err(Refusal::new(Code::HoursUnbooked).on("neighbour"));
+    }
+    room(facts, scene, activity, act.pieces)?;
+    let reason = spoken(("reason", "field-reason"), &act.reason, LEAST)?;
+    let correction = Correction {
+        home: scene.home,
+        id: act.id,
+        activity: activity.id,
+        person: line.person,
+        was: line.pieces,
+        now: act.pieces,
+        reason: reason.into(),
+        by,
+        at: scene.now,
+    };
+    let stays = act.pieces > 0;
+    let right = Volunteer {
+        pieces: act.pieces,
+        confirmed_by: stays.then_some(by),
+        confirmed_at: stays.then_some(scene.now),
+        ..line.clone()
+    };
+    let mut effects = vec![Effect::Put(correction.row()), Effect::Set(right.row())];
+    let (source, own) = (tally::source(Unit::HalfHour, scene.home), tally::hours(line.person));
+    let back = ("hours_correction/back", act.id);
+    let unit = Unit::HalfHour;
+    effects.extend(tally::moved(scene, back, Step::Post, (own, source), (unit, line.pieces))?);
+    let again = (Correction::TABLE, act.id);
+    effects.extend(tally::moved(scene, again, Step::Post, (source, own), (unit, act.pieces))?);
+    Ok(effects)
+}
+
+/// What somebody has given in all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// Activities that it comes from.
+    pub activities: u32,
+    /// Minutes, each activity by the piece of its own day.
+    pub minutes: u32,
+    /// First of their days.
+    pub from_on: Date,
+    /// Last of their days.
+    pub until_on: Date,
 }
 
 /// What certifying looks at.
@@ -303,8 +429,8 @@ pub fn confirm(
 pub struct CertifyFacts {
     /// What the person has given, in the ledger.
     pub account: Option<Account>,
-    /// Activities that it comes from, and their first and last day.
-    pub given: Option<(u32, Date, Date)>,
+    /// What that comes from.
+    pub given: Option<Given>,
 }
 
 /// What is typed to verify a certificate: sixteen digits and letters that follow from the row's id.
@@ -322,16 +448,17 @@ pub fn certify(
     let person = scene.subject().ok_or(Code::SignInNeeded)?;
     let pieces = tally::left(facts.account.as_ref());
     let given = facts.given.filter(|_| pieces > 0);
-    let (activities, from_on, until_on) = given.ok_or(Code::HoursNone)?;
+    let given = given.ok_or(Code::HoursNone)?;
     let certificate = Certificate {
         home: scene.home,
         code: code(scene.fresh()),
         person,
         pieces,
         piece_minutes: policy::hours_piece(scene.rules)?,
-        activities,
-        from_on,
-        until_on,
+        minutes: given.minutes,
+        activities: given.activities,
+        from_on: given.from_on,
+        until_on: given.until_on,
         at: scene.now,
     };
     Ok(vec![Effect::Put(certificate.row())])

@@ -10,6 +10,7 @@
 mod appeal;
 mod claim;
 mod house;
+mod kin;
 mod review;
 mod shop;
 mod table;
@@ -24,14 +25,19 @@ use crate::voice::Channel;
 use crate::{acts, record, words};
 
 pub use appeal::{AppealFacts, DecideFacts, appeal, decide};
-pub use claim::{ClaimFacts, HearFacts, claim, hear};
-pub use house::{JoinFacts, KinFacts, LeaveFacts, RedFacts, join, kin, leave, red};
+pub use claim::{ClaimFacts, HearFacts, WithdrawFacts, claim, hear, withdraw};
+pub use house::{JoinFacts, LeaveFacts, RedFacts, join, leave, red};
+pub use kin::{KinFacts, Tie, WeighFacts, is_near, kin, weigh};
 pub use review::{Eligible, PostFacts, ReviewFacts, eligible, post, review};
 pub use shop::{ExchangeFacts, Purse, RestockFacts, SettleFacts, exchange, restock, settle, stock};
 pub use table::{
-    AdoptFacts, Adopted, DraftFacts, LineFacts, PanelFacts, PutFacts, adopt, draft, forbidden,
-    line, panel, put,
+    AdoptFacts, Adopted, DraftFacts, LineFacts, NominateFacts, PanelFacts, PutFacts, StrikeFacts,
+    adopt, draft, line, nominate, panel, put, strike,
 };
+
+/// The class of topics that a table of points and its review group are voted with
+/// (`class.points_rules` of the rulebook).
+pub const CLASS: &str = "points_rules";
 
 words! {
     /// What becomes of points at the end of a year.
@@ -76,6 +82,8 @@ words! {
         Reversed "reversed",
         /// Given up, because the household left.
         Dropped "dropped",
+        /// Taken back by whoever made it, before anybody judged.
+        Withdrawn "withdrawn",
     }
 }
 
@@ -180,6 +188,22 @@ record! {
 }
 
 record! {
+    /// Who is proposed for the review group, with the topic that the village votes.
+    pub struct Nominee in "points_nominee" keys 3 {
+        /// Home.
+        home: AreaCode,
+        /// The topic.
+        topic: MatterId,
+        /// Who.
+        person: PersonRef,
+        /// Who wrote it down.
+        by: PersonRef,
+        /// When.
+        at: Moment,
+    }
+}
+
+record! {
     /// A person who is a relative of a household, as declared.
     pub struct Kin in "points_kin" keys 3 {
         /// Home.
@@ -190,8 +214,26 @@ record! {
         household: HouseholdId,
         /// How.
         how: String,
-        /// Who said so.
+        /// Who said so: whose word it is.
         by: PersonRef,
+        /// When.
+        at: Moment,
+    }
+}
+
+record! {
+    /// What a member of the group says of a declaration that somebody else made.
+    pub struct Weight in "points_kin_word" keys 4 {
+        /// Home.
+        home: AreaCode,
+        /// The relative.
+        person: PersonRef,
+        /// Of whose household.
+        household: HouseholdId,
+        /// Who says it.
+        by: PersonRef,
+        /// Whether they are so near that they stand back.
+        near: bool,
         /// When.
         at: Moment,
     }
@@ -212,6 +254,8 @@ record! {
         left_at: Option<Moment>,
         /// Whether it agrees to be named on the red list.
         red: bool,
+        /// When it was last given a base.
+        base_at: Moment,
     }
 }
 
@@ -260,6 +304,10 @@ record! {
         held: RecordId,
         /// When it was posted.
         posted_at: Option<Moment>,
+        /// Whose claim it is: the desk writes for somebody.
+        asked_by: PersonRef,
+        /// Who said what the household says, or noted it for the group.
+        heard_by: Option<PersonRef>,
     }
 }
 
@@ -417,6 +465,13 @@ acts! {
         evidence: String = Line(120),
     }
 
+    /// Takes a line out of the version being written; the vote on that version decides.
+    Strike "points.strike" "points/strikes"
+    kind None, from &[], allow OFFICE, matter(this) None, {
+        /// Number of the line.
+        no: u32 = Count(1, 99),
+    }
+
     /// Lays the version before the village, with a topic that is not public yet.
     Put "points.put" "points/proposals"
     kind None, from &[], allow OFFICE, matter(this) None, {
@@ -431,11 +486,18 @@ acts! {
         adopted: MatterId = Id,
     }
 
-    /// Notes the review group that the village has appointed.
-    Panel "points.panel" "points/panel"
+    /// Writes down who is proposed for the review group, with a topic that is not public yet.
+    Nominate "points.nominate" "points/nominees"
     kind None, from &[], allow OFFICE, matter(this) None, {
+        /// The topic.
+        topic: MatterId = Id,
         /// Who.
         persons: Vec<PersonRef> = Persons,
+    }
+
+    /// Seats the review group that the village has voted: those who were proposed with its topic.
+    Panel "points.panel" "points/panel"
+    kind None, from &[], allow OFFICE, matter(this) None, {
         /// The meeting or resolution.
         adopted: MatterId = Id,
     }
@@ -469,6 +531,18 @@ acts! {
         how: String = Line(60),
     }
 
+    /// A member of the group says whether a declaration that somebody else made is so.
+    Weigh "points.weigh" "points/weights"
+    kind None, from &[], allow &[Who::Villager], matter(this) None, {
+        /// The relative.
+        relative: PersonRef = Person,
+        /// Of whose household.
+        household: HouseholdId = Id,
+        /// Whether they are so near that they stand back.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        near: bool = Bool,
+    }
+
     /// Claims points.
     File "points.claim" "points/claims"
     kind None, from &[], allow CLAIMING, matter(this) None, {
@@ -490,13 +564,18 @@ acts! {
 
     /// Notes what a household says to points that are to be taken from it.
     Hear "points.hear" "points/hearings"
-    kind None, from &[],
-    allow &[Who::Villager, Who::Has(Role::Secretary), Who::Has(Role::Committee)],
-    matter(this) None, {
+    kind None, from &[], allow &[Who::Villager], matter(this) None, {
         /// The claim.
         claim: RecordId = Id,
         /// What they said.
         heard: String = Long(500),
+    }
+
+    /// Takes a claim back that nobody has judged yet.
+    Withdraw "points.withdraw" "points/withdrawals"
+    kind None, from &[], allow CLAIMING, matter(this) None, {
+        /// The claim.
+        claim: RecordId = Id,
     }
 
     /// A member of the group says whether it is so.

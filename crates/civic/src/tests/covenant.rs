@@ -12,8 +12,8 @@ use super::fixture::{
 use crate::authority::{Caller, Role, allowed};
 use crate::manage::covenant::{
     Changed, Clause, ClauseFacts, Covenant, Draft, DraftFacts, Flag, Open, OpenFacts, Part, Say,
-    Show, Strike, Submit, SubmitFacts, Voice, Write, clause, differences, draft, flags, open, say,
-    show, strike, submit, text,
+    Show, Strike, StrikeFacts, Submit, SubmitFacts, Voice, Write, clause, differences, draft,
+    flags, open, say, show, strike, submit, text,
 };
 use crate::matter::{Kind, State};
 use crate::{Act, Effect, Scene};
@@ -187,7 +187,15 @@ fn clauses_are_numbered_without_gaps() {
 #[test]
 fn what_is_struck_lets_the_others_move_up() {
     let act = Strike { matter: matter_id(Kind::Covenant), clause: 1 };
-    let effects = strike(&facts(), &on(State::Draft), &act).unwrap();
+    let voice = |n: u8, clause: u32| Voice {
+        id: id(n),
+        clause: Some(clause),
+        ..written::<Voice>(&say(&3, &on(State::Draft), &spoken()).unwrap())
+    };
+    let facts = StrikeFacts { written: facts(), voices: vec![voice(71, 1), voice(72, 3)] };
+    let effects = strike(&facts, &on(State::Draft), &act).unwrap();
+    let about: Vec<_> = rows::<Voice>(&effects).iter().map(|voice| voice.clause).collect();
+    assert_eq!(about, [None, Some(2)], "what was said goes with its clause");
     let told = ["set covenant_clause", "set covenant_clause", "remove covenant_clause"];
     assert_eq!(brief(&effects)[..3], told);
     let left: Vec<_> = rows::<Clause>(&effects).into_iter().map(|c| (c.no, c.text)).collect();
@@ -199,7 +207,7 @@ fn what_is_struck_lets_the_others_move_up() {
     });
     assert_eq!(gone, Some(crate::record::Record::row(&clauses()[2])));
     let no = Strike { clause: 9, ..act };
-    refused(strike(&facts(), &on(State::Draft), &no), Code::CovenantClauseOther, Some("clause"));
+    refused(strike(&facts, &on(State::Draft), &no), Code::CovenantClauseOther, Some("clause"));
 }
 
 #[test]
@@ -217,6 +225,8 @@ fn a_draft_is_up_before_it_goes_to_the_township() {
         |covenant, clauses, scene: &Scene<'_>| submit(&facts(covenant, clauses), scene, &send);
     refused(submitted(&fresh, 3, &on(State::Draft)), Code::CovenantUnshown, None);
     refused(submitted(&shown, 0, &on(State::Draft)), Code::CovenantEmpty, None);
+    let changed = Covenant { changed_at: at("2026-11-24T09:00"), ..shown.clone() };
+    refused(submitted(&changed, 3, &on(State::Draft)), Code::CovenantShownOther, None);
     let told = ["set covenant", "met publication", "move reviewing", "tell-covenant-submitted"];
     assert_eq!(brief(&submitted(&shown, 3, &on(State::Draft)).unwrap()), told);
 }
@@ -266,6 +276,34 @@ fn words_of_fines_and_of_withheld_benefits_are_found_however_they_are_parted() {
     let found = flags(rules(), &all).unwrap();
     let told: Vec<_> = found.iter().map(|flag| (flag.no, flag.word.as_str())).collect();
     assert_eq!(told, [(1, "罚款"), (1, "停水"), (2, "停电")]);
+}
+
+/// The line of the points table is part of what is read, flagged and voted.
+#[test]
+fn a_fine_hides_neither_in_the_points_line_nor_in_the_name() {
+    let rule = rule(1, Part::Order, "垃圾倒进池子。");
+    let fined = Clause { points_line: "乱倒罚 款五分".into(), ..rule };
+    let found = flags(rules(), std::slice::from_ref(&fined)).unwrap();
+    assert_eq!(found.iter().map(|flag| flag.word.as_str()).collect::<Vec<_>>(), ["罚款"]);
+    assert!(text(&[fined]).contains("乱倒罚 款五分"));
+    let named = Open { title: "肖家边村罚·款公约".into(), ..asked() };
+    let no =
+        refused(open(&OpenFacts::default(), &scene(), &named), Code::CovenantTitle, Some("title"));
+    assert_eq!(said(&no, "word"), "罚款");
+}
+
+#[test]
+fn a_clause_keeps_its_points_line_until_it_is_cleared() {
+    let mut facts = facts();
+    facts.clauses[0].points_line = "第 3 项".into();
+    let act = |line: Option<&str>| Write {
+        points_line: line.map(str::to_owned),
+        ..written_as(Some(1), "红事不超过十二桌。")
+    };
+    for (sent, kept) in [(None, "第 3 项"), (Some(""), ""), (Some("第 4 项"), "第 4 项")] {
+        let effects = clause(&facts, &on(State::Draft), &act(sent)).unwrap();
+        assert_eq!(written::<Clause>(&effects).points_line, kept);
+    }
 }
 
 #[test]

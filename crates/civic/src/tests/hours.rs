@@ -9,8 +9,9 @@ use crate::Scene;
 use crate::authority::Role;
 use crate::effect::Effect;
 use crate::manage::hours::{
-    Activity, Call, Certificate, Certify, CertifyFacts, Confirm, Enlist, RosterFacts, See,
-    Volunteer, Withdraw, call, certify, confirm, enlist, see, withdraw,
+    Activity, Call, Certificate, Certify, CertifyFacts, Confirm, Correct, Correction, Enlist,
+    Given, RosterFacts, See, Volunteer, Withdraw, call, certify, confirm, correct, enlist, see,
+    withdraw,
 };
 use crate::tally;
 
@@ -29,7 +30,7 @@ fn calling() -> Call {
 
 fn facts() -> RosterFacts {
     let activity: Activity = written(&call(&(), &scene(), &calling()).unwrap());
-    RosterFacts { activity: Some(activity), line: None, enlisted: 0 }
+    RosterFacts { activity: Some(activity), ..RosterFacts::default() }
 }
 
 fn enlisted() -> (RosterFacts, Kept) {
@@ -71,10 +72,13 @@ fn time_that_was_given_is_booked_once_and_certified() {
     assert_eq!(tally::left(kept.of(tally::hours(person(HELPER))).as_ref()), 4);
 
     let today = day("2026-11-23");
-    let given = CertifyFacts { account, given: Some((1, today, today)) };
+    let given = CertifyFacts {
+        account,
+        given: Some(Given { activities: 1, minutes: 120, from_on: today, until_on: today }),
+    };
     let certificate: Certificate =
         written(&certify(&given, &scene_of(HELPER), &Certify {}).unwrap());
-    assert_eq!((certificate.pieces, certificate.piece_minutes), (4, 30));
+    assert_eq!((certificate.pieces, certificate.minutes), (4, 120));
     assert!(certificate.code.len() == 16 && certificate.code.is_ascii());
     let again: Certificate =
         written(&certify(&given, &Scene { key: "k2", ..scene_of(HELPER) }, &Certify {}).unwrap());
@@ -93,6 +97,58 @@ fn nobody_books_their_own_time() {
     refused(see(&facts, &own, &arrival()), Code::HoursSelf, Some("neighbour"));
     facts.line = Some(written(&see(&facts, &scene(), &arrival()).unwrap()));
     refused(confirm(&facts, &own, &confirmation(1)), Code::HoursSelf, Some("neighbour"));
+}
+
+#[test]
+fn what_was_booked_wrongly_is_put_right_with_a_reason() {
+    let (mut facts, mut kept) = enlisted();
+    let left = |kept: &Kept| tally::left(kept.of(tally::hours(person(HELPER))).as_ref());
+    let act = |n: u8, pieces| Correct {
+        id: id(n),
+        activity: id(1),
+        neighbour: person(HELPER),
+        pieces,
+        reason: "走得早，记错了".into(),
+    };
+    facts.line = Some(written(&see(&facts, &scene(), &arrival()).unwrap()));
+    refused(correct(&facts, &scene(), &act(80, 2)), Code::HoursUnbooked, Some("neighbour"));
+    let effects = confirm(&facts, &scene(), &confirmation(4)).unwrap();
+    kept.take(&effects).unwrap();
+    facts.line = Some(written(&effects));
+    let own = Scene { caller: caller(HELPER, &[Role::Convener]), ..scene() };
+    refused(correct(&facts, &own, &act(80, 2)), Code::HoursSelf, Some("neighbour"));
+    refused(correct(&facts, &scene(), &act(80, 7)), Code::HoursLong, Some("pieces"));
+    let mute = Correct { reason: "错".into(), ..act(80, 2) };
+    refused(correct(&facts, &scene(), &mute), Code::FieldShort, Some("reason"));
+    let effects = correct(&facts, &scene(), &act(80, 2)).unwrap();
+    kept.take(&effects).unwrap();
+    let kept_of: Correction = written(&effects);
+    assert_eq!((kept_of.was, kept_of.now, left(&kept)), (4, 2, 2));
+    // To nothing: then it may be confirmed anew, by an entry of its own.
+    facts.line = Some(written(&effects));
+    let effects = correct(&facts, &scene(), &act(81, 0)).unwrap();
+    kept.take(&effects).unwrap();
+    let line: Volunteer = written(&effects);
+    assert_eq!((line.confirmed_at, left(&kept)), (None, 0));
+    let again = RosterFacts { line: Some(line), corrected: 2, ..facts };
+    kept.take(&confirm(&again, &scene(), &confirmation(3)).unwrap()).unwrap();
+    assert_eq!(left(&kept), 3);
+}
+
+#[test]
+fn a_day_has_as_many_minutes_as_it_has() {
+    let (mut facts, _) = enlisted();
+    facts.line = Some(written(&see(&facts, &scene(), &arrival()).unwrap()));
+    facts.that_day = 24 * 60 - 60;
+    let no = refused(confirm(&facts, &scene(), &confirmation(3)), Code::HoursLong, Some("pieces"));
+    assert_eq!(super::fixture::said(&no, "most"), "2");
+    confirm(&facts, &scene(), &confirmation(2)).unwrap();
+    // And no more than the county lays down, once it does.
+    let rules = super::fixture::rules_with("[hours.day]\nvalue = 480\n");
+    let ruled = Scene { rules, ..scene() };
+    facts.that_day = 480 - 30;
+    let no = refused(confirm(&facts, &ruled, &confirmation(2)), Code::HoursLong, Some("pieces"));
+    assert_eq!(super::fixture::said(&no, "most"), "1");
 }
 
 #[test]
@@ -125,7 +181,7 @@ fn a_roster_has_its_day_and_its_room() {
 fn no_act_moves_hours_from_one_to_another() {
     let own: Vec<_> = ALL.iter().filter(|spec| spec.name.starts_with("hours.")).collect();
     let names: Vec<_> = own.iter().map(|spec| spec.name).collect();
-    let known = ["call", "enlist", "withdraw", "see", "confirm", "certify"];
+    let known = ["call", "enlist", "withdraw", "see", "confirm", "correct", "certify"];
     assert_eq!(names, known.map(|word| format!("hours.{word}")));
     for spec in own {
         let people = spec.fields.iter().filter(|f| f.kind == crate::FieldKind::Person).count();

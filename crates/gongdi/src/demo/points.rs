@@ -120,6 +120,10 @@ pub fn written(told: &Told<'_>, topic: MatterId, at: Moment) -> Result<Vec<Asked
         asking.ask("secretary", "points.line", input)?;
     }
     asking.ask("secretary", "points.put", json!({ "topic": topic }))?;
+    // Who judges is voted with the same topic.
+    let panel = points.panel.iter().map(|who| told.holder(who));
+    let panel = panel.collect::<Result<Vec<_>, _>>()?;
+    asking.ask("secretary", "points.nominate", json!({ "topic": topic, "persons": panel }))?;
     Ok(asking.asked)
 }
 
@@ -163,9 +167,7 @@ pub fn stage(
 /// The table in force, the group, the first households.
 fn begun(asking: &mut Asking<'_, '_>, points: &Points, meeting: MatterId) -> Result<(), Trouble> {
     asking.ask("secretary", "points.adopt", json!({ "adopted": meeting }))?;
-    let panel = points.panel.iter().map(|who| asking.told.holder(who));
-    let panel = panel.collect::<Result<Vec<_>, _>>()?;
-    asking.ask("secretary", "points.panel", json!({ "persons": panel, "adopted": meeting }))?;
+    asking.ask("secretary", "points.panel", json!({ "adopted": meeting }))?;
     for who in &points.join {
         asking.ask(who, "points.join", json!({}))?;
     }

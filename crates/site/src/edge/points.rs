@@ -1,7 +1,7 @@
 //! What forms of points and volunteer time are answered with: lines of the table, topics, votes, the year
 //! that can be settled. Nobody types an id or a number that the product knows.
 
-use civic::matter::{Kind, State};
+use civic::matter::{Kind, Matter, State};
 use store::matter::Query;
 use store::{Stop, Tx, points};
 
@@ -18,7 +18,8 @@ const MEETINGS: u32 = 60;
 pub(super) fn asks(act: &str, field: &str) -> bool {
     matches!(
         (act, field),
-        ("points.put" | "levy.plan", "topic") | ("points.exchange" | "points.restock", "good")
+        ("points.put" | "points.nominate" | "levy.plan", "topic")
+            | ("points.exchange" | "points.restock", "good")
     )
 }
 
@@ -31,9 +32,11 @@ pub(super) fn choices(
 ) -> Result<Option<Choices>, Stop> {
     let found = match (asked.spec.name, field) {
         ("points.claim", "line") => lines(tx, view, asked)?,
-        ("points.put" | "levy.plan", "topic") => topics(tx, asked)?,
-        ("levy.adopt", "adopted") => voted(tx, view, asked)?,
-        ("points.adopt" | "points.panel" | "village.adopt", "adopted") => adopted(tx, view, asked)?,
+        ("points.put" | "points.nominate" | "levy.plan", "topic") => topics(tx, asked)?,
+        ("points.strike", "no") => written(tx, asked)?,
+        ("points.adopt" | "points.panel" | "village.adopt" | "levy.adopt", "adopted") => {
+            adopted(tx, view, asked)?
+        }
         ("points.exchange" | "points.restock", "good") => goods(tx, view, asked)?,
         ("points.settle", "year") => {
             let last = (view.now.date().year() - 1).to_string();
@@ -42,6 +45,13 @@ pub(super) fn choices(
         _ => return Ok(None),
     };
     Ok(Some(found))
+}
+
+/// Lines of the version being written.
+fn written(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Choices, Stop> {
+    let Some(table) = points::draft(tx, asked.home)? else { return Ok(Choices::new()) };
+    let all = points::lines(tx, asked.home, table.version)?;
+    Ok(all.into_iter().map(|line| (line.no.to_string(), line.what)).collect())
 }
 
 fn lines(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Choices, Stop> {
@@ -69,38 +79,31 @@ fn topics(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Choices, Stop> {
     Ok(found.into_iter().map(|m| (m.id.to_string(), m.title)).collect())
 }
 
-/// Meetings of the villagers that have adopted something; a table needs that of its own topic.
+/// Meetings of the villagers that have adopted what the act asks for; a table needs that of its own
+/// topic.
 fn adopted(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Choices, Stop> {
+    let act = asked.spec.name;
+    let rules = view.rules();
     let draft = points::draft(tx, asked.home)?;
     let topic = draft.and_then(|table| table.topic);
-    let rules = view.rules();
-    let bodies = match asked.spec.name {
-        "village.adopt" => civic::policy::plan_bodies(&rules)?,
-        _ => civic::policy::points_bodies(&rules)?,
+    let (class, bodies) = match act {
+        "village.adopt" => (None, civic::policy::plan_bodies(&rules)?),
+        _ => (Some(civic::manage::points::CLASS), civic::policy::points_bodies(&rules)?),
     };
-    let own = |of| asked.spec.name != "points.adopt" || topic == Some(of);
+    let levy = rules.class("levy").ok();
+    let fits = |a: &civic::manage::points::Adopted| match act {
+        "levy.adopt" => levy.is_some_and(|class| class.may_decide(&a.body)),
+        _ => {
+            bodies.contains(&a.body)
+                && class.is_none_or(|class| a.class == class)
+                && (act != "points.adopt" || topic == Some(a.topic))
+        }
+    };
     let all = points::adoptions(tx, asked.home, MEETINGS)?;
-    let found = all.into_iter().filter(|(_, a)| bodies.contains(&a.body) && own(a.topic));
-    Ok(found
-        .map(|(meeting, adopted)| {
-            let day = view.day(adopted.at.date());
-            (meeting.id.to_string(), format!("{} · {day}", meeting.title))
-        })
-        .collect())
-}
-
-/// Meetings that have adopted something and may decide on levies.
-fn voted(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Choices, Stop> {
-    let rules = view.rules();
-    let class = rules.class("levy").ok();
-    let all = points::adoptions(tx, asked.home, MEETINGS)?;
-    let ours = all.into_iter().filter(|(_, a)| class.is_some_and(|c| c.may_decide(&a.body)));
-    Ok(ours
-        .map(|(meeting, adopted)| {
-            let day = view.day(adopted.at.date());
-            (meeting.id.to_string(), format!("{} · {day}", meeting.title))
-        })
-        .collect())
+    let said = |meeting: &Matter, at: kernel::Moment| {
+        (meeting.id.to_string(), format!("{} · {}", meeting.title, view.day(at.date())))
+    };
+    Ok(all.iter().filter(|(_, a)| fits(a)).map(|(meeting, a)| said(meeting, a.at)).collect())
 }
 
 fn goods(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Choices, Stop> {

@@ -33,6 +33,7 @@ const FILES: &[(&str, &str)] = &[
     ("0029_settlement", include_str!("../../migrations/0029_settlement.sql")),
     ("0024_levy", include_str!("../../migrations/0024_levy.sql")),
     ("0028_looked_after", include_str!("../../migrations/0028_looked_after.sql")),
+    ("0027_points", include_str!("../../migrations/0027_points.sql")),
 ];
 
 /// A database that is being migrated.

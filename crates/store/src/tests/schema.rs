@@ -140,7 +140,7 @@ fn ventures() -> [(&'static str, Shape); 10] {
 }
 
 /// What is looked after together.
-fn managed() -> [(&'static str, Shape); 5] {
+fn managed() -> [(&'static str, Shape); 6] {
     use civic::manage::covenant;
     [
         of::<covenant::Clause>(),
@@ -148,11 +148,12 @@ fn managed() -> [(&'static str, Shape); 5] {
         of::<covenant::Put>(),
         of::<covenant::Review>(),
         of::<covenant::Voice>(),
+        of::<covenant::Withdrawal>(),
     ]
 }
 
 /// Points and volunteer hours.
-fn points() -> [(&'static str, Shape); 14] {
+fn points() -> [(&'static str, Shape); 17] {
     use civic::manage::{hours, points};
     [
         of::<points::Table>(),
@@ -169,6 +170,9 @@ fn points() -> [(&'static str, Shape); 14] {
         of::<hours::Activity>(),
         of::<hours::Volunteer>(),
         of::<hours::Certificate>(),
+        of::<points::Nominee>(),
+        of::<points::Weight>(),
+        of::<hours::Correction>(),
     ]
 }
 

@@ -27,6 +27,8 @@ pub struct Covenant {
     pub voices: BTreeMap<RecordId, Voice>,
     pub reviews: Vec<Review>,
     pub puts: Vec<Put>,
+    /// Why, by whom and when it went back to the draft.
+    pub backs: Vec<(String, PersonRef, Moment)>,
 }
 
 /// A clause; its number is its place.
@@ -38,6 +40,16 @@ pub struct Clause {
     pub origin: Option<u64>,
     pub by: PersonRef,
     pub at: Moment,
+}
+
+impl Clause {
+    /// What is read: with the line of the points table.
+    pub fn whole(&self) -> String {
+        if self.points.is_empty() {
+            return self.text.clone();
+        }
+        format!("{}（积分：{}）", self.text, self.points)
+    }
 }
 
 #[derive(Debug, Clone)]

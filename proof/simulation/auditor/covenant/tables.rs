@@ -99,6 +99,16 @@ fn puts(code: &AreaCode, home: &Home) -> Rows {
     })
 }
 
+fn backs(code: &AreaCode, home: &Home) -> Rows {
+    each(code, home, |c| {
+        let row =
+            |(place, (reason, by, when)): (usize, &(String, kernel::PersonRef, kernel::Moment))| {
+                vec![(place + 1).to_string(), t(reason), who(Some(*by)), at(Some(*when))]
+            };
+        c.backs.iter().enumerate().map(row).collect()
+    })
+}
+
 /// The tables of covenants.
 pub const SHEETS: &[Spec] = &[
     (
@@ -153,6 +163,7 @@ pub const SHEETS: &[Spec] = &[
         &["home", "covenant", "no", "verdict", "reason", "article", "flagged", "by", "made_at"],
         reviews,
     ),
+    ("covenant_back", &["home", "covenant", "no", "reason", "by", "at"], backs),
     (
         "covenant_put",
         &[

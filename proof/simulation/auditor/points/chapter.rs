@@ -38,6 +38,7 @@ fn fits(ask: &Ask) -> bool {
     match ask.act.as_str() {
         "points.draft" => from("base", 0, 1000),
         "points.line" => count("no", 99) && count("points", 1000),
+        "points.strike" => count("no", 99),
         "points.claim" => count("line", 99),
         "points.stock" => count("price", 100_000) && count("count", 100_000),
         "points.restock" => count("count", 100_000),
@@ -45,6 +46,7 @@ fn fits(ask: &Ask) -> bool {
         "points.settle" => from("year", 2000, 2100),
         "hours.call" => count("pieces", 48) && count("most", 500),
         "hours.confirm" => count("pieces", 48),
+        "hours.correct" => from("pieces", 0, 48),
         _ => true,
     }
 }
@@ -54,7 +56,18 @@ const RULES: &[Rule] = &[
     rule("points.line", None, &[], OFFICE, &["no", "what", "points", "takes", "often", "evidence"]),
     rule("points.put", None, &[], OFFICE, &["topic"]),
     rule("points.adopt", None, &[], OFFICE, &["adopted"]),
-    rule("points.panel", None, &[], OFFICE, &["persons", "adopted"]),
+    rule("points.strike", None, &[], OFFICE, &["no"]),
+    rule("points.nominate", None, &[], OFFICE, &["topic", "persons"]),
+    rule("points.panel", None, &[], OFFICE, &["adopted"]),
+    rule("points.weigh", None, &[], OWN, &["relative", "household", "near"]),
+    rule("points.withdraw", None, &[], CLAIMING, &["claim"]),
+    rule(
+        "hours.correct",
+        None,
+        &[],
+        ORGANISERS,
+        &["id", "activity", "neighbour", "pieces", "reason"],
+    ),
     rule("points.join", None, &[], OWN, &[]),
     rule("points.leave", None, &[], OWN, &[]),
     rule("points.red", None, &[], OWN, &["agree"]),
@@ -66,7 +79,7 @@ const RULES: &[Rule] = &[
         CLAIMING,
         &["id", "line", "happened_on", "said", "neighbour", "seen_by", "channel"],
     ),
-    rule("points.hear", None, &[], CLAIMING, &["claim", "heard"]),
+    rule("points.hear", None, &[], OWN, &["claim", "heard"]),
     rule("points.review", None, &[], OWN, &["claim", "verdict", "reason"]),
     rule("points.post", None, &[], &[Worker], &["claim"]),
     rule("points.appeal", None, &[], OWN, &["id", "claim", "reason"]),
@@ -108,6 +121,7 @@ const TEXTS: &[Text] = &[
     ("points.decide", "answer", 500, true),
     ("points.stock", "name", 40, true),
     ("points.stock", "donor", 60, false),
+    ("hours.correct", "reason", 300, true),
     ("hours.call", "title", 60, true),
     ("hours.call", "place", 60, true),
 ];

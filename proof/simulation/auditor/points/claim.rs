@@ -6,7 +6,8 @@ use civic::authority::Role;
 use kernel::id::{HouseholdId, RecordId};
 use kernel::{Code, Date, PersonRef};
 
-use super::picture::{Appeal, Claim};
+use super::near::stands_back;
+use super::picture::{Appeal, Claim, Points};
 use super::{Done, base, booked, earned, hold, lives, post as move_at_once, release, said, source};
 use crate::simulation::auditor::Case;
 use crate::simulation::auditor::authority::holds;
@@ -42,7 +43,10 @@ fn hand(world: &World, case: &Case<'_>, own: Option<HouseholdId>, of: HouseholdI
 
 pub fn claim(world: &mut World, case: &Case<'_>) -> Done {
     let home = world.homes.get(&case.home).ok_or(Code::NotFound)?;
-    let (version, table) = home.points.in_force(case.now).ok_or(Code::PointsNoTable)?;
+    let happened = case.date("happened_on").ok_or(Code::FieldBad)?;
+    // What counted on the day counts.
+    let then = kernel::Moment::end_of(happened).min(case.now);
+    let (version, table) = home.points.in_force(then).ok_or(Code::PointsNoTable)?;
     let no = case.number("line");
     let line = table.lines.get(&no).ok_or(Code::NotFound)?.clone();
     let own = lives(home, case.home, case.subject);
@@ -54,18 +58,11 @@ pub fn claim(world: &mut World, case: &Case<'_>) -> Done {
     if home.points.group().is_empty() {
         return Err(Code::PointsNoPanel);
     }
-    let happened = case.date("happened_on").ok_or(Code::FieldBad)?;
     if happened > case.today() || happened < joined {
         return Err(Code::PointsDay);
     }
     said(case, "said", 4)?;
-    let gone = |stage: &str| ["refused", "reversed", "dropped"].contains(&stage);
-    let again = |c: &&Claim| {
-        (c.household, c.line, c.version) == (of, no, version)
-            && !gone(c.stage)
-            && same(&line.often, c.happened, happened)
-    };
-    if home.points.claims.values().any(|c| again(&c)) {
+    if again(&home.points, (of, &line.what, &line.often), happened, None) {
         return Err(Code::PointsOften);
     }
     if line.takes && !office(world, case) {
@@ -94,7 +91,9 @@ pub fn claim(world: &mut World, case: &Case<'_>) -> Done {
         hand: hand(world, case, own, of),
         channel,
         filed: (case.hand().ok_or(Code::SignInNeeded)?, case.now),
+        asked: case.subject.ok_or(Code::SignInNeeded)?,
         heard: String::new(),
+        speaker: None,
         stage: "review",
         decided: None,
         until: None,
@@ -109,48 +108,76 @@ pub fn claim(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
+/// Whether the same was claimed by a household in the days in which it counts once, by whichever table.
+fn again(
+    points: &Points,
+    (of, what, often): (HouseholdId, &str, &str),
+    day: Date,
+    beside: Option<RecordId>,
+) -> bool {
+    let says = |c: &Claim| {
+        let table = c.version.checked_sub(1).and_then(|at| points.tables.get(at));
+        table.and_then(|table| table.lines.get(&c.line)).is_some_and(|line| line.what == what)
+    };
+    points.claims.iter().any(|(id, c)| {
+        c.household == of
+            && Some(*id) != beside
+            && !["refused", "reversed", "dropped", "withdrawn"].contains(&c.stage)
+            && same(often, c.happened, day)
+            && says(c)
+    })
+}
+
 pub fn hear(world: &mut World, case: &Case<'_>) -> Done {
-    let in_office = office(world, case);
     let home = world.home(case.home);
     let own = lives(home, case.home, case.subject);
     let id: RecordId = case.id("claim");
-    let claim = home.points.claims.get_mut(&id).ok_or(Code::NotFound)?;
-    if !in_office && own != Some(claim.household) {
+    let claim = home.points.claims.get(&id).ok_or(Code::NotFound)?;
+    let who = case.subject.ok_or(Code::SignInNeeded)?;
+    let theirs = own == Some(claim.household);
+    // Of the group whoever may judge; nobody speaks for them in that.
+    let judge = case.ask.behalf.is_none() && may(home, case, claim).contains(&who);
+    if !theirs && !judge {
         return Err(Code::NotFound);
     }
     if claim.stage != "review" || !claim.takes {
         return Err(Code::PointsStage);
     }
+    if !theirs && !claim.heard.is_empty() {
+        return Err(Code::PointsHeard);
+    }
     said(case, "heard", 4)?;
+    let claim = home.points.claims.get_mut(&id).ok_or(Code::NotFound)?;
     claim.heard = case.text("heard").into();
+    claim.speaker = Some(who);
     Ok(())
 }
 
-/// Households near to one, and the relatives themselves.
-fn near(
-    home: &Home,
-    case: &Case<'_>,
-    of: HouseholdId,
-) -> (BTreeSet<PersonRef>, BTreeSet<HouseholdId>) {
-    let declared = home.points.kin.keys();
-    let persons: BTreeSet<PersonRef> =
-        declared.clone().filter(|(_, h)| *h == of).map(|(who, _)| *who).collect();
-    let theirs = persons.iter().filter_map(|who| lives(home, case.home, Some(*who)));
-    let back =
-        declared.filter(|(who, _)| lives(home, case.home, Some(*who)) == Some(of)).map(|(_, h)| *h);
-    let households = theirs.chain(back).collect();
-    (persons, households)
+pub fn withdraw(world: &mut World, case: &Case<'_>) -> Done {
+    let home = world.home(case.home);
+    let id: RecordId = case.id("claim");
+    let mut claim = home.points.claims.get(&id).ok_or(Code::NotFound)?.clone();
+    if case.subject != Some(claim.asked) && case.hand() != Some(claim.filed.0) {
+        return Err(Code::NotFound);
+    }
+    if claim.stage != "review" {
+        return Err(Code::PointsStage);
+    }
+    if !claim.reviews.is_empty() {
+        return Err(Code::PointsJudged);
+    }
+    release(home, case, &claim);
+    claim.stage = "withdrawn";
+    claim.decided = Some(case.now);
+    home.points.claims.insert(id, claim);
+    Ok(())
 }
 
-/// Who of the group may judge a claim.
+/// Who of the group may judge a claim: neither who made it nor who is near.
 pub fn may(home: &Home, case: &Case<'_>, claim: &Claim) -> BTreeSet<PersonRef> {
-    let (persons, households) = near(home, case, claim.household);
     let free = |who: &PersonRef| {
-        let house = lives(home, case.home, Some(*who));
-        house != Some(claim.household)
-            && !persons.contains(who)
-            && house.is_none_or(|house| !households.contains(&house))
-            && *who != claim.filed.0
+        ![claim.filed.0, claim.asked].contains(who)
+            && !stands_back(home, case, *who, claim.household)
     };
     home.points.group().into_iter().filter(free).collect()
 }
@@ -230,14 +257,18 @@ pub fn appeal(world: &mut World, case: &Case<'_>) -> Done {
     let by = case.subject.ok_or(Code::SignInNeeded)?;
     let from = match claim.stage {
         "noticed" => None,
-        "posted" => claim.posted,
+        // Others may object anew after a ruling that kept them.
+        "posted" => claim.posted.max(claim.decided),
         "refused" => claim.decided,
         _ => return Err(Code::PointsStage),
     };
-    // Once against a refusal, once against what was given.
+    // A household once against a refusal, and once against what was given; nobody for another.
     let refused = claim.stage == "refused";
+    let own = lives(home, case.home, case.subject);
+    let ours =
+        |who: PersonRef| who == by || own.is_some() && lives(home, case.home, Some(who)) == own;
     let mut before = home.points.appeals.values().filter(|a| a.claim == claim_id);
-    if before.any(|a| (a.was == "refused") == refused) {
+    if before.any(|a| (a.was == "refused") == refused && ours(a.by)) {
         return Err(Code::PointsAppealed);
     }
     if from.is_some_and(|from| case.today() > from.plus_days(POINTS_APPEAL).date()) {
@@ -273,15 +304,26 @@ pub fn decide(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::PointsStage);
     }
     let who = case.hand().ok_or(Code::SignInNeeded)?;
-    let own = lives(home, case.home, Some(who));
-    let (persons, households) = near(home, case, claim.household);
-    let part = who == appeal.by || who == claim.filed.0 || claim.reviews.contains_key(&who);
-    let kin = persons.contains(&who) || own.is_some_and(|own| households.contains(&own));
-    if part || kin || own == Some(claim.household) {
+    let part =
+        [appeal.by, claim.filed.0, claim.asked].contains(&who) || claim.reviews.contains_key(&who);
+    if part || stands_back(home, case, who, claim.household) {
         return Err(Code::PointsNear);
     }
     said(case, "answer", 4)?;
     let turned = case.text("ruling") == "reverse";
+    if turned && appeal.was == "refused" && !claim.takes {
+        // It is as if it were claimed today.
+        let here = home.points.members.get(&claim.household);
+        if here.is_none_or(|member| member.left.is_some()) {
+            return Err(Code::PointsNotJoined);
+        }
+        let table = claim.version.checked_sub(1).and_then(|at| home.points.tables.get(at));
+        let line = table.and_then(|table| table.lines.get(&claim.line)).ok_or(Code::NotFound)?;
+        let what = (claim.household, line.what.as_str(), line.often.as_str());
+        if again(&home.points, what, claim.happened, Some(appeal.claim)) {
+            return Err(Code::PointsOften);
+        }
+    }
     appeal.ruling = Some((turned, case.text("answer").into(), who, case.now));
     claim.decided = Some(case.now);
     match appeal.was {

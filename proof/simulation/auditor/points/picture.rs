@@ -35,12 +35,23 @@ pub struct Reviewer {
     pub until: Option<Moment>,
 }
 
+/// A relative of a household, as somebody says, and what those of the group say of that.
+#[derive(Debug, Clone)]
+pub struct Kin {
+    pub how: String,
+    pub by: PersonRef,
+    pub at: Moment,
+    pub words: BTreeMap<PersonRef, (bool, Moment)>,
+}
+
 #[derive(Debug, Clone)]
 pub struct Member {
     pub by: PersonRef,
     pub joined: Moment,
     pub left: Option<Moment>,
     pub red: bool,
+    /// When it was last given a base.
+    pub based: Moment,
 }
 
 #[derive(Debug, Clone)]
@@ -57,7 +68,10 @@ pub struct Claim {
     pub hand: &'static str,
     pub channel: String,
     pub filed: (PersonRef, Moment),
+    /// Whose claim it is.
+    pub asked: PersonRef,
     pub heard: String,
+    pub speaker: Option<PersonRef>,
     pub stage: &'static str,
     pub decided: Option<Moment>,
     pub until: Option<Date>,
@@ -130,10 +144,23 @@ pub struct Helper {
     pub confirmed: Option<(u64, PersonRef, Moment)>,
 }
 
+/// Time that was booked wrongly: of whom at what, what had been booked, what was right, why.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    pub activity: RecordId,
+    pub person: PersonRef,
+    pub was: u64,
+    pub now: u64,
+    pub reason: String,
+    pub by: PersonRef,
+    pub at: Moment,
+}
+
 #[derive(Debug, Clone)]
 pub struct Certificate {
     pub person: PersonRef,
     pub pieces: i64,
+    pub minutes: u64,
     pub activities: usize,
     pub span: (Date, Date),
     pub at: Moment,
@@ -145,7 +172,9 @@ pub struct Points {
     /// Version 1 first.
     pub tables: Vec<Table>,
     pub reviewers: BTreeMap<PersonRef, Reviewer>,
-    pub kin: BTreeMap<(PersonRef, HouseholdId), (String, PersonRef, Moment)>,
+    /// Who was proposed with a topic, by whom, when.
+    pub nominees: BTreeMap<(MatterId, PersonRef), (PersonRef, Moment)>,
+    pub kin: BTreeMap<(PersonRef, HouseholdId), Kin>,
     pub members: BTreeMap<HouseholdId, Member>,
     pub claims: BTreeMap<RecordId, Claim>,
     pub appeals: BTreeMap<RecordId, Appeal>,
@@ -153,6 +182,7 @@ pub struct Points {
     pub trades: BTreeMap<RecordId, Trade>,
     pub years: BTreeMap<u64, Year>,
     pub activities: BTreeMap<RecordId, Activity>,
+    pub corrections: BTreeMap<RecordId, Correction>,
     pub certificates: BTreeMap<String, Certificate>,
 }
 
@@ -180,7 +210,8 @@ impl Points {
         self.reviewers.contains_key(&who)
             || self.members.contains_key(&household)
             || self.kin.keys().any(|(person, of)| *person == who || *of == household)
-            || self.claims.values().any(|claim| claim.filed.0 == who)
+            || self.claims.values().any(|claim| claim.filed.0 == who || claim.asked == who)
+            || self.nominees.keys().any(|(_, named)| *named == who)
             || self.appeals.values().any(|appeal| appeal.by == who)
             || self.activities.values().any(|a| a.organiser == who || a.roster.contains_key(&who))
     }

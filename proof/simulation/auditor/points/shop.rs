@@ -3,8 +3,8 @@
 use kernel::id::{HouseholdId, RecordId};
 use kernel::{Code, Date, Moment};
 
-use super::picture::{Good, Trade, Year};
-use super::{Done, base, earned, lives, points, post, said, source};
+use super::picture::{Good, Member, Trade, Year};
+use super::{Done, bare, base, earned, lives, points, post, said, source};
 use crate::simulation::auditor::Case;
 use crate::simulation::auditor::books::{Books, Row};
 use crate::simulation::auditor::law::CASH;
@@ -12,7 +12,8 @@ use crate::simulation::auditor::world::World;
 
 pub fn stock(world: &mut World, case: &Case<'_>) -> Done {
     said(case, "name", 2)?;
-    if CASH.iter().any(|word| case.text("name").contains(word)) {
+    let name = bare(case.text("name"));
+    if CASH.iter().any(|word| name.contains(word)) {
         return Err(Code::PointsCash);
     }
     let donor = case.text("donor");
@@ -70,10 +71,26 @@ pub fn exchange(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
-/// What an account had at the end of a day, by the last entry until then.
-fn had(books: &Books, row: Row, end: Moment) -> i64 {
-    let mut of = books.entries.iter().filter(|e| e.at <= end && (e.from == row || e.to == row));
-    of.next_back().map_or(0, |e| if e.from == row { e.balances.0 } else { e.balances.1 })
+/// What is left of the points of a year that has ended: each point that went out since, or is held to go
+/// out, is of the oldest there were; those that came in since are of the new year.
+fn old(books: &Books, row: Row, end: Moment) -> i64 {
+    let (mut old, mut new) = (0, 0);
+    let out = |old: &mut i64, new: &mut i64, amount: i64| {
+        let of_old = amount.min(*old);
+        *old -= of_old;
+        *new -= amount - of_old;
+    };
+    for entry in books.entries.iter().filter(|e| ["posted", "post"].contains(&e.kind)) {
+        match entry {
+            e if e.to == row && e.at <= end => old += e.amount,
+            e if e.to == row => new += e.amount,
+            e if e.from == row => out(&mut old, &mut new, e.amount),
+            _ => {}
+        }
+    }
+    let held = books.accounts.get(&row).map_or(0, |account| account.giving);
+    out(&mut old, &mut new, held);
+    old
 }
 
 pub fn settle(world: &mut World, case: &Case<'_>) -> Done {
@@ -90,18 +107,24 @@ pub fn settle(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::PointsSettled);
     }
     let from = source("point", case.home);
+    // A base that the new year has brought already is not brought again.
+    let due = |m: &Member| m.left.is_none() && m.based <= end;
     let all: Vec<(HouseholdId, bool)> =
-        home.points.members.iter().map(|(id, m)| (*id, m.left.is_none())).collect();
+        home.points.members.iter().map(|(id, m)| (*id, due(m))).collect();
     let mut returned = 0;
-    for (household, here) in all.iter().filter(|_| resets) {
+    for (household, due) in all.iter().filter(|_| resets) {
         let (earned, base) = (earned(*household), base(*household));
-        let then = had(&home.books, earned, end).max(0);
-        let back = home.books.left(earned).min(then);
-        let there = if open { 0 } else { home.books.left(base) };
+        let back = old(&home.books, earned, end);
+        let there = home.books.left(base);
         returned += back;
         post(home, case, (earned, from), back);
-        let lacks = if *here { (amount - there).max(0) } else { 0 };
-        post(home, case, (from, if open { earned } else { base }), lacks);
+        if *due {
+            let to = if open { earned } else { base };
+            post(home, case, (from, to), (amount - there).max(0));
+            if let Some(member) = home.points.members.get_mut(household) {
+                member.based = case.now;
+            }
+        }
     }
     let by = case.hand().ok_or(Code::SignInNeeded)?;
     let households = all.len();

@@ -1,18 +1,21 @@
 //! The table and its vote, the group, the households.
 
+use std::collections::BTreeSet;
+
 use civic::matter::{Kind, State};
 use kernel::id::{HouseholdId, MatterId};
 use kernel::{Code, Moment, PersonRef};
 
 use super::picture::{Line, Member, Reviewer, Table};
-use super::{Done, base, earned, lives, points, post, release, said, source};
+use super::{Done, bare, base, earned, lives, points, post, release, said, source};
 use crate::simulation::auditor::Case;
-use crate::simulation::auditor::law::{BENEFITS, POINTS_BODIES, POINTS_GROUP};
+use crate::simulation::auditor::law::{BENEFITS, CASH, POINTS_BODIES, POINTS_GROUP};
 use crate::simulation::auditor::works::adoptions;
-use crate::simulation::auditor::world::{Home, World};
+use crate::simulation::auditor::world::{Home, Matter, World};
 
 pub fn draft(world: &mut World, case: &Case<'_>) -> Done {
     said(case, "title", 4)?;
+    touches(case.text("title"))?;
     let by = case.hand().ok_or(Code::SignInNeeded)?;
     let kept = &mut world.home(case.home).points;
     let before = kept.in_force(case.now).map(|(_, table)| table.lines.clone());
@@ -41,10 +44,8 @@ pub fn line(world: &mut World, case: &Case<'_>) -> Done {
     let table = world.home(case.home).points.draft().ok_or(Code::PointsNoDraft)?;
     said(case, "what", 4)?;
     said(case, "evidence", 2)?;
-    let touches = |text: &str| BENEFITS.iter().any(|word| text.contains(word));
-    if touches(case.text("what")) || touches(case.text("evidence")) {
-        return Err(Code::PointsStatutory);
-    }
+    touches(case.text("what"))?;
+    touches(case.text("evidence"))?;
     let line = Line {
         what: case.text("what").into(),
         points: points(case, "points"),
@@ -55,6 +56,23 @@ pub fn line(world: &mut World, case: &Case<'_>) -> Done {
     table.changed = case.now;
     table.topic = None;
     table.lines.insert(case.number("no"), line);
+    Ok(())
+}
+
+/// Whether a text names what the law gives, or money, however it is parted.
+fn touches(text: &str) -> Done {
+    let text = bare(text);
+    if BENEFITS.iter().any(|word| text.contains(word)) {
+        return Err(Code::PointsStatutory);
+    }
+    if CASH.iter().any(|word| text.contains(word)) { Err(Code::PointsCash) } else { Ok(()) }
+}
+
+pub fn strike(world: &mut World, case: &Case<'_>) -> Done {
+    let table = world.home(case.home).points.draft().ok_or(Code::PointsNoDraft)?;
+    table.lines.remove(&case.number("no")).ok_or(Code::NotFound)?;
+    table.changed = case.now;
+    table.topic = None;
     Ok(())
 }
 
@@ -83,6 +101,10 @@ fn voted(home: &Home, id: MatterId) -> Result<(MatterId, Moment), Code> {
     let meeting = if this.kind == Kind::Meeting { Some(id) } else { this.cause };
     let body = meeting.and_then(|id| home.meetings.get(&id)).map(|m| m.body.as_str());
     match body {
+        // A vote on something else is none, however many came.
+        Some(_) if home.topics.get(&topic).is_none_or(|t| t.class != "points_rules") => {
+            Err(Code::PointsUnvoted)
+        }
         Some(body) if POINTS_BODIES.contains(&body) => Ok((topic, at)),
         _ => Err(Code::PointsUnvoted),
     }
@@ -102,16 +124,16 @@ pub fn adopt(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
-pub fn panel(world: &mut World, case: &Case<'_>) -> Done {
+/// Who is to judge, written down before anybody votes on it.
+pub fn nominate(world: &mut World, case: &Case<'_>) -> Done {
     let named = case.field("persons").as_array().cloned().unwrap_or_default();
-    let mut people: Vec<PersonRef> =
+    let people: BTreeSet<PersonRef> =
         named.iter().filter_map(|one| one.as_str()?.parse().ok()).collect();
-    people.sort();
-    people.dedup();
     if people.len() < POINTS_GROUP {
         return Err(Code::PointsPanelSmall);
     }
-    let adopted: MatterId = case.id("adopted");
+    let topic: MatterId = case.id("topic");
+    let by = case.hand().ok_or(Code::SignInNeeded)?;
     let home = world.home(case.home);
     let registered = |who: &PersonRef| {
         who.home == case.home && home.knows(who.id).is_some_and(|person| person.registered)
@@ -119,7 +141,26 @@ pub fn panel(world: &mut World, case: &Case<'_>) -> Done {
     if !people.iter().all(registered) {
         return Err(Code::NotFound);
     }
-    voted(home, adopted)?;
+    let fresh = |m: &Matter| (m.kind, m.state) == (Kind::Topic, State::Draft);
+    if !home.matters.get(&topic).is_some_and(fresh) {
+        return Err(Code::PointsTopic);
+    }
+    home.points.nominees.retain(|(of, _), _| *of != topic);
+    home.points.nominees.extend(people.into_iter().map(|who| ((topic, who), (by, case.now))));
+    Ok(())
+}
+
+/// Whom the village voted, judges; nobody else does.
+pub fn panel(world: &mut World, case: &Case<'_>) -> Done {
+    let adopted: MatterId = case.id("adopted");
+    let home = world.home(case.home);
+    let (topic, _) = voted(home, adopted)?;
+    let all = home.points.nominees.keys();
+    let people: BTreeSet<PersonRef> =
+        all.filter(|(of, _)| *of == topic).map(|(_, who)| *who).collect();
+    if people.len() < POINTS_GROUP {
+        return Err(Code::PointsPanelSmall);
+    }
     for (who, reviewer) in &mut home.points.reviewers {
         if reviewer.until.is_none() && !people.contains(who) {
             reviewer.until = Some(case.now);
@@ -149,9 +190,11 @@ pub fn join(world: &mut World, case: &Case<'_>) -> Done {
     if mine(home, case).is_ok() {
         return Err(Code::PointsJoined);
     }
-    let first = !home.points.members.contains_key(&own);
+    let before = home.points.members.get(&own).map(|member| member.based);
+    let first = before.is_none();
+    let based = before.unwrap_or(case.now);
     let by = case.subject.ok_or(Code::SignInNeeded)?;
-    let member = Member { by, joined: case.now, left: None, red: false };
+    let member = Member { by, joined: case.now, left: None, red: false, based };
     home.points.members.insert(own, member);
     home.books.open(earned(own), "point");
     home.books.open(base(own), "point");
@@ -170,7 +213,8 @@ pub fn leave(world: &mut World, case: &Case<'_>) -> Done {
         .points
         .claims
         .iter()
-        .filter(|(_, claim)| claim.household == own && waits(claim.stage))
+        // What is to be taken from it is decided all the same.
+        .filter(|(_, c)| c.household == own && waits(c.stage) && !c.takes)
         .map(|(id, claim)| (*id, claim.clone()))
         .collect();
     for (id, claim) in open {
@@ -198,18 +242,5 @@ pub fn red(world: &mut World, case: &Case<'_>) -> Done {
     if let Some(member) = home.points.members.get_mut(&own) {
         member.red = case.field("agree").as_bool() == Some(true);
     }
-    Ok(())
-}
-
-pub fn kin(world: &mut World, case: &Case<'_>) -> Done {
-    let home = world.home(case.home);
-    let household = lives(home, case.home, case.person("of")).ok_or(Code::NotFound)?;
-    let relative = case.person("relative").or(case.subject);
-    lives(home, case.home, relative).ok_or(Code::NotFound)?;
-    said(case, "how", 2)?;
-    let by = case.hand().ok_or(Code::SignInNeeded)?;
-    let relative = relative.ok_or(Code::SignInNeeded)?;
-    let said = (case.text("how").to_owned(), by, case.now);
-    home.points.kin.insert((relative, household), said);
     Ok(())
 }

@@ -50,9 +50,37 @@ fn reviewers(code: &AreaCode, home: &Home) -> Rows {
 
 fn kin(code: &AreaCode, home: &Home) -> Rows {
     let of = home.points.kin.iter();
-    of.map(|((person, household), (how, by, since))| {
+    of.map(|((person, household), kin)| {
         let own = vec![t(code), who(Some(*person)), b(household.bytes())];
-        [own, vec![t(how), who(Some(*by)), at(Some(*since))]].concat()
+        [own, vec![t(&kin.how), who(Some(kin.by)), at(Some(kin.at))]].concat()
+    })
+    .collect()
+}
+
+fn weights(code: &AreaCode, home: &Home) -> Rows {
+    let of = home.points.kin.iter().flat_map(|((person, household), kin)| {
+        kin.words.iter().map(move |(by, (near, when))| {
+            let own = vec![t(code), who(Some(*person)), b(household.bytes()), who(Some(*by))];
+            [own, vec![flag(*near), at(Some(*when))]].concat()
+        })
+    });
+    of.collect()
+}
+
+fn nominees(code: &AreaCode, home: &Home) -> Rows {
+    let of = home.points.nominees.iter();
+    of.map(|((topic, person), (by, when))| {
+        vec![t(code), b(topic.bytes()), who(Some(*person)), who(Some(*by)), at(Some(*when))]
+    })
+    .collect()
+}
+
+fn corrections(code: &AreaCode, home: &Home) -> Rows {
+    let of = home.points.corrections.iter();
+    of.map(|(id, c)| {
+        let own = vec![t(code), b(id.bytes()), b(c.activity.bytes()), who(Some(c.person))];
+        let rest = vec![c.was.to_string(), c.now.to_string(), t(&c.reason)];
+        [own, rest, vec![who(Some(c.by)), at(Some(c.at))]].concat()
     })
     .collect()
 }
@@ -61,7 +89,7 @@ fn members(code: &AreaCode, home: &Home) -> Rows {
     let of = home.points.members.iter();
     of.map(|(household, m)| {
         let own = vec![t(code), b(household.bytes()), who(Some(m.by))];
-        [own, vec![at(Some(m.joined)), at(m.left), flag(m.red)]].concat()
+        [own, vec![at(Some(m.joined)), at(m.left), flag(m.red), at(Some(m.based))]].concat()
     })
     .collect()
 }
@@ -72,7 +100,14 @@ fn claims(code: &AreaCode, home: &Home) -> Rows {
         row.extend([c.version.to_string(), c.line.to_string(), c.points.to_string()]);
         row.extend([flag(c.takes), c.of_base.to_string(), t(c.happened), t(&c.said), t(&c.seen)]);
         row.extend([t(c.hand), t(&c.channel), who(Some(c.filed.0)), at(Some(c.filed.1))]);
-        row.extend([t(&c.heard), t(c.stage), at(c.decided), maybe(c.until, t)]);
+        row.extend([
+            who(Some(c.asked)),
+            t(&c.heard),
+            who(c.speaker),
+            t(c.stage),
+            at(c.decided),
+            maybe(c.until, t),
+        ]);
         row.extend([b(c.held.bytes()), at(c.posted)]);
         row
     };
@@ -140,7 +175,7 @@ fn activities(code: &AreaCode, home: &Home) -> Rows {
     let of = home.points.activities.iter();
     of.map(|(id, a)| {
         let own = vec![t(code), b(id.bytes()), t(&a.title), t(&a.place), t(a.day)];
-        let rest = vec![a.pieces.to_string(), a.most.to_string()];
+        let rest = vec![a.pieces.to_string(), "30".to_owned(), a.most.to_string()];
         [own, rest, vec![who(Some(a.organiser)), at(Some(a.at))]].concat()
     })
     .collect()
@@ -164,7 +199,7 @@ fn certificates(code: &AreaCode, home: &Home) -> Rows {
     let of = home.points.certificates.iter();
     of.map(|(word, c)| {
         let own = vec![t(code), t(word), who(Some(c.person)), c.pieces.to_string()];
-        let rest = vec!["30".to_owned(), c.activities.to_string()];
+        let rest = vec!["30".to_owned(), c.minutes.to_string(), c.activities.to_string()];
         [own, rest, vec![t(c.span.0), t(c.span.1), at(Some(c.at))]].concat()
     })
     .collect()
@@ -195,8 +230,19 @@ pub const SHEETS: &[Spec] = &[
         lines,
     ),
     ("points_reviewer", &["home", "person", "adopted", "from_at", "until_at"], reviewers),
+    ("points_nominee", &["home", "topic", "person", "by", "at"], nominees),
+    ("points_kin_word", &["home", "person", "household", "by", "near", "at"], weights),
+    (
+        "hours_correction",
+        &["home", "id", "activity", "person", "was", "now", "reason", "by", "at"],
+        corrections,
+    ),
     ("points_kin", &["home", "person", "household", "how", "by", "at"], kin),
-    ("points_member", &["home", "household", "by", "joined_at", "left_at", "red"], members),
+    (
+        "points_member",
+        &["home", "household", "by", "joined_at", "left_at", "red", "base_at"],
+        members,
+    ),
     (
         "points_claim",
         &[
@@ -215,7 +261,9 @@ pub const SHEETS: &[Spec] = &[
             "channel",
             "filed_by",
             "filed_at",
+            "asked_by",
             "heard",
+            "heard_by",
             "stage",
             "decided_at",
             "notice_until",
@@ -256,7 +304,18 @@ pub const SHEETS: &[Spec] = &[
     ),
     (
         "hours_activity",
-        &["home", "id", "title", "place", "on_day", "pieces", "most", "organiser", "at"],
+        &[
+            "home",
+            "id",
+            "title",
+            "place",
+            "on_day",
+            "pieces",
+            "piece_minutes",
+            "most",
+            "organiser",
+            "at",
+        ],
         activities,
     ),
     (
@@ -281,6 +340,7 @@ pub const SHEETS: &[Spec] = &[
             "person",
             "pieces",
             "piece_minutes",
+            "minutes",
             "activities",
             "from_on",
             "until_on",

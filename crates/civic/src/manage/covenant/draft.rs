@@ -13,6 +13,7 @@ use crate::policy;
 use crate::record::Record;
 use crate::rulebook::RuleSet;
 use crate::scene::Scene;
+use crate::wording;
 
 /// What beginning looks at.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +35,13 @@ pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effe
     // It is put to the vote under this name.
     if deliberation::is_slogan(title) {
         return Err(Refusal::new(Code::TopicSlogan).on("title").with("what", "@slogan-title"));
+    }
+    // A name can not be written anew later: what it may not say is refused at once.
+    if let Some(word) = wording::first(&[title], &policy::covenant_words(scene.rules)?) {
+        return Err(Refusal::new(Code::CovenantTitle)
+            .on("title")
+            .with("word", word)
+            .with("article", policy::covenant_article(scene.rules)?));
     }
     let reason = spoken(("reason", "field-covenant-open-reason"), &act.reason, LEAST)?;
     let by = scene.subject().ok_or(Code::SignInNeeded)?;
@@ -155,10 +163,13 @@ impl ClauseFacts {
 pub fn clause(facts: &ClauseFacts, scene: &Scene<'_>, act: &Write) -> Result<Vec<Effect>, Refusal> {
     let said = spoken(("text", "field-covenant-clause-text"), &act.text, LEAST)?;
     let stands = |no: u32| facts.clauses.iter().find(|clause| clause.no == no);
-    let (no, origin) = match act.clause {
-        Some(no) => (no, stands(no).ok_or_else(|| no_clause("clause", no))?.origin),
+    let (no, old) = match act.clause {
+        Some(no) => (no, Some(stands(no).ok_or_else(|| no_clause("clause", no))?)),
         None => (facts.count() + 1, None),
     };
+    // Nothing said about the line of the points table leaves it; an empty one takes it away.
+    let kept = || old.map_or_else(String::new, |old| old.points_line.clone());
+    let line = act.points_line.as_deref().map(|line| line.trim().to_owned());
     if no > MOST {
         return Err(no_clause("clause", no));
     }
@@ -168,26 +179,42 @@ pub fn clause(facts: &ClauseFacts, scene: &Scene<'_>, act: &Write) -> Result<Vec
         no,
         part: act.part,
         text: said.into(),
-        points_line: act.points_line.as_deref().unwrap_or_default().trim().into(),
-        origin,
+        points_line: line.unwrap_or_else(kept),
+        origin: old.and_then(|old| old.origin),
         by: scene.subject().ok_or(Code::SignInNeeded)?,
         made_at: scene.now,
     };
     Ok(vec![Effect::Set(clause.row()), facts.changed(scene)])
 }
 
-/// Takes a clause out; those after it move up, so that numbers stay without gaps.
+/// What taking a clause out looks at.
+#[derive(Debug, Clone)]
+pub struct StrikeFacts {
+    /// The covenant with its clauses.
+    pub written: ClauseFacts,
+    /// What was said to a clause.
+    pub voices: Vec<Voice>,
+}
+
+/// Takes a clause out; those after it move up, so that numbers stay without gaps, and what was said to
+/// them goes with them. What was said to the one that is gone is about the draft as a whole.
 pub fn strike(
-    facts: &ClauseFacts,
+    facts: &StrikeFacts,
     scene: &Scene<'_>,
     act: &Strike,
 ) -> Result<Vec<Effect>, Refusal> {
+    let (facts, voices) = (&facts.written, &facts.voices);
     let last = facts.clauses.last().filter(|_| facts.clauses.iter().any(|c| c.no == act.clause));
     let last = last.ok_or_else(|| no_clause("clause", act.clause))?;
     let after = facts.clauses.iter().filter(|clause| clause.no > act.clause);
     let up = |clause: &Clause| Effect::Set(Clause { no: clause.no - 1, ..clause.clone() }.row());
     let mut effects: Vec<Effect> = after.map(up).collect();
     effects.push(Effect::Remove(last.row()));
+    effects.extend(voices.iter().filter_map(|voice| {
+        let about = voice.clause.filter(|no| *no >= act.clause)?;
+        let clause = (about > act.clause).then(|| about - 1);
+        Some(Effect::Set(Voice { clause, ..voice.clone() }.row()))
+    }));
     effects.push(facts.changed(scene));
     Ok(effects)
 }
@@ -234,7 +261,10 @@ pub fn submit(
     if facts.clauses == 0 {
         return Err(Code::CovenantEmpty.into());
     }
+    // What goes is what everybody could read: not what was changed since.
+    let whole = |shown: &Moment| *shown >= facts.covenant.changed_at;
     let shown = facts.covenant.shown_at.ok_or(Code::CovenantUnshown)?;
+    let shown = Some(shown).filter(whole).ok_or(Code::CovenantShownOther)?;
     if let Some(days) = policy::covenant_days(scene.rules)? {
         let earliest = calendar::earliest_after(shown.date(), days);
         if scene.now.date() < earliest {
@@ -279,22 +309,26 @@ pub struct Flag {
 /// `rule_unset` where the list is not laid down.
 pub fn flags(rules: &RuleSet, clauses: &[Clause]) -> Result<Vec<Flag>, Refusal> {
     let words = policy::covenant_words(rules)?;
-    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let mut found = Vec::new();
-    for clause in clauses {
-        let said = bare(&clause.text);
-        found.extend(words.iter().filter(|word| said.contains(&bare(word))).map(|word| Flag {
-            no: clause.no,
-            word: (*word).to_owned(),
-            text: clause.text.clone(),
-        }));
+    let flagged = |clause: &Clause| {
+        let said = whole(clause);
+        let held = wording::held(&said, &words).into_iter();
+        let flag = |word: &str| Flag { no: clause.no, word: word.to_owned(), text: said.clone() };
+        held.map(flag).collect::<Vec<_>>()
+    };
+    Ok(clauses.iter().flat_map(flagged).collect())
+}
+
+/// A clause with the line of the points table that goes with it.
+fn whole(clause: &Clause) -> String {
+    match clause.points_line.as_str() {
+        "" => clause.text.clone(),
+        line => format!("{}（积分：{line}）", clause.text),
     }
-    Ok(found)
 }
 
 /// The whole text, clause by clause, as it is put to the meeting.
 pub fn text(clauses: &[Clause]) -> String {
-    let line = |clause: &Clause| format!("第{}条　{}", clause.no, clause.text);
+    let line = |clause: &Clause| format!("第{}条　{}", clause.no, whole(clause));
     clauses.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 

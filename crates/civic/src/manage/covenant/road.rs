@@ -6,7 +6,7 @@ use kernel::{Code, Refusal};
 
 use super::{
     Adopt, Back, CLASS, Clause, Correct, Covenant, Flag, Look, Publish, Put, Receive, Review,
-    Verdict, Vote, flags, text,
+    Verdict, Vote, Withdrawal, flags, text,
 };
 use crate::act::{LEAST, spoken};
 use crate::authority::Role;
@@ -96,6 +96,8 @@ pub struct VoteFacts {
     pub passed: Option<Counted>,
     /// Households of the village.
     pub households: u32,
+    /// How often it was taken back to the draft.
+    pub backs: u32,
 }
 
 impl VoteFacts {
@@ -122,19 +124,30 @@ fn women_lack(counted: Counted, scene: &Scene<'_>) -> Result<Option<(u64, String
 
 /// What may be voted on goes back to the draft; not while the villagers have it before them.
 pub fn back(facts: &VoteFacts, scene: &Scene<'_>, act: &Back) -> Result<Vec<Effect>, Refusal> {
-    spoken(("reason", "field-covenant-back-reason"), &act.reason, LEAST)?;
+    let reason = spoken(("reason", "field-covenant-back-reason"), &act.reason, LEAST)?;
     facts.free(scene)?;
+    let withdrawal = Withdrawal {
+        home: scene.home,
+        covenant: act.matter,
+        no: facts.backs + 1,
+        reason: reason.into(),
+        by: scene.subject().ok_or(Code::SignInNeeded)?,
+        at: scene.now,
+    };
     let covenant = Covenant { cleared_at: None, submitted_at: None, ..facts.covenant.clone() };
     let to = Audience::Public(scene.home);
     Ok(vec![
+        Effect::Put(withdrawal.row()),
         Effect::Set(covenant.row()),
         Effect::Move { matter: act.matter, to: State::Draft, outcome: None },
         Effect::Tell { to, message: "tell-covenant-back", matter: act.matter },
     ])
 }
 
-/// Puts the text to the villagers' meeting: a public topic with every word of it follows.
+/// Puts the text to the villagers' meeting: a public topic with every word of it follows. While the
+/// county has laid down no share of women nobody is asked to a vote that could decide nothing.
 pub fn vote(facts: &VoteFacts, scene: &Scene<'_>, act: &Vote) -> Result<Vec<Effect>, Refusal> {
+    policy::covenant_women(scene.rules, u64::from(facts.households))?;
     facts.free(scene)?;
     let put = Put {
         home: scene.home,

@@ -22,12 +22,15 @@ pub struct AppealFacts {
     pub claim: Option<Claim>,
     /// What the household has earned.
     pub earned: Option<Account>,
-    /// Where the claim stood when it was objected to before.
-    pub before: Vec<Stage>,
+    /// Household of whoever objects.
+    pub own: Option<HouseholdId>,
+    /// Objections until now: who, of which household, and where the claim stood.
+    pub before: Vec<(PersonRef, Option<HouseholdId>, Stage)>,
 }
 
-/// During the notice, or within the days of P15 after the decision or the posting. What the group gave
-/// is objected to once, and so is what it refused: where that is turned round others may still object.
+/// During the notice, or within the days of P15 after the decision, the posting or the last ruling.
+/// A household objects once to what the group gave and once to what it refused; what one of them says
+/// badly ends nobody else's right.
 pub fn appeal(
     facts: &AppealFacts,
     scene: &Scene<'_>,
@@ -39,7 +42,7 @@ pub fn appeal(
     let by = scene.subject().ok_or(Code::SignInNeeded)?;
     let from = match claim.stage {
         Stage::Noticed => None,
-        Stage::Posted => claim.posted_at,
+        Stage::Posted => claim.posted_at.max(claim.decided_at),
         Stage::Refused => claim.decided_at,
         _ => {
             let at = format!("@points-stage-{}", claim.stage);
@@ -47,7 +50,13 @@ pub fn appeal(
         }
     };
     let refused = claim.stage == Stage::Refused;
-    if facts.before.iter().any(|was| (*was == Stage::Refused) == refused) {
+    let ours = |who: PersonRef, house: Option<HouseholdId>| {
+        who == by || house.is_some() && house == facts.own
+    };
+    let spoke = |(who, house, was): &(PersonRef, Option<HouseholdId>, Stage)| {
+        ours(*who, *house) && (*was == Stage::Refused) == refused
+    };
+    if facts.before.iter().any(spoke) {
         return Err(Code::PointsAppealed.into());
     }
     let days = policy::points_appeal(scene.rules)?;
@@ -98,6 +107,10 @@ pub struct DecideFacts {
     pub kin: bool,
     /// Who judged the claim.
     pub judges: Vec<PersonRef>,
+    /// Whether the household takes part today.
+    pub member: bool,
+    /// Other claims for the same thing in the same day, month or year that were not refused.
+    pub times: u32,
 }
 
 /// Decided by one of the supervision committee who had no hand in it.
@@ -117,7 +130,8 @@ pub fn decide(
         return Err(Refusal::new(Code::PointsStage).with("stage", at));
     }
     let person = scene.caller.person().ok_or(Code::SignInNeeded)?;
-    let hand = person == appeal.by || person == claim.filed_by || facts.judges.contains(&person);
+    let hand = [appeal.by, claim.filed_by, claim.asked_by].contains(&person)
+        || facts.judges.contains(&person);
     if hand || facts.kin || facts.own == Some(claim.household) {
         return Err(Code::PointsNear.into());
     }
@@ -132,7 +146,7 @@ pub fn decide(
     let mut effects = vec![Effect::Set(ruled.row())];
     effects.extend(match appeal.was {
         Stage::Noticed => noticed(scene, claim, appeal, act.ruling)?,
-        Stage::Refused => refused(scene, claim, appeal, act.ruling)?,
+        Stage::Refused => refused(facts, scene, (claim, appeal), act.ruling)?,
         _ => posted(scene, claim, appeal, act.ruling)?,
     });
     Ok(effects)
@@ -160,17 +174,24 @@ fn noticed(
     Ok(vec![Effect::Set(goes_on.row())])
 }
 
-/// A refused claim stays refused, or is held anew and shown like any other.
+/// A refused claim stays refused, or is held anew and shown like any other, where it could be made
+/// today: the household takes part, and the same was not claimed again meanwhile.
 fn refused(
+    facts: &DecideFacts,
     scene: &Scene<'_>,
-    claim: &Claim,
-    appeal: &Appeal,
+    (claim, appeal): (&Claim, &Appeal),
     ruling: Ruling,
 ) -> Result<Vec<Effect>, Refusal> {
     let decided_at = Some(scene.now);
     if ruling == Ruling::Keep || claim.takes {
         let kept = Claim { stage: Stage::Refused, decided_at, ..claim.clone() };
         return Ok(vec![Effect::Set(kept.row())]);
+    }
+    if !facts.member {
+        return Err(Refusal::new(Code::PointsNotJoined).on("ruling"));
+    }
+    if facts.times > 0 {
+        return Err(Refusal::new(Code::PointsOften).on("ruling").with("often", "@points-again"));
     }
     let days = policy::points_notice(scene.rules)?;
     let again = Claim {

@@ -4,7 +4,8 @@ use kernel::id::HouseholdId;
 use kernel::{Code, Refusal};
 use ledger::{Account, AccountId};
 
-use super::{Claim, File, Hand, Hear, Member, Rule, Stage, Table};
+use super::review::{ReviewFacts, eligible};
+use super::{Claim, File, Hand, Hear, Member, Rule, Stage, Table, Withdraw};
 use crate::act::{LEAST, spoken};
 use crate::authority::Role;
 use crate::effect::Effect;
@@ -17,7 +18,7 @@ use crate::voice::Channel;
 /// What claiming looks at.
 #[derive(Debug, Clone, Default)]
 pub struct ClaimFacts {
-    /// The table in force.
+    /// The table that was in force on the day when it happened.
     pub table: Option<Table>,
     /// Its line.
     pub line: Option<Rule>,
@@ -27,7 +28,8 @@ pub struct ClaimFacts {
     pub household: Option<HouseholdId>,
     /// Whether that takes part.
     pub member: Option<Member>,
-    /// Claims by the same line in the same day, month or year that were not refused.
+    /// Claims for the same thing in the same day, month or year that were not refused, under whichever
+    /// version.
     pub times: u32,
     /// How many the review group has now.
     pub panel: u32,
@@ -91,7 +93,7 @@ fn hand(facts: &ClaimFacts, scene: &Scene<'_>) -> Hand {
     }
 }
 
-/// By a line of the table in force, for a household that takes part, no more often than the line
+/// By a line of the table that counted on the day, for a household that takes part, no more often than the line
 /// says. The points are held from now on. Points are taken only where the table has such a line, by
 /// those in office, and never more than there is.
 pub fn claim(facts: &ClaimFacts, scene: &Scene<'_>, act: &File) -> Result<Vec<Effect>, Refusal> {
@@ -148,7 +150,9 @@ pub fn claim(facts: &ClaimFacts, scene: &Scene<'_>, act: &File) -> Result<Vec<Ef
         }),
         filed_by,
         filed_at: scene.now,
+        asked_by: scene.subject().ok_or(Code::SignInNeeded)?,
         heard: String::new(),
+        heard_by: None,
         stage: Stage::Review,
         decided_at: None,
         notice_until: None,
@@ -163,26 +167,68 @@ pub fn claim(facts: &ClaimFacts, scene: &Scene<'_>, act: &File) -> Result<Vec<Ef
 /// What a hearing looks at.
 #[derive(Debug, Clone, Default)]
 pub struct HearFacts {
-    /// The claim.
-    pub claim: Option<Claim>,
     /// Household of whoever speaks.
     pub own: Option<HouseholdId>,
+    /// The claim, with the group that judges it.
+    pub judging: ReviewFacts,
 }
 
-/// What the household says to a deduction: by its own hand, or noted in office.
+/// What the household says to a deduction: by its own word, or noted by one of the group who may judge
+/// it, so that silence stops nothing. Never by whoever wants the points taken; and what the household
+/// said itself nobody writes over.
 pub fn hear(facts: &HearFacts, scene: &Scene<'_>, act: &Hear) -> Result<Vec<Effect>, Refusal> {
-    let claim = facts.claim.as_ref();
+    let claim = facts.judging.claim.as_ref();
     let claim = claim.ok_or_else(|| Refusal::new(Code::NotFound).on("claim"))?;
-    let office = [Role::Secretary, Role::Committee];
-    let in_office = office.iter().any(|role| scene.caller.has(*role, scene.home));
-    if !in_office && facts.own != Some(claim.household) {
+    let by = scene.subject().ok_or(Code::SignInNeeded)?;
+    let own = facts.own == Some(claim.household);
+    let judge = scene.behalf.is_none()
+        && eligible(&facts.judging, claim).iter().any(|one| one.person == by);
+    if !own && !judge {
         return Err(Code::NotFound.into());
     }
     if claim.stage != Stage::Review || !claim.takes {
-        return Err(
-            Refusal::new(Code::PointsStage).with("stage", format!("@points-stage-{}", claim.stage))
-        );
+        return Err(stage(claim));
+    }
+    if !own && !claim.heard.is_empty() {
+        return Err(Code::PointsHeard.into());
     }
     let heard = spoken(("heard", "field-points-hear-heard"), &act.heard, LEAST)?;
-    Ok(vec![Effect::Set(Claim { heard: heard.into(), ..claim.clone() }.row())])
+    let heard = Claim { heard: heard.into(), heard_by: Some(by), ..claim.clone() };
+    Ok(vec![Effect::Set(heard.row())])
+}
+
+fn stage(claim: &Claim) -> Refusal {
+    Refusal::new(Code::PointsStage).with("stage", format!("@points-stage-{}", claim.stage))
+}
+
+/// What taking a claim back looks at.
+#[derive(Debug, Clone, Default)]
+pub struct WithdrawFacts {
+    /// The claim.
+    pub claim: Option<Claim>,
+    /// Whether anybody has judged it.
+    pub judged: bool,
+}
+
+/// By whoever made it, before anybody has judged it: what was held is free again.
+pub fn withdraw(
+    facts: &WithdrawFacts,
+    scene: &Scene<'_>,
+    _: &Withdraw,
+) -> Result<Vec<Effect>, Refusal> {
+    let claim = facts.claim.as_ref();
+    let by = scene.subject().ok_or(Code::SignInNeeded)?;
+    let ours =
+        |claim: &&Claim| claim.asked_by == by || scene.caller.person() == Some(claim.filed_by);
+    let claim = claim.filter(ours).ok_or_else(|| Refusal::new(Code::NotFound).on("claim"))?;
+    if claim.stage != Stage::Review {
+        return Err(stage(claim));
+    }
+    if facts.judged {
+        return Err(Code::PointsJudged.into());
+    }
+    let mut effects = release(scene, claim)?;
+    let back = Claim { stage: Stage::Withdrawn, decided_at: Some(scene.now), ..claim.clone() };
+    effects.push(Effect::Set(back.row()));
+    Ok(effects)
 }

@@ -5,8 +5,7 @@ use kernel::id::HouseholdId;
 use kernel::{Code, Refusal};
 
 use super::claim::release;
-use super::{Claim, Declare, Join, Kin, Leave, Member, Red, Stage, Table};
-use crate::act::spoken;
+use super::{Claim, Join, Leave, Member, Red, Stage, Table};
 use crate::effect::Effect;
 use crate::money::Step;
 use crate::record::Record;
@@ -33,8 +32,15 @@ pub fn join(facts: &JoinFacts, scene: &Scene<'_>, _: &Join) -> Result<Vec<Effect
         return Err(Code::PointsJoined.into());
     }
     let first = facts.member.is_none();
-    let joined_at = scene.now;
-    let member = Member { home: scene.home, household, by, joined_at, left_at: None, red: false };
+    let member = Member {
+        home: scene.home,
+        household,
+        by,
+        joined_at: scene.now,
+        left_at: None,
+        red: false,
+        base_at: facts.member.as_ref().map_or(scene.now, |before| before.base_at),
+    };
     let mut effects = vec![
         tally::opened(Unit::Point, tally::earned(household))?,
         tally::opened(Unit::Point, tally::base(household))?,
@@ -64,12 +70,13 @@ fn joined(member: Option<&Member>) -> Result<&Member, Refusal> {
     member.filter(|m| m.left_at.is_none()).ok_or_else(|| Code::PointsNotJoined.into())
 }
 
-/// Nobody is kept: open claims are given up, what was earned waits should they come back.
+/// Nobody is kept: what it asked for is given up, what was earned waits should it come back. What is to
+/// be taken from it is decided all the same: leaving and coming back shakes nothing off.
 pub fn leave(facts: &LeaveFacts, scene: &Scene<'_>, _: &Leave) -> Result<Vec<Effect>, Refusal> {
     let member = joined(facts.member.as_ref())?;
     let gone = Member { left_at: Some(scene.now), red: false, ..member.clone() };
     let mut effects = vec![Effect::Set(gone.row())];
-    for (claim, held) in &facts.open {
+    for (claim, held) in facts.open.iter().filter(|(claim, _)| !claim.takes) {
         if *held {
             effects.extend(release(scene, claim)?);
         }
@@ -90,27 +97,4 @@ pub struct RedFacts {
 pub fn red(facts: &RedFacts, _: &Scene<'_>, act: &Red) -> Result<Vec<Effect>, Refusal> {
     let member = joined(facts.member.as_ref())?;
     Ok(vec![Effect::Set(Member { red: act.agree, ..member.clone() }.row())])
-}
-
-/// What a declaration looks at.
-#[derive(Debug, Clone, Default)]
-pub struct KinFacts {
-    /// Household of the person named.
-    pub household: Option<HouseholdId>,
-    /// Household of the relative; `None` when they are not known.
-    pub relative: Option<HouseholdId>,
-}
-
-/// Whoever is declared does not judge that household's claims.
-pub fn kin(facts: &KinFacts, scene: &Scene<'_>, act: &Declare) -> Result<Vec<Effect>, Refusal> {
-    let household = facts.household.ok_or_else(|| Refusal::new(Code::NotFound).on("of"))?;
-    if facts.relative.is_none() {
-        return Err(Refusal::new(Code::NotFound).on("relative"));
-    }
-    let person = act.relative.or(scene.subject()).ok_or(Code::SignInNeeded)?;
-    let how = spoken(("how", "field-points-kin-how"), &act.how, 2)?;
-    let by = scene.caller.person().ok_or(Code::SignInNeeded)?;
-    let home = scene.home;
-    let kin = Kin { home, person, household, how: how.into(), by, at: scene.now };
-    Ok(vec![Effect::Set(kin.row())])
 }

@@ -1,11 +1,10 @@
 //! The review group judges; the clock posts.
 
-use std::collections::BTreeSet;
-
 use kernel::id::HouseholdId;
 use kernel::{Code, PersonRef, Refusal};
 
 use super::claim::{posted, release};
+use super::kin::{Tie, is_near};
 use super::{Claim, Judge, Post, Review, Stage, Verdict};
 use crate::act::{LEAST, spoken};
 use crate::effect::Effect;
@@ -29,21 +28,19 @@ pub struct ReviewFacts {
     pub claim: Option<Claim>,
     /// The group.
     pub panel: Vec<Eligible>,
-    /// Declared relatives of the household.
-    pub kin: BTreeSet<PersonRef>,
-    /// Households of those relatives, and households whose relatives live in this one.
-    pub kin_households: BTreeSet<HouseholdId>,
+    /// Declarations that touch the household.
+    pub ties: Vec<Tie>,
     /// What was said until now.
     pub reviews: Vec<Review>,
 }
 
-/// Those of the group who are near neither to the household nor to the claim.
+/// Those of the group who are near neither to the household nor to the claim: whoever made it, at the
+/// desk or by their own hand, judges it not.
 pub fn eligible<'f>(facts: &'f ReviewFacts, claim: &Claim) -> Vec<&'f Eligible> {
     let near = |one: &Eligible| {
-        one.household == Some(claim.household)
-            || facts.kin.contains(&one.person)
-            || one.household.is_some_and(|h| facts.kin_households.contains(&h))
-            || one.person == claim.filed_by
+        one.person == claim.filed_by
+            || one.person == claim.asked_by
+            || is_near(one, claim.household, &facts.ties, &facts.panel)
     };
     facts.panel.iter().filter(|one| !near(one)).collect()
 }

@@ -1,10 +1,9 @@
 //! 爱心超市: goods that were given, for points that were earned. No cash. A year is settled once.
 
 use kernel::id::HouseholdId;
-use kernel::{Code, Refusal};
+use kernel::{Code, Date, Moment, Refusal};
 use ledger::Account;
 
-use super::table::forbidden;
 use super::{Close, Exchange, Good, Member, Restock, Settle, Stock, Table, Trade, Year};
 use crate::act::spoken;
 use crate::effect::Effect;
@@ -13,11 +12,12 @@ use crate::policy;
 use crate::record::Record;
 use crate::scene::Scene;
 use crate::tally::{self, Unit};
+use crate::wording;
 
 /// Goods come in. Who gave them is named only with their consent.
 pub fn stock(_: &(), scene: &Scene<'_>, act: &Stock) -> Result<Vec<Effect>, Refusal> {
     let name = spoken(("name", "field-points-stock-name"), &act.name, 2)?;
-    if let Some(word) = forbidden(&[name], &policy::points_cash(scene.rules)?) {
+    if let Some(word) = wording::first(&[name], &policy::points_cash(scene.rules)?) {
         return Err(Refusal::new(Code::PointsCash).on("name").with("word", word));
     }
     let donor = act.donor.as_deref().unwrap_or_default().trim();
@@ -111,16 +111,26 @@ pub fn exchange(
 /// What a household has when a year is settled.
 #[derive(Debug, Clone)]
 pub struct Purse {
-    /// Which.
-    pub household: HouseholdId,
-    /// Whether it takes part today.
-    pub here: bool,
+    /// Whose.
+    pub member: Member,
     /// Earned.
     pub earned: Option<Account>,
     /// What it had earned when the year ended.
     pub then: u32,
+    /// What has gone out of that account since.
+    pub since: u32,
     /// Base.
     pub base: Option<Account>,
+}
+
+impl Purse {
+    /// What is left of what it had when the year ended: what went out since, or is held to go out,
+    /// went out of that first. What came in since is of the new year.
+    fn old(&self) -> u32 {
+        let held = self.earned.as_ref().map_or(0, |account| account.debits_pending);
+        let held = u32::try_from(held).unwrap_or(u32::MAX);
+        self.then.saturating_sub(self.since).saturating_sub(held)
+    }
 }
 
 /// What settling looks at.
@@ -136,7 +146,8 @@ pub struct SettleFacts {
 
 /// By the rule that the villagers voted, once, when the year is over: either everything stays, or what
 /// was earned until its last day and is still there goes back and the base is filled up again. What
-/// was earned since stays.
+/// was earned since stays; a base that was given since is not given twice. In which order years are
+/// settled changes nothing.
 pub fn settle(facts: &SettleFacts, scene: &Scene<'_>, act: &Close) -> Result<Vec<Effect>, Refusal> {
     let table = facts.table.as_ref().ok_or(Code::PointsNoTable)?;
     if i64::from(act.year) >= i64::from(scene.now.date().year()) {
@@ -145,10 +156,12 @@ pub fn settle(facts: &SettleFacts, scene: &Scene<'_>, act: &Close) -> Result<Vec
     if facts.settled {
         return Err(Refusal::new(Code::PointsSettled).on("year").with("year", act.year));
     }
+    let last = i16::try_from(act.year).ok().and_then(|year| Date::new(year, 12, 31).ok());
+    let end = last.map(Moment::end_of).ok_or(Code::FieldBad)?;
     let mut effects = Vec::new();
     let mut returned = 0_u32;
     for purse in facts.purses.iter().filter(|_| table.settle == Settle::Reset) {
-        let (back, moved) = anew(scene, table, act.year, purse)?;
+        let (back, moved) = anew(scene, (table, end), act.year, purse)?;
         returned = returned.saturating_add(back);
         effects.extend(moved);
     }
@@ -169,35 +182,27 @@ pub fn settle(facts: &SettleFacts, scene: &Scene<'_>, act: &Close) -> Result<Vec
 /// A household begins anew: how many points go back, and the moves.
 fn anew(
     scene: &Scene<'_>,
-    table: &Table,
+    (table, end): (&Table, Moment),
     year: u32,
     purse: &Purse,
 ) -> Result<(u32, Vec<Effect>), Refusal> {
     let source = tally::source(Unit::Point, scene.home);
-    let (earned, base) = (tally::earned(purse.household), tally::base(purse.household));
-    let row = |word: &'static str| (word, tally::beside(purse.household.cast(), &year.to_string()));
-    let back = tally::left(purse.earned.as_ref()).min(purse.then);
-    let mut effects = Vec::new();
-    let way = (earned, source);
-    effects.extend(tally::moved(
-        scene,
-        row("points_year/back"),
-        Step::Post,
-        way,
-        (Unit::Point, back),
-    )?);
-    let (to, there) = match table.base_exchangeable {
-        true => (earned, 0),
-        false => (base, tally::left(purse.base.as_ref())),
+    let household = purse.member.household;
+    let (earned, base) = (tally::earned(household), tally::base(household));
+    let row = |word: &'static str| (word, tally::beside(household.cast(), &year.to_string()));
+    let moved = |word, way, amount: u32| {
+        tally::moved(scene, row(word), Step::Post, way, (Unit::Point, amount))
     };
-    let lacks = if purse.here { table.base.saturating_sub(there) } else { 0 };
-    let way = (source, to);
-    effects.extend(tally::moved(
-        scene,
-        row("points_year/base"),
-        Step::Post,
-        way,
-        (Unit::Point, lacks),
-    )?);
+    let back = purse.old();
+    let mut effects = Vec::new();
+    effects.extend(moved("points_year/back", (earned, source), back)?);
+    let due = purse.member.left_at.is_none() && purse.member.base_at <= end;
+    if due {
+        let to = if table.base_exchangeable { earned } else { base };
+        let lacks = table.base.saturating_sub(tally::left(purse.base.as_ref()));
+        effects.extend(moved("points_year/base", (source, to), lacks)?);
+        let begun = Member { base_at: scene.now, ..purse.member.clone() };
+        effects.push(Effect::Set(begun.row()));
+    }
     Ok((back, effects))
 }

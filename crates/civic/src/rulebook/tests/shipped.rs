@@ -127,6 +127,7 @@ fn what_the_county_left_open_is_unset() {
         "covenant.comment",
         "covenant.review",
         "covenant.women",
+        "hours.day",
         "labour.value",
         "recall.again",
     ];

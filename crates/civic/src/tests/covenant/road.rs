@@ -7,8 +7,8 @@ use crate::decide::topic::{Basis, Topic};
 use crate::handoffs::{Thread, follow};
 use crate::manage::covenant::{
     Adopt, AdoptFacts, Back, CLASS, Correct, Counted, Covenant, Look, Part, Publish, PublishFacts,
-    Put, Receive, Review, ReviewFacts, Verdict, Vote, VoteFacts, adopt, back, correct, publish,
-    receive, review, text, vote,
+    Put, Receive, Review, ReviewFacts, Verdict, Vote, VoteFacts, Withdrawal, adopt, back, correct,
+    publish, receive, review, text, vote,
 };
 use crate::matter::{Kind, Outcome, State};
 use crate::record::Record;
@@ -79,6 +79,7 @@ fn before(stands: Option<State>, passed: Option<Counted>) -> VoteFacts {
         stands,
         passed,
         households: 301,
+        backs: 0,
     }
 }
 
@@ -89,7 +90,11 @@ fn enough() -> Counted {
 #[test]
 fn the_text_goes_to_the_villagers_meeting_word_for_word() {
     let act = Vote { matter: matter_id(Kind::Covenant), basis: Basis::Household };
-    let effects = vote(&before(None, None), &on(State::Cleared), &act).unwrap();
+    // While no share of women is laid down nobody is asked to a vote that could decide nothing.
+    let no = refused(vote(&before(None, None), &on(State::Cleared), &act), Code::RuleUnset, None);
+    assert!(said(&no, "rule").contains("covenant.women"));
+    let ruled = Scene { rules: rules_with(WOMEN), ..on(State::Cleared) };
+    let effects = vote(&before(None, None), &ruled, &act).unwrap();
     assert_eq!(brief(&effects), ["put covenant_put", "+adopted"]);
     let put = written::<Put>(&effects);
     assert_eq!((put.no, put.text.as_str()), (2, text(&clauses()).as_str()));
@@ -136,8 +141,12 @@ fn what_the_villagers_have_before_them_or_have_passed_is_neither_asked_again_nor
                 refused(again, code, None);
             }
             None => {
-                let told = ["set covenant", "move draft", "tell-covenant-back"];
-                assert_eq!(brief(&withdrawn.unwrap()), told);
+                let told =
+                    ["put covenant_back", "set covenant", "move draft", "tell-covenant-back"];
+                let withdrawn = withdrawn.unwrap();
+                assert_eq!(brief(&withdrawn), told);
+                let kept = written::<Withdrawal>(&withdrawn);
+                assert_eq!((kept.no, kept.reason.as_str()), (1, "大家还有话要说"));
                 assert!(again.is_ok());
             }
         }

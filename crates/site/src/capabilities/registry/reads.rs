@@ -57,7 +57,7 @@ pub fn undo(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Undo) -> Result<UndoFacts,
 }
 
 /// What may hang on a person of a home, and where it stands: string key, table, column.
-const HANGS: [(&str, &str, &str); 31] = [
+const HANGS: [(&str, &str, &str); 33] = [
     ("hangs-mandate", "mandate", "person"),
     ("hangs-matter", "matter", "opened_for"),
     ("hangs-matter", "matter", "opened_by"),
@@ -86,6 +86,8 @@ const HANGS: [(&str, &str, &str); 31] = [
     ("hangs-points", "points_reviewer", "person"),
     ("hangs-points", "points_kin", "person"),
     ("hangs-points", "points_claim", "filed_by"),
+    ("hangs-points", "points_claim", "asked_by"),
+    ("hangs-points", "points_nominee", "person"),
     ("hangs-points", "points_appeal", "by"),
     ("hangs-hours", "hours_volunteer", "person"),
     ("hangs-hours", "hours_activity", "organiser"),

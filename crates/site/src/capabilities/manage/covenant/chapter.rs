@@ -2,12 +2,13 @@
 //! not be in them, what people said, what the township said, and the vote.
 
 use civic::authority::{Caller, Role};
-use civic::manage::covenant::{Changed, Voice, differences};
+use civic::manage::covenant::{Changed, Put, Voice, differences};
 use civic::matter::{Matter, State};
 use maud::{Markup, html};
 use store::{Stop, Tx};
 
 use super::part::{self, Whole};
+use super::reads;
 use crate::manifest::Chapter;
 use crate::ui;
 use crate::view::{View, state_key};
@@ -30,19 +31,24 @@ pub fn covenant(
         (part::steps(view, &whole.covenant, matter.state))
         (ordered(view, &whole))
         @if being_made { p { (view.t(&format!("covenant-next-{}", matter.state.as_str().replace('_', "-")))) } }
+        @if matter.state == State::Cleared && civic::policy::covenant_women(&view.rules(), 1).is_err() {
+            (ui::notice(ui::State::Remind, view.t("covenant-women-unset"), html! { p { (view.t("covenant-women-unset-say")) } }))
+        }
         (facts(view, &whole))
         (text(view, &whole, being_made, writes))
         @if !whole.reviews.is_empty() {
             p { span.strong { (view.t("covenant-reviews")) } }
             (part::reviews(view, &whole))
         }
+        (backs(view, &whole))
         (votes(view, &whole))
         (voices(view, &whole))
         @if being_made && (writes || caller.has(Role::TownshipClerk, matter.home)) {
             (ui::fold(view.t("covenant-rules"), part::laid_down(view, &view.rules())))
         }
     };
-    Ok(Chapter { data: whole.data(), offered: hidden(&whole), body })
+    let decided = decided(tx, view, &whole)?;
+    Ok(Chapter { data: whole.data(), offered: hidden(view, &whole, decided), body })
 }
 
 /// The township's order, until another version answers it.
@@ -109,6 +115,18 @@ fn text(view: &View, whole: &Whole, being_made: bool, writes: bool) -> Markup {
     }
 }
 
+/// Why it went back to the draft, the latest first.
+fn backs(view: &View, whole: &Whole) -> Markup {
+    html! {
+        @if !whole.backs.is_empty() {
+            p { span.strong { (view.t("covenant-backs")) } }
+            @for back in whole.backs.iter().rev() {
+                p { (back.reason) " " span.quiet { (view.moment(back.at)) } }
+            }
+        }
+    }
+}
+
 /// Each text that was put to the villagers, and where it stands.
 fn votes(view: &View, whole: &Whole) -> Markup {
     html! {
@@ -166,23 +184,48 @@ fn voiced(view: &View, voice: &Voice) -> Markup {
     ui::quote(&voice.text, &about.join(" · "))
 }
 
+/// The text that was put since the township cleared it, and its topic.
+fn fresh(whole: &Whole) -> Option<&(Put, Option<Matter>)> {
+    let cleared = whole.covenant.cleared_at?;
+    whole.puts.last().filter(|(put, _)| put.put_at >= cleared)
+}
+
+/// Whether the villagers have passed this text, with women enough.
+fn decided(tx: &mut Tx<'_>, view: &View, whole: &Whole) -> Result<bool, Stop> {
+    let Some((put, Some(topic))) = fresh(whole) else { return Ok(false) };
+    if topic.state != State::Decided {
+        return Ok(false);
+    }
+    let home = whole.matter.home;
+    let Some(meeting) = reads::passed(tx, home, put.topic, whole.matter.thread)? else {
+        return Ok(false);
+    };
+    let counted = store::covenant::counted(tx, home, meeting)?;
+    let need = civic::policy::covenant_women(&view.rules(), u64::from(counted.present));
+    Ok(need.is_ok_and(|(need, _)| u64::from(counted.women) >= need))
+}
+
 /// Acts that make no sense as things stand.
-fn hidden(whole: &Whole) -> Vec<&'static str> {
+fn hidden(view: &View, whole: &Whole, decided: bool) -> Vec<&'static str> {
     let mut hidden = Vec::new();
     if whole.clauses.is_empty() {
         hidden.extend(["covenant.strike", "covenant.show", "covenant.submit"]);
     }
-    if whole.covenant.shown_at.is_none() {
+    // What was changed since is put up again first.
+    if whole.covenant.shown_at.is_none_or(|shown| shown < whole.covenant.changed_at) {
         hidden.push("covenant.submit");
     }
     if whole.voices.is_empty() {
         hidden.push("covenant.draft");
     }
-    let stands = whole.puts.last().and_then(|(_, topic)| topic.as_ref()).map(|topic| topic.state);
-    if stands != Some(State::Decided) {
+    if !decided {
         hidden.push("covenant.adopt");
     }
-    if matches!(stands, Some(State::Draft | State::Published | State::Advised)) {
+    if civic::policy::covenant_women(&view.rules(), 1).is_err() {
+        hidden.push("covenant.vote");
+    }
+    let stands = fresh(whole).and_then(|(_, topic)| topic.as_ref()).map(|topic| topic.state);
+    if decided || matches!(stands, Some(State::Draft | State::Published | State::Advised)) {
         hidden.extend(["covenant.vote", "covenant.back"]);
     }
     if whole.covenant.received_at.is_some() {

@@ -1,6 +1,8 @@
 //! The covenant of a village to read, its revision under way and its earlier versions; for a township
 //! and the county, what lies before them and which villages have filed one.
 
+use std::collections::BTreeMap;
+
 use civic::authority::{Role, Who};
 use civic::manage::covenant::Covenant;
 use civic::matter::{Matter, State};
@@ -69,6 +71,8 @@ fn village(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Shown, Stop> 
         &[Who::Has(Role::Secretary), Who::Has(Role::Committee), Who::Has(Role::Convener)],
         home,
     );
+    // Whoever has not signed in is asked who they are first.
+    let speaks = caller.person().is_none() || view.may(&caller, &[Who::Villager], home);
     let data = Told {
         area: home,
         in_force: whole.as_ref().map(Whole::data),
@@ -81,7 +85,7 @@ fn village(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Shown, Stop> 
         html! {
             (part::style())
             @if whole.is_none() { (ui::lead(&title, &place, html! {})) }
-            (head(view, home, (whole.as_ref(), making.as_ref()), runs))
+            (head(view, home, (whole.as_ref(), making.as_ref()), (runs, speaks)))
             @if let Some(whole) = &whole { (ui::sheet(text::sheet(view, whole))) }
             (earlier(view, &data))
         }
@@ -93,7 +97,7 @@ fn head(
     view: &View,
     home: AreaCode,
     (whole, making): (Option<&Whole>, Option<&(Covenant, Matter)>),
-    runs: bool,
+    (runs, speaks): (bool, bool),
 ) -> Markup {
     let new = format!("/{home}/covenants/new");
     let begin = (runs && making.is_none()).then(|| {
@@ -124,7 +128,7 @@ fn head(
                 (part::steps(view, covenant, of.state))
                 @let next = format!("covenant-next-{}", of.state.as_str().replace('_', "-"));
                 p { (view.t(&next)) }
-                @if matches!(of.state, State::Hearing | State::Draft) {
+                @if speaks && matches!(of.state, State::Hearing | State::Draft) {
                     @let say = format!("{}/voices", view.href(of));
                     (ui::acts(ui::button_link(ui::Link::new(&say, view.t("act-covenant-say")))))
                 }
@@ -183,6 +187,7 @@ struct Wide {
     area: AreaCode,
     villages: usize,
     in_force: usize,
+    /// Villages whose text the township has looked at.
     reviewed: usize,
     received: usize,
     lines: Vec<Line>,
@@ -190,16 +195,29 @@ struct Wide {
 
 fn wide(tx: &mut Tx<'_>, view: &View, area: AreaCode) -> Result<Shown, Stop> {
     let mut lines = Vec::new();
-    for home in covenant::homes(tx, area)? {
-        lines.push(line(tx, view, home)?);
+    let all = covenant::all(tx, area)?;
+    let villages = registry::areas_in(tx, area, Level::Village)?;
+    let names: BTreeMap<AreaCode, String> = villages
+        .iter()
+        .cloned()
+        .chain(registry::areas_in(tx, area, Level::Township)?)
+        .map(|area| (area.code, area.name))
+        .collect();
+    for (home, versions) in &all {
+        lines.push(line(view, *home, versions, &names));
     }
+    // Of a township itself the name is not among those in it.
+    if area.level() == Level::Township {
+        let own = view.area_name(tx, area)?;
+        lines.iter_mut().for_each(|line| line.township.clone_from(&own));
+    }
+    let looked = covenant::reviewed(tx, area)?;
     let many = |which: fn(&Line) -> bool| lines.iter().filter(|line| which(line)).count();
     let data = Wide {
         area,
-        villages: registry::areas_in(tx, area, Level::Village)?.len(),
+        villages: villages.len(),
         in_force: many(|line| line.edition.is_some()),
-        // Nothing is in force that no township has looked at.
-        reviewed: many(|line| line.edition.is_some()),
+        reviewed: looked.len(),
         received: many(|line| line.received),
         lines,
     };
@@ -209,18 +227,21 @@ fn wide(tx: &mut Tx<'_>, view: &View, area: AreaCode) -> Result<Shown, Stop> {
     Ok(shown.under(vec![(format!("/{area}"), place.clone())]))
 }
 
-fn line(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Line, Stop> {
-    let all = covenant::editions(tx, home)?;
-    let kept = covenant::in_force(&all);
-    let making = covenant::under_way(&all);
-    let township = home.at(Level::Township);
-    Ok(Line {
+fn line(
+    view: &View,
+    home: AreaCode,
+    all: &[(Covenant, Matter)],
+    names: &BTreeMap<AreaCode, String>,
+) -> Line {
+    let kept = covenant::in_force(all);
+    let making = covenant::under_way(all);
+    let named = |code: Option<AreaCode>| {
+        code.and_then(|code| names.get(&code)).cloned().unwrap_or_default()
+    };
+    Line {
         home,
-        name: view.area_name(tx, home)?,
-        township: match township {
-            Some(township) => view.area_name(tx, township)?,
-            None => String::new(),
-        },
+        name: named(Some(home)),
+        township: named(home.at(Level::Township)),
         edition: kept.map(|(covenant, _)| covenant.edition),
         published_at: kept.and_then(|(covenant, _)| covenant.published_at),
         filed_no: kept.map(|(covenant, _)| covenant.filed_no.clone()).unwrap_or_default(),
@@ -229,7 +250,7 @@ fn line(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Line, Stop> {
         href: kept.map_or_else(|| format!("/{home}/covenants"), |(_, of)| view.href(of)),
         making: making.map(|(_, of)| of.state),
         making_href: making.map(|(_, of)| view.href(of)).unwrap_or_default(),
-    })
+    }
 }
 
 fn across(view: &View, data: &Wide, place: &str) -> Markup {

@@ -71,7 +71,7 @@ pub fn deeds() -> Vec<Deed> {
         Deed::new(|tx, scene, _: &Say| reads::clause_count(tx, scene), covenant::say),
         Deed::new(|tx, scene, _: &Draft| reads::draft(tx, scene), covenant::draft),
         Deed::new(|tx, scene, _: &Write| reads::clauses(tx, scene), covenant::clause),
-        Deed::new(|tx, scene, _: &Strike| reads::clauses(tx, scene), covenant::strike),
+        Deed::new(|tx, scene, _: &Strike| reads::strike(tx, scene), covenant::strike),
         Deed::new(|tx, scene, _: &Show| reads::clauses(tx, scene), covenant::show),
         Deed::new(|tx, scene, _: &Submit| reads::submit(tx, scene), covenant::submit),
         Deed::new(|tx, scene, _: &Look| reads::review(tx, scene), covenant::review),

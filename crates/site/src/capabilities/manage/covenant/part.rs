@@ -1,6 +1,8 @@
 //! Pieces that the thread, the list and the printed text of a covenant share.
 
-use civic::manage::covenant::{Clause, Covenant, Flag, Put, Review, Verdict, Voice, flags};
+use civic::manage::covenant::{
+    Clause, Covenant, Flag, Put, Review, Verdict, Voice, Withdrawal, flags,
+};
 use civic::matter::{Matter, State};
 use civic::rulebook::RuleSet;
 use kernel::{Code, Moment};
@@ -22,6 +24,8 @@ pub(super) struct Whole {
     pub voices: Vec<Voice>,
     pub reviews: Vec<Review>,
     pub puts: Vec<(Put, Option<Matter>)>,
+    /// Why it went back to the draft.
+    pub backs: Vec<Withdrawal>,
 }
 
 impl Whole {
@@ -42,6 +46,7 @@ impl Whole {
             flags: flags(&view.rules(), &clauses)?,
             voices: covenant::voices(tx, home, id)?,
             reviews: covenant::reviews(tx, home, id)?,
+            backs: covenant::backs(tx, home, id)?,
             matter: matter.clone(),
             covenant,
             clauses,
@@ -78,6 +83,9 @@ impl Whole {
             "reviews": self.reviews.iter().map(|r| json!({
                 "no": r.no, "verdict": r.verdict, "reason": r.reason, "article": r.article,
                 "flagged": r.flagged, "made_at": r.made_at,
+            })).collect::<Vec<_>>(),
+            "backs": self.backs.iter().map(|b| json!({
+                "no": b.no, "reason": b.reason, "at": b.at,
             })).collect::<Vec<_>>(),
             "puts": self.puts.iter().map(|(p, _)| json!({
                 "no": p.no, "topic": p.topic, "text": p.text, "put_at": p.put_at,

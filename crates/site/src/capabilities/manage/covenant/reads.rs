@@ -4,7 +4,7 @@ use civic::Scene;
 use civic::deliberation::Topic;
 use civic::manage::covenant::{
     AdoptFacts, ClauseFacts, Counted, Covenant, DraftFacts, OpenFacts, PublishFacts, Put,
-    ReviewFacts, SubmitFacts, VoteFacts, is_of,
+    ReviewFacts, StrikeFacts, SubmitFacts, VoteFacts, is_of,
 };
 use civic::matter::Kind;
 use civic::record::Column;
@@ -53,11 +53,19 @@ pub fn draft(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<DraftFacts, Stop> {
     Ok(DraftFacts { covenant, voices: u64::try_from(voices).unwrap_or(0) })
 }
 
-/// Facts of writing, striking and showing.
+/// Facts of writing and showing.
 pub fn clauses(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<ClauseFacts, Stop> {
     let covenant = this(tx, scene)?;
     let clauses = covenant::clauses(tx, scene.home, covenant.id)?;
     Ok(ClauseFacts { covenant, clauses })
+}
+
+/// Facts of taking a clause out: with what was said to clauses.
+pub fn strike(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<StrikeFacts, Stop> {
+    let written = clauses(tx, scene)?;
+    let voices = covenant::voices(tx, scene.home, written.covenant.id)?;
+    let voices = voices.into_iter().filter(|voice| voice.clause.is_some()).collect();
+    Ok(StrikeFacts { written, voices })
 }
 
 /// Facts of sending it to the township.
@@ -113,7 +121,9 @@ pub fn vote(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<VoteFacts, Stop> {
         };
     }
     let (households, _) = registry::totals(tx, scene.home)?;
+    let backs = many(covenant::backs(tx, scene.home, covenant.id)?.len());
     Ok(VoteFacts {
+        backs,
         before: put.map_or(0, |put| put.no),
         households: u32::try_from(households).unwrap_or(u32::MAX).max(1),
         covenant,

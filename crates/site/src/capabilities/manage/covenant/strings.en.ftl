@@ -181,3 +181,6 @@ covenant-waiting = Before the township
 covenant-waiting-none = Nothing waits for review or filing.
 covenant-to-review = to review
 covenant-to-receive = filing to note
+covenant-backs = Why it went back to the draft
+covenant-women-unset = The county has laid down no share of women attending
+covenant-women-unset-say = It goes to the vote once it has: without that share a vote would decide nothing.

@@ -181,3 +181,6 @@ covenant-waiting = 等乡镇办的
 covenant-waiting-none = 现在没有等着审核和登记的。
 covenant-to-review = 等审核
 covenant-to-receive = 等备案登记
+covenant-backs = 退回草稿的理由
+covenant-women-unset = 县里还没有定妇女到会的比例
+covenant-women-unset-say = 定了以后才能提交表决：没有这个比例，表决不算数。

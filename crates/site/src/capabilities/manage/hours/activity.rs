@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx, points};
 
-use super::{piece, press, reads, said};
+use super::{lasts, press, reads, said};
 use crate::ui;
 use crate::view::{Shown, View};
 
@@ -59,7 +59,7 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         roster.push(Line {
             name: view.person_name(tx, &caller, line.person)?,
             present: line.present_at.is_some(),
-            hours: told.then(|| said(line.pieces, piece(view))),
+            hours: told.then(|| said(reads::minutes(&activity, line))),
             who: line.person.to_string(),
             own,
             done: line.confirmed_at.is_some(),
@@ -97,7 +97,7 @@ fn draw(view: &View, home: &str, told: &Told) -> Markup {
         (ui::sheet(ui::definitions(&[
             (view.t("hours-day"), html! { (view.day(activity.on_day)) }),
             (view.t("field-place"), html! { (activity.place) }),
-            (view.t("hours-long"), html! { (said(activity.pieces, piece(view))) " " (view.t("hours-unit")) }),
+            (view.t("hours-long"), html! { (said(lasts(activity))) " " (view.t("hours-unit")) }),
             (view.t("hours-enlisted"), html! { (told.enlisted) " / " (activity.most) }),
         ])))
         (ui::sheet_titled(view.t("hours-roster"), None, roster(view, home, told)))
@@ -131,6 +131,7 @@ fn roster(view: &View, home: &str, told: &Told) -> Markup {
             html! { @if told.organises && !line.own {
                 @if !line.present && today { a href=(act("arrivals")) { (view.t("act-hours-see")) } }
                 @if line.present && !line.done { a href=(act("confirmations")) { (view.t("act-hours-confirm")) } }
+                @if line.done { a href=(act("corrections")) { (view.t("act-hours-correct")) } }
             } },
         ]
     };

@@ -43,7 +43,7 @@ fn told(tx: &mut Tx<'_>, view: &View, home: AreaCode, found: Certificate) -> Res
     let own = view.person() == Some(found.person);
     Ok(Told {
         name: if own { name } else { kernel::code::name_masked(&name) },
-        hours: said(found.pieces, found.piece_minutes),
+        hours: said(found.minutes),
         activities: found.activities,
         from_on: found.from_on,
         until_on: found.until_on,

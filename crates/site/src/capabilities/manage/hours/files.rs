@@ -6,20 +6,17 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{RawPathParams, Request, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use civic::authority::{Role, Who};
 use kernel::Code;
-use rust_xlsxwriter::{Workbook, XlsxError};
-use store::{Fault, Stop, Tx, registry};
+use store::{Stop, Tx, registry};
 
-use super::{piece, reads, said};
+use super::{reads, said};
 use crate::app::App;
 use crate::edge::hand;
+use crate::sheet::{self, Cell, File, Sheet};
 use crate::view::{Face, View};
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Routes.
 pub(super) fn routes(router: Router<Arc<App>>, face: Face) -> Router<Arc<App>> {
@@ -31,8 +28,19 @@ pub(super) fn routes(router: Router<Arc<App>>, face: Face) -> Router<Arc<App>> {
     }
 }
 
-/// The head and its rows.
-fn sheet(tx: &mut Tx<'_>, view: &View) -> Result<Vec<Vec<String>>, Stop> {
+const HEADS: [&str; 8] = [
+    "hours-column-name",
+    "hours-column-title",
+    "hours-column-day",
+    "hours-column-place",
+    "hours-column-hours",
+    "hours-column-unit",
+    "hours-column-organiser",
+    "hours-column-confirmed",
+];
+
+/// The records, with their sum.
+fn records(tx: &mut Tx<'_>, view: &View) -> Result<Sheet, Stop> {
     let home = view.area()?;
     let caller = view.caller(tx, home)?;
     let own = caller.person().ok_or(Code::SignInNeeded)?;
@@ -41,80 +49,43 @@ fn sheet(tx: &mut Tx<'_>, view: &View) -> Result<Vec<Vec<String>>, Stop> {
         "" if view.may(&caller, &offices, home) => None,
         _ => Some(own),
     };
-    let heads = ["name", "title", "day", "place", "hours", "unit", "organiser", "confirmed"];
-    let heads = heads.map(|head| view.t(&format!("hours-column-{head}")).to_owned());
     let village = view.area_name(tx, home)?;
-    let mut rows = vec![heads.to_vec()];
+    let (mut rows, mut all) = (Vec::new(), 0_u32);
     for (activity, line) in reads::given(tx, home, who)? {
-        let confirmed = line.confirmed_at.map(|at| at.date().to_string()).unwrap_or_default();
+        let minutes = reads::minutes(&activity, &line);
+        all = all.saturating_add(minutes);
         rows.push(vec![
-            registry::name(tx, line.person)?,
-            activity.title,
-            activity.on_day.to_string(),
-            activity.place,
-            said(line.pieces, piece(view)),
-            village.clone(),
-            registry::name(tx, activity.organiser)?,
-            confirmed,
+            Cell::text(registry::name(tx, line.person)?),
+            Cell::text(&activity.title),
+            Cell::day(Some(activity.on_day)),
+            Cell::text(&activity.place),
+            Cell::Text(said(minutes)),
+            Cell::text(&village),
+            Cell::text(registry::name(tx, activity.organiser)?),
+            Cell::day(line.confirmed_at.map(|at| at.date())),
         ]);
     }
-    Ok(rows)
-}
-
-/// What a spreadsheet program would take for a formula is written as words.
-fn harmless(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
+    let mut sums = sheet::sums(view, &rows, HEADS.len());
+    if let Some(cell) = sums.get_mut(4) {
+        *cell = Cell::Text(said(all));
     }
+    let title = view.t("page-hours-list").to_owned();
+    let heads = sheet::heads(view, &HEADS);
+    Ok(Sheet { name: title.clone(), title, unit: village, heads, rows, sums })
 }
 
-fn csv(rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
-    // The mark in front lets spreadsheet programs see that it is UTF-8.
-    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    for row in rows {
-        out.write_record(row.iter().map(|text| harmless(text)))?;
-    }
-    out.into_inner().map_err(|e| e.into_error().into())
-}
-
-fn xlsx(rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    let page = book.add_worksheet();
-    for (line, row) in (0_u32..).zip(rows) {
-        for (at, text) in (0_u16..).zip(row) {
-            page.write_string(line, at, text)?;
-        }
-    }
-    page.set_freeze_panes(1, 1)?;
-    book.save_to_buffer()
-}
-
-async fn sent(app: Arc<App>, params: RawPathParams, request: Request, end: &str) -> Response {
+async fn sent(app: Arc<App>, params: RawPathParams, request: Request, file: File) -> Response {
     let (parts, _) = request.into_parts();
     let view = Arc::new(hand::view(&app, &parts, &params).await);
     let reader = Arc::clone(&view);
-    let made = hand::reading(&app, move |tx| sheet(tx, &reader)).await.and_then(|rows| match end {
-        "xlsx" => xlsx(&rows).map_err(|e| Fault::Misuse(e.to_string()).into()),
-        _ => csv(&rows).map_err(|e| Fault::Misuse(e.to_string()).into()),
-    });
-    let bytes = match made {
-        Ok(bytes) => bytes,
-        Err(stop) => return hand::stopped(&view, &stop),
-    };
-    let mime = if end == "xlsx" { XLSX } else { "text/csv; charset=utf-8" };
-    let file = format!("hours-{}-{}.{end}", view.param("home"), view.now.date());
-    let headers = [
-        (header::CONTENT_TYPE, mime.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")),
-    ];
-    (StatusCode::OK, headers, bytes).into_response()
+    let made = hand::reading(&app, move |tx| records(tx, &reader)).await;
+    sheet::sent(&view, made, "hours", file)
 }
 
 async fn records_csv(app: State<Arc<App>>, params: RawPathParams, request: Request) -> Response {
-    sent(app.0, params, request, "csv").await
+    sent(app.0, params, request, File::Csv).await
 }
 
 async fn records_xlsx(app: State<Arc<App>>, params: RawPathParams, request: Request) -> Response {
-    sent(app.0, params, request, "xlsx").await
+    sent(app.0, params, request, File::Xlsx).await
 }

@@ -2,13 +2,12 @@
 
 use civic::authority::{Role, Who};
 use civic::manage::hours::{Activity, Certificate};
-use civic::tally;
 use kernel::{Code, Date, Level};
 use maud::{Markup, html};
 use serde::Serialize;
-use store::{Stop, Tx, book, points};
+use store::{Stop, Tx, points};
 
-use super::{piece, press, reads, said};
+use super::{lasts, press, reads, said};
 use crate::ui;
 use crate::view::{Shown, View};
 
@@ -18,7 +17,7 @@ const MOST: u32 = 60;
 struct Line {
     activity: Activity,
     organiser: String,
-    enlisted: usize,
+    enlisted: u32,
     /// Whether the reader is on the roster.
     mine: bool,
 }
@@ -62,27 +61,29 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         organises: view.may(&caller, &offices, home),
         villager: view.may(&caller, &[Who::Villager], home),
     };
+    let enlisted = reads::enlisted(tx, home)?;
+    let mine = reads::of_person(tx, home, who)?;
     for activity in points::activities(tx, home, MOST)? {
-        let roster = points::roster(tx, home, activity.id)?;
         let line = Line {
             organiser: view.person_name(tx, &caller, activity.organiser)?,
-            enlisted: roster.len(),
-            mine: roster.iter().any(|line| Some(line.person) == who),
+            enlisted: enlisted.get(&activity.id).copied().unwrap_or(0),
+            mine: mine.contains(&activity.id),
             activity,
         };
         let past = line.activity.on_day < view.now.date();
         if past { told.past.push(line) } else { told.coming.insert(0, line) }
     }
     if let Some(who) = who {
-        let account = book::account(tx, home, tally::hours(who))?;
-        told.hours = Some(said(tally::left(account.as_ref()), piece(view)));
         told.certificates = reads::certificates(tx, home, who)?;
-        told.given = reads::given(tx, home, Some(who))?
+        let given = reads::given(tx, home, Some(who))?;
+        let all = given.iter().map(|(a, line)| reads::minutes(a, line));
+        told.hours = Some(said(all.fold(0, u32::saturating_add)));
+        told.given = given
             .into_iter()
             .map(|(activity, line)| Given {
-                title: activity.title,
+                title: activity.title.clone(),
                 on_day: activity.on_day,
-                hours: said(line.pieces, piece(view)),
+                hours: said(reads::minutes(&activity, &line)),
             })
             .collect();
     }
@@ -137,7 +138,7 @@ fn mine(view: &View, home: &str, told: &Told) -> Markup {
             @for one in &told.certificates {
                 p { a href={ "/" (home) "/hours/certificates/" (one.code) } {
                     (view.tf("hours-certificate-of", &[
-                        ("day", &view.day(one.at.date())), ("hours", &said(one.pieces, one.piece_minutes)),
+                        ("day", &view.day(one.at.date())), ("hours", &said(one.minutes)),
                     ]))
                 } }
             }
@@ -167,12 +168,12 @@ fn activities(view: &View, home: &str, told: &Told, lines: &[Line]) -> Markup {
         let act = |path: &str| {
             format!("/{home}/hours/{path}/new?activity={}&back={}", activity.id, view.path)
         };
-        let full = u32::try_from(line.enlisted).unwrap_or(u32::MAX) >= activity.most;
+        let full = line.enlisted >= activity.most;
         vec![
             html! { span { a href=(here) { (activity.title) } " " small { (line.organiser) } } },
             html! { (view.day(activity.on_day)) },
             html! { (activity.place) },
-            html! { (said(activity.pieces, piece(view))) },
+            html! { (said(lasts(activity))) },
             html! { (line.enlisted) " / " (activity.most) },
             html! {
                 @if told.villager && open {

@@ -10,7 +10,7 @@ pub mod reads;
 mod tests;
 
 use civic::authority::Who;
-use civic::manage::hours::{self, Call, Certify, Confirm, Enlist, See, Withdraw};
+use civic::manage::hours::{self, Call, Certify, Confirm, Correct, Enlist, See, Withdraw};
 use maud::html;
 use store::Deed;
 
@@ -51,20 +51,20 @@ pub fn deeds() -> Vec<Deed> {
         }),
         Deed::new(reads::see, |facts, scene, act: &See| hours::see(facts, scene, act)),
         Deed::new(reads::confirm, |facts, scene, act: &Confirm| hours::confirm(facts, scene, act)),
+        Deed::new(reads::correct, |facts, scene, act: &Correct| hours::correct(facts, scene, act)),
         Deed::new(reads::certify, |facts, scene, act: &Certify| hours::certify(facts, scene, act)),
     ]
 }
 
-/// Pieces of time as hours with at most one decimal: `2.5`.
-fn said(pieces: u32, minutes: u32) -> String {
-    let all = u64::from(pieces) * u64::from(minutes);
-    let (whole, rest) = (all / 60, all % 60 * 10 / 60);
+/// Minutes as hours with at most one decimal: `2.5`.
+fn said(minutes: u32) -> String {
+    let (whole, rest) = (minutes / 60, minutes % 60 * 10 / 60);
     if rest == 0 { whole.to_string() } else { format!("{whole}.{rest}") }
 }
 
-/// Minutes of a piece by the rules of today; none while unset.
-fn piece(view: &View) -> u32 {
-    civic::policy::hours_piece(&view.rules()).unwrap_or(0)
+/// How long an activity is.
+fn lasts(activity: &hours::Activity) -> u32 {
+    activity.pieces.saturating_mul(activity.piece_minutes)
 }
 
 /// A button to the form of an act.

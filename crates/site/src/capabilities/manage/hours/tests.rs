@@ -133,9 +133,42 @@ fn nobody_s_hours_are_listed_beside_another_s() {
     assert_eq!(told(OWNER), "2");
     assert_eq!(told(NEIGHBOUR), Value::Null);
     assert_eq!(hours.0.get(&path).json()["roster"], json!([]));
-    // There is no address at which hours could be given away, sold or changed into points.
-    for path in ["transfers", "exchanges", "gifts", "sales"] {
-        let asked = hours.0.act(WISHER, &format!("hours/{path}"), &json!({}));
-        assert!([404, 405].contains(&asked.status), "{path}: {}", asked.status);
-    }
+    // These are all the addresses of volunteer time: none gives hours away, sells or changes them.
+    let all = crate::capabilities::deeds().unwrap().specs();
+    let mut own: Vec<&str> =
+        all.iter().filter_map(|spec| spec.path.strip_prefix("hours/")).collect();
+    let known = [
+        "activities",
+        "arrivals",
+        "certificates",
+        "confirmations",
+        "corrections",
+        "volunteers",
+        "withdrawals",
+    ];
+    own.sort_unstable();
+    assert_eq!(own, known);
+}
+
+#[test]
+fn what_was_booked_wrongly_is_put_right_and_the_books_agree() {
+    let hours = Hours::called(5);
+    hours.booked(WISHER, 4);
+    let mut right = Hours::about(WISHER);
+    right["id"] = json!(text(71));
+    right["pieces"] = json!(0);
+    right["reason"] = json!("点错了人");
+    assert_eq!(hours.refused(WISHER, "corrections", right.clone()), "not_allowed");
+    hours.does(SECRETARY, "corrections", right.clone());
+    let mine = |who: u8| hours.0.get_json_as(who, &format!("/api/{VILLAGE}/hours")).json();
+    assert_eq!(mine(WISHER)["hours"], "0");
+    right["id"] = json!(text(72));
+    assert_eq!(hours.refused(SECRETARY, "corrections", right), "hours_unbooked");
+    let mut again = Hours::about(WISHER);
+    again["pieces"] = json!(3);
+    hours.does(SECRETARY, "confirmations", again);
+    assert_eq!(mine(WISHER)["hours"], "1.5");
+    let trial = hours.0.get("/api/ledger/trial-balance").json();
+    let unit = trial["units"].as_array().unwrap().iter().find(|u| u["unit"] == "half_hour");
+    assert_eq!(unit.unwrap()["difference"], 0, "{trial}");
 }

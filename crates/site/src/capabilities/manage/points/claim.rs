@@ -1,7 +1,8 @@
 //! One claim from beginning to end: what was said, who judged, what was objected and decided.
 
-use civic::manage::points::{Appeal, Stage, Verdict};
+use civic::manage::points::{Ruling, Stage, Verdict};
 use kernel::Code;
+use kernel::Moment;
 use kernel::id::RecordId;
 use maud::{Markup, html};
 use serde::Serialize;
@@ -14,9 +15,23 @@ use crate::view::{Shown, View};
 
 #[derive(Serialize)]
 struct Said {
-    who: String,
+    /// Named to the group only, and to whoever said it.
+    who: Option<String>,
     verdict: Verdict,
     reason: String,
+}
+
+/// An objection: why, and how it ended; by whom is for the group and for that person.
+#[derive(Serialize)]
+struct Objection {
+    id: RecordId,
+    was: Stage,
+    reason: String,
+    who: Option<String>,
+    at: Moment,
+    ruling: Option<Ruling>,
+    answer: String,
+    decided_at: Option<Moment>,
 }
 
 #[derive(Serialize)]
@@ -24,7 +39,16 @@ struct Told {
     line: Line,
     version: u32,
     reviews: Vec<Said>,
-    appeals: Vec<Appeal>,
+    appeals: Vec<Objection>,
+    /// Whether the reader may decide an open one.
+    #[serde(skip)]
+    decides: bool,
+    /// Whether the reader may note what the household says.
+    #[serde(skip)]
+    hears: bool,
+    /// Whether the reader may judge now.
+    #[serde(skip)]
+    judges: bool,
 }
 
 /// `/{home}/points/claims/{claim}`: before it hangs it is seen by the household, those who decide and
@@ -37,7 +61,8 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         || ground.supervisor
         || ground.judge
         || ground.own == Some(claim.household)
-        || ground.caller.person() == Some(claim.filed_by);
+        || ground.caller.person() == Some(claim.filed_by)
+        || ground.caller.person() == Some(claim.asked_by);
     let open = matches!(
         claim.stage,
         Stage::Noticed | Stage::Posted | Stage::Suspended | Stage::Contested | Stage::Reversed
@@ -51,13 +76,40 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let mut appeals = Vec::new();
     if told_all {
         for review in reads::reviews(tx, ground.home, id)? {
-            let who = view.person_name(tx, &ground.caller, review.person)?;
+            let who = match ground.sees(&[review.person]) {
+                true => Some(view.person_name(tx, &ground.caller, review.person)?),
+                false => None,
+            };
             reviews.push(Said { who, verdict: review.verdict, reason: review.reason });
         }
-        appeals = reads::appeals(tx, ground.home, id)?;
+        for appeal in reads::appeals(tx, ground.home, id)? {
+            let who = match ground.sees(&[appeal.by]) {
+                true => Some(view.person_name(tx, &ground.caller, appeal.by)?),
+                false => None,
+            };
+            appeals.push(Objection {
+                id: appeal.id,
+                was: appeal.was,
+                reason: appeal.reason,
+                who,
+                at: appeal.at,
+                ruling: appeal.ruling,
+                answer: appeal.answer,
+                decided_at: appeal.decided_at,
+            });
+        }
     }
     let line = ground.line(tx, view, &claim)?;
-    let told = Told { line, version: claim.version, reviews, appeals };
+    let desk = reads::Desk::of(tx, ground.home, &claim, ground.caller.person())?;
+    let told = Told {
+        line,
+        version: claim.version,
+        reviews,
+        appeals,
+        decides: ground.supervisor && desk.free,
+        hears: desk.may && claim.heard.is_empty() || ground.own == Some(claim.household),
+        judges: desk.may && !desk.done && (!claim.takes || !claim.heard.is_empty()),
+    };
     let title = view.t("page-points-case").to_owned();
     ground.shown(view, &title, &told, || draw(view, &ground, &title, &told))
 }
@@ -82,24 +134,28 @@ fn draw(view: &View, ground: &Ground, title: &str, told: &Told) -> Markup {
     }
     let version = told.version.to_string();
     html! {
-        (ui::lead(title, &view.tf("points-by-version", &[("version", &version)]), html! { (next(view, ground, line)) }))
+        (ui::lead(title, &view.tf("points-by-version", &[("version", &version)]), html! { (next(view, ground, told)) }))
         (ui::sheet(ui::definitions(&pairs)))
         @if !told.reviews.is_empty() { (ui::sheet_titled(view.t("points-reviews"), None, reviews(view, told))) }
-        @for appeal in &told.appeals { (objection(view, ground, appeal)) }
+        @for appeal in &told.appeals { (objection(view, ground, told, appeal)) }
     }
 }
 
-fn next(view: &View, ground: &Ground, line: &Line) -> Markup {
+fn next(view: &View, ground: &Ground, told: &Told) -> Markup {
+    let line = &told.line;
     let id = line.id.to_string();
-    let open = matches!(line.stage, Stage::Noticed | Stage::Posted | Stage::Refused);
+    let waits = line.stage == Stage::Review;
     ui::acts(html! {
-        @if open && ground.own.is_some() {
+        @if line.objects {
             (ground.press(view, "points/appeals", "act-points-appeal", &[("claim", &id)]))
         }
-        @if line.stage == Stage::Review && ground.judge {
+        @if waits && told.judges {
             (ground.press(view, "points/reviews", "act-points-review", &[("claim", &id)]))
         }
-        @if line.stage == Stage::Review && line.takes && (line.mine || ground.office) {
+        @if waits && line.made && told.reviews.is_empty() {
+            (ground.press(view, "points/withdrawals", "act-points-withdraw", &[("claim", &id)]))
+        }
+        @if waits && line.takes && told.hears {
             (ground.press(view, "points/hearings", "act-points-hear", &[("claim", &id)]))
         }
     })
@@ -109,20 +165,24 @@ fn reviews(view: &View, told: &Told) -> Markup {
     html! {
         @for one in &told.reviews {
             p {
-                (one.who) " " (view.t(&format!("verdict-{}", one.verdict)))
+                @if let Some(who) = &one.who { (who) " " }
+                (view.t(&format!("verdict-{}", one.verdict)))
                 @if !one.reason.is_empty() { " · " (one.reason) }
             }
         }
     }
 }
 
-fn objection(view: &View, ground: &Ground, appeal: &Appeal) -> Markup {
+fn objection(view: &View, ground: &Ground, told: &Told, appeal: &Objection) -> Markup {
     let id = appeal.id.to_string();
     ui::sheet_titled(
         view.t("points-appeal"),
         None,
         html! {
-            p { (view.t("points-objection")) (appeal.reason) " · " (view.day(appeal.at.date())) }
+            p {
+                (view.t("points-objection")) (appeal.reason) " · " (view.day(appeal.at.date()))
+                @if let Some(who) = &appeal.who { " · " (who) }
+            }
             @match (appeal.ruling, appeal.decided_at) {
                 (Some(ruling), Some(at)) => {
                     p.strong { (view.t(&format!("ruling-{ruling}"))) " · " (view.day(at.date())) }
@@ -130,7 +190,7 @@ fn objection(view: &View, ground: &Ground, appeal: &Appeal) -> Markup {
                 }
                 _ => {
                     (ui::lamp(ui::State::Remind, view.t("points-appeal-open")))
-                    @if ground.supervisor {
+                    @if told.decides {
                         (ui::acts(ground.press(view, "points/rulings", "act-points-decide", &[("appeal", &id)])))
                     }
                 }

@@ -23,6 +23,9 @@ struct Before {
     /// Whether the reader may judge it and has not yet.
     #[serde(skip)]
     asked: bool,
+    /// Whether the reader may note what the household says.
+    #[serde(skip)]
+    hears: bool,
     /// Whether the reader is of the group and stands back.
     #[serde(skip)]
     back: bool,
@@ -34,10 +37,31 @@ struct Waiting {
     line: Line,
     reason: String,
     was: Stage,
+    /// Whether the reader may decide it.
+    #[serde(skip)]
+    decides: bool,
+}
+
+/// A declaration of relatives that somebody else made.
+#[derive(Serialize)]
+struct Flag {
+    relative: String,
+    household: String,
+    how: String,
+    near: usize,
+    far: usize,
+    /// The relative and the household, for the form.
+    #[serde(skip)]
+    key: (String, String),
+    /// Whether the reader may weigh it.
+    #[serde(skip)]
+    weighs: bool,
 }
 
 #[derive(Serialize)]
 struct Told {
+    /// Declarations that others made, for the group to weigh.
+    flags: Vec<Flag>,
     before: Vec<Before>,
     appeals: Vec<Waiting>,
 }
@@ -45,19 +69,25 @@ struct Told {
 /// `/{home}/points/review`
 pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let ground = Ground::of(tx, view)?;
-    let mut told = Told { before: Vec::new(), appeals: Vec::new() };
+    let mut told = Told { flags: Vec::new(), before: Vec::new(), appeals: Vec::new() };
     // A villager without a part in it finds the page empty: what is not decided is nobody's news.
     if ground.office || ground.supervisor || ground.judge {
-        for claim in reads::claims(tx, ground.home, &[Stage::Review], MOST)? {
-            told.before.push(before(tx, view, &ground, claim)?);
+        let waiting = reads::claims(tx, ground.home, &[Stage::Review], MOST)?;
+        let lines = ground.lines(tx, view, &waiting)?;
+        for (claim, line) in waiting.into_iter().zip(lines) {
+            told.before.push(before(tx, &ground, claim, line)?);
         }
+        told.flags = flags(tx, view, &ground)?;
         for (appeal, claim) in reads::waiting(tx, ground.home)? {
             let line = ground.line(tx, view, &claim)?;
+            let me = ground.caller.person();
+            let desk = reads::Desk::of(tx, ground.home, &claim, me)?;
             told.appeals.push(Waiting {
                 id: appeal.id,
                 line,
                 reason: appeal.reason,
                 was: appeal.was,
+                decides: ground.supervisor && desk.free && me != Some(appeal.by),
             });
         }
     }
@@ -67,12 +97,11 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
 
 fn before(
     tx: &mut Tx<'_>,
-    view: &View,
     ground: &Ground,
     claim: civic::manage::points::Claim,
+    line: Line,
 ) -> Result<Before, Stop> {
     use civic::manage::points::Verdict;
-    let line = ground.line(tx, view, &claim)?;
     let facts = reads::judging(tx, ground.home, Some(claim.clone()))?;
     let may = eligible(&facts, &claim);
     let me = ground.caller.person();
@@ -85,8 +114,28 @@ fn before(
         objected: said(Verdict::Object),
         may: may.len(),
         asked: mine && !done && (!claim.takes || !claim.heard.is_empty()),
+        hears: mine && claim.takes && claim.heard.is_empty(),
         back: ground.judge && !mine,
     })
+}
+
+fn flags(tx: &mut Tx<'_>, view: &View, ground: &Ground) -> Result<Vec<Flag>, Stop> {
+    let group = reads::group(tx, ground.home)?;
+    let me = group.iter().find(|one| Some(one.person) == ground.caller.person());
+    let mut found = Vec::new();
+    for tie in reads::flags(tx, ground.home)? {
+        let said = |near| tie.words.iter().filter(|word| word.near == near).count();
+        found.push(Flag {
+            relative: view.person_name(tx, &ground.caller, tie.kin.person)?,
+            household: ground.household(tx, tie.kin.household)?,
+            near: said(true),
+            far: said(false),
+            key: (tie.kin.person.to_string(), tie.kin.household.to_string()),
+            weighs: me.is_some_and(|me| tie.weighs(me)),
+            how: tie.kin.how,
+        });
+    }
+    Ok(found)
 }
 
 fn draw(view: &View, ground: &Ground, title: &str, told: &Told) -> Markup {
@@ -99,6 +148,27 @@ fn draw(view: &View, ground: &Ground, title: &str, told: &Told) -> Markup {
         (ui::section(view.t("points-before"), None, group(view, ground, told)))
         @if !told.appeals.is_empty() {
             (ui::section(view.t("points-waiting"), None, appeals(view, ground, told)))
+        }
+        @if !told.flags.is_empty() {
+            (ui::section(view.t("points-flags"), None, weighing(view, ground, told)))
+        }
+    }
+}
+
+/// What others say of relatives: it counts when the group finds it so.
+fn weighing(view: &View, ground: &Ground, told: &Told) -> Markup {
+    html! {
+        p.quiet { (view.t("points-flags-say")) }
+        @for flag in &told.flags {
+            @let [near, far] = [flag.near, flag.far].map(|n| n.to_string());
+            @let with = [("relative", flag.key.0.as_str()), ("household", flag.key.1.as_str())];
+            (ui::sheet(html! {
+                p.strong { (flag.relative) " · " (flag.household) " · " (flag.how) }
+                p.quiet { (view.tf("points-flag-words", &[("near", &near), ("far", &far)])) }
+                @if flag.weighs {
+                    (ui::acts(ground.press(view, "points/weights", "act-points-weigh", &with)))
+                }
+            }))
         }
     }
 }
@@ -130,7 +200,7 @@ fn group(view: &View, ground: &Ground, told: &Told) -> Markup {
                 @if one.back { p.quiet { (view.t("points-stand-back")) } }
                 (ui::acts(html! {
                     @if one.asked { (ground.press(view, "points/reviews", "act-points-review", &with)) }
-                    @if ground.office && one.line.takes && one.line.heard.is_empty() {
+                    @if one.hears {
                         (ground.press(view, "points/hearings", "act-points-hear", &with))
                     }
                 }))
@@ -147,7 +217,7 @@ fn appeals(view: &View, ground: &Ground, told: &Told) -> Markup {
                 p.strong { a href=(one.line.href) { (one.line.what) } " " (one.line.signed()) " · " (one.line.household) }
                 p { (view.t("points-objection")) (one.reason) }
                 (one.line.lamp(view))
-                @if ground.supervisor {
+                @if one.decides {
                     (ui::acts(ground.press(view, "points/rulings", "act-points-decide", &[("appeal", &id)])))
                 }
             }))

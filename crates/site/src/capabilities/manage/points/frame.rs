@@ -1,16 +1,22 @@
 //! What all pages of points have alike: who looks at them, the tabs to each other, a claim as this
 //! reader may see it.
 //!
-//! Invariant: a line that takes points names its household to that household and to those who decide
-//! on it, and to nobody else: there is no public list of shame.
+//! Invariants: a line that takes points names its household to that household and to those who decide
+//! on it, and to nobody else: there is no public list of shame. Who reported something, saw it or objected
+//! is named to the review group and to that person only: whoever is accused is told what, not by whom.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use civic::authority::{Caller, Role, Who};
-use civic::manage::points::{Claim, Hand, Stage};
+use civic::manage::points::{Appeal, Claim, Hand, Stage};
+use kernel::PersonRef;
 use kernel::id::{HouseholdId, RecordId};
 use kernel::{AreaCode, Code, Date, Level};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Stop, Tx, points, registry};
+
+use super::reads;
 
 use crate::ui;
 use crate::view::{Shown, View};
@@ -68,36 +74,60 @@ impl Ground {
         self.office || self.supervisor || self.judge || self.own == Some(claim.household)
     }
 
+    /// Whether names of those who spoke are for this reader: of the group, or their own.
+    pub fn sees(&self, who: &[PersonRef]) -> bool {
+        self.judge || self.caller.person().is_some_and(|me| who.contains(&me))
+    }
+
     /// A claim as this reader may see it.
     pub fn line(&self, tx: &mut Tx<'_>, view: &View, claim: &Claim) -> Result<Line, Stop> {
-        let lines = points::lines(tx, self.home, claim.version)?;
-        let what = lines.into_iter().find(|line| line.no == claim.line).map(|line| line.what);
+        let mut known = Known::of(tx, self, view)?;
+        self.known(tx, view, &mut known, claim)
+    }
+
+    /// Claims as this reader may see them: what they have alike is looked up once.
+    pub fn lines(&self, tx: &mut Tx<'_>, view: &View, claims: &[Claim]) -> Result<Vec<Line>, Stop> {
+        let mut known = Known::of(tx, self, view)?;
+        claims.iter().map(|claim| self.known(tx, view, &mut known, claim)).collect()
+    }
+
+    fn known(
+        &self,
+        tx: &mut Tx<'_>,
+        view: &View,
+        known: &mut Known,
+        claim: &Claim,
+    ) -> Result<Line, Stop> {
+        let what = known.what(tx, self.home, claim)?;
         let named = !claim.takes || self.concerned(claim);
         let household = match named {
-            true => self.household(tx, claim.household)?,
+            true => known.head(tx, self, claim.household)?,
             false => view.t("points-unnamed").to_owned(),
         };
         let told = self.near && named;
         Ok(Line {
             id: claim.id,
             href: format!("/{}/points/claims/{}", self.home, claim.id),
-            what: what.unwrap_or_default(),
+            what,
             points: claim.points,
             takes: claim.takes,
             household,
             said: if told { claim.said.clone() } else { String::new() },
             heard: if told { claim.heard.clone() } else { String::new() },
-            seen_by: if told { claim.seen_by.clone() } else { String::new() },
+            seen_by: match self.sees(&[claim.asked_by, claim.filed_by]) {
+                true => claim.seen_by.clone(),
+                false => String::new(),
+            },
             hand: claim.hand,
             stage: claim.stage,
             happened_on: claim.happened_on,
             notice_until: claim.notice_until,
-            mine: self.own == Some(claim.household),
+            made: self
+                .caller
+                .person()
+                .is_some_and(|me| [claim.asked_by, claim.filed_by].contains(&me)),
+            objects: self.own.is_some() && known.objects(view, claim),
         })
-    }
-
-    pub fn lines(&self, tx: &mut Tx<'_>, view: &View, claims: &[Claim]) -> Result<Vec<Line>, Stop> {
-        claims.iter().map(|claim| self.line(tx, view, claim)).collect()
     }
 
     /// The address of the form of an act, which leads back here.
@@ -181,8 +211,73 @@ pub(super) struct Line {
     pub stage: Stage,
     pub happened_on: Date,
     pub notice_until: Option<Date>,
+    /// Made by the reader.
     #[serde(skip)]
-    pub mine: bool,
+    pub made: bool,
+    /// Whether the reader may object now.
+    #[serde(skip)]
+    pub objects: bool,
+}
+
+/// What a page looks up once for all its claims.
+struct Known {
+    /// Versions that were read, and what their lines say.
+    read: BTreeSet<u32>,
+    what: BTreeMap<(u32, u32), String>,
+    heads: BTreeMap<HouseholdId, String>,
+    /// What the reader's household has objected to, and whether to a refusal.
+    objected: BTreeSet<(RecordId, bool)>,
+    days: Option<u32>,
+}
+
+impl Known {
+    fn of(tx: &mut Tx<'_>, ground: &Ground, view: &View) -> Result<Self, Stop> {
+        let ours = reads::objected(tx, ground.home, ground.own)?;
+        let to = |appeal: Appeal| (appeal.claim, appeal.was == Stage::Refused);
+        Ok(Self {
+            read: BTreeSet::new(),
+            what: BTreeMap::new(),
+            heads: BTreeMap::new(),
+            objected: ours.into_iter().map(to).collect(),
+            days: civic::policy::points_appeal(&view.rules()).ok(),
+        })
+    }
+
+    fn what(&mut self, tx: &mut Tx<'_>, home: AreaCode, claim: &Claim) -> Result<String, Stop> {
+        if self.read.insert(claim.version) {
+            for line in points::lines(tx, home, claim.version)? {
+                self.what.insert((line.version, line.no), line.what);
+            }
+        }
+        Ok(self.what.get(&(claim.version, claim.line)).cloned().unwrap_or_default())
+    }
+
+    fn head(
+        &mut self,
+        tx: &mut Tx<'_>,
+        ground: &Ground,
+        household: HouseholdId,
+    ) -> Result<String, Stop> {
+        if let Some(head) = self.heads.get(&household) {
+            return Ok(head.clone());
+        }
+        let head = ground.household(tx, household)?;
+        self.heads.insert(household, head.clone());
+        Ok(head)
+    }
+
+    /// Whether an objection would be heard: as the rule has it, so that no page offers what it refuses.
+    fn objects(&self, view: &View, claim: &Claim) -> bool {
+        let from = match claim.stage {
+            Stage::Noticed => None,
+            Stage::Posted => claim.posted_at.max(claim.decided_at),
+            Stage::Refused => claim.decided_at,
+            _ => return false,
+        };
+        let last = from.zip(self.days).map(|(at, days)| at.plus_days(i64::from(days)).date());
+        !self.objected.contains(&(claim.id, claim.stage == Stage::Refused))
+            && last.is_none_or(|last| view.now.date() <= last)
+    }
 }
 
 impl Line {
@@ -197,7 +292,7 @@ impl Line {
             Stage::Review | Stage::Noticed => ui::State::Ok,
             Stage::Suspended | Stage::Contested => ui::State::Remind,
             Stage::Posted => ui::State::Done,
-            Stage::Refused | Stage::Reversed | Stage::Dropped => ui::State::Done,
+            Stage::Refused | Stage::Reversed | Stage::Dropped | Stage::Withdrawn => ui::State::Done,
         };
         let words = match (self.stage, self.notice_until) {
             (Stage::Noticed, Some(until)) => {

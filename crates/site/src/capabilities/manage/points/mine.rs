@@ -111,7 +111,10 @@ fn act(view: &View, ground: &Ground, line: &Line) -> Markup {
         Stage::Review if line.takes && line.heard.is_empty() => {
             ground.link(view, "points/hearings", "act-points-hear", &[("claim", &id)])
         }
-        Stage::Noticed | Stage::Posted | Stage::Refused => {
+        Stage::Review if line.made => {
+            ground.link(view, "points/withdrawals", "act-points-withdraw", &[("claim", &id)])
+        }
+        _ if line.objects => {
             ground.link(view, "points/appeals", "act-points-appeal", &[("claim", &id)])
         }
         _ => html! {},

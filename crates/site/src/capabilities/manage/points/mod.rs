@@ -16,8 +16,8 @@ mod year;
 
 use civic::authority::{Role, Who};
 use civic::manage::points::{
-    self, Adopt, Close, Decide, Declare, Draft, File, Hear, Join, Judge, Leave, Object, Panel,
-    Post, Put, Red, Restock, SetLine, Stock, Trade,
+    self, Adopt, Close, Decide, Declare, Draft, File, Hear, Join, Judge, Leave, Nominate, Object,
+    Panel, Post, Put, Red, Restock, SetLine, Stock, Strike, Trade, Weigh, Withdraw,
 };
 use civic::matter::Kind;
 use store::Deed;
@@ -65,15 +65,23 @@ pub fn deeds() -> Vec<Deed> {
     vec![
         Deed::new(reads::draft, |facts, scene, act: &Draft| points::draft(facts, scene, act)),
         Deed::new(reads::line, |facts, scene, act: &SetLine| points::line(facts, scene, act)),
+        Deed::new(reads::strike, |facts, scene, act: &Strike| points::strike(facts, scene, act)),
         Deed::new(reads::put, |facts, scene, act: &Put| points::put(facts, scene, act)),
         Deed::new(reads::adopt, |facts, scene, act: &Adopt| points::adopt(facts, scene, act)),
+        Deed::new(reads::nominate, |facts, scene, act: &Nominate| {
+            points::nominate(facts, scene, act)
+        }),
         Deed::new(reads::panel, |facts, scene, act: &Panel| points::panel(facts, scene, act)),
         Deed::new(reads::join, |facts, scene, act: &Join| points::join(facts, scene, act)),
         Deed::new(reads::leave, |facts, scene, act: &Leave| points::leave(facts, scene, act)),
         Deed::new(reads::red, |facts, scene, act: &Red| points::red(facts, scene, act)),
         Deed::new(reads::kin, |facts, scene, act: &Declare| points::kin(facts, scene, act)),
+        Deed::new(reads::weigh, |facts, scene, act: &Weigh| points::weigh(facts, scene, act)),
         Deed::new(reads::claim, |facts, scene, act: &File| points::claim(facts, scene, act)),
         Deed::new(reads::hear, |facts, scene, act: &Hear| points::hear(facts, scene, act)),
+        Deed::new(reads::withdraw, |facts, scene, act: &Withdraw| {
+            points::withdraw(facts, scene, act)
+        }),
         Deed::new(reads::review, |facts, scene, act: &Judge| points::review(facts, scene, act)),
         Deed::new(reads::post, |facts, scene, act: &Post| points::post(facts, scene, act)),
         Deed::new(reads::appeal, |facts, scene, act: &Object| points::appeal(facts, scene, act)),

@@ -43,7 +43,7 @@ fn draw(view: &View, ground: &Ground, title: &str, told: &Told) -> Markup {
     let object = |line: &Line| {
         let id = line.id.to_string();
         html! {
-            @if ground.own.is_some() {
+            @if line.objects {
                 (ground.link(view, "points/appeals", "act-points-appeal", &[("claim", &id)]))
             }
         }

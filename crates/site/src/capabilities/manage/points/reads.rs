@@ -1,15 +1,17 @@
 //! What the rules, pages and chores of points look at; what other rooms read too is in
 //! [`store::points`].
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use civic::Scene;
 use civic::manage::points::{
     Adopt, AdoptFacts, Appeal, AppealFacts, Claim, ClaimFacts, Close, Decide, DecideFacts, Declare,
     Draft, DraftFacts, Eligible, Exchange, ExchangeFacts, File, Good, Hear, HearFacts, Join,
-    JoinFacts, Judge, Kin, KinFacts, Leave, LeaveFacts, LineFacts, Member, Object, Often, Panel,
-    PanelFacts, Post, PostFacts, Purse, Put, PutFacts, Red, RedFacts, Restock, RestockFacts,
-    Review, ReviewFacts, Rule, SetLine, SettleFacts, Stage, Stock, Trade, Year,
+    JoinFacts, Judge, Kin, KinFacts, Leave, LeaveFacts, LineFacts, Member, Nominate, NominateFacts,
+    Object, Often, Panel, PanelFacts, Post, PostFacts, Purse, Put, PutFacts, Red, RedFacts,
+    Restock, RestockFacts, Review, ReviewFacts, Rule, SetLine, SettleFacts, Stage, Stock, Strike,
+    StrikeFacts, Table, Tie, Trade, Weigh, WeighFacts, Weight, Withdraw, WithdrawFacts, Year,
+    eligible, is_near,
 };
 use civic::record::{Column, Val};
 use civic::rulebook::RuleSet;
@@ -40,6 +42,16 @@ pub fn line(tx: &mut Tx<'_>, scene: &Scene<'_>, _: &SetLine) -> Result<LineFacts
     Ok(LineFacts { draft: points::draft(tx, scene.home)? })
 }
 
+/// Facts of taking a line out.
+pub fn strike(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Strike) -> Result<StrikeFacts, Stop> {
+    let draft = points::draft(tx, scene.home)?;
+    let line = match &draft {
+        Some(draft) => tx.get(&[scene.home.to_val(), draft.version.to_val(), act.no.to_val()])?,
+        None => None,
+    };
+    Ok(StrikeFacts { draft, line })
+}
+
 /// Facts of laying before the village.
 pub fn put(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Put) -> Result<PutFacts, Stop> {
     let draft = points::draft(tx, scene.home)?;
@@ -58,18 +70,29 @@ pub fn adopt(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Adopt) -> Result<AdoptFac
     })
 }
 
-/// Facts of appointing: whoever is named is registered in the village.
-pub fn panel(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Panel) -> Result<PanelFacts, Stop> {
+/// Facts of proposing: whoever is named is registered in the village.
+pub fn nominate(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Nominate) -> Result<NominateFacts, Stop> {
     let mut known = true;
     for who in &act.persons {
         let person = registry::person(tx, *who)?;
         known &= who.home == scene.home && person.is_some_and(|person| person.registered);
     }
-    Ok(PanelFacts {
-        adopted: points::adopted(tx, scene.home, act.adopted)?,
+    Ok(NominateFacts {
+        topic: store::matter::get(tx, scene.home, act.topic)?,
         known,
-        before: tx.list("WHERE home = ?1 ORDER BY person", &[scene.home.to_val()])?,
+        before: points::nominees(tx, scene.home, act.topic)?,
     })
+}
+
+/// Facts of seating the group.
+pub fn panel(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Panel) -> Result<PanelFacts, Stop> {
+    let adopted = points::adopted(tx, scene.home, act.adopted)?;
+    let nominees = match &adopted {
+        Some(vote) => points::nominees(tx, scene.home, vote.topic)?,
+        None => Vec::new(),
+    };
+    let before = tx.list("WHERE home = ?1 ORDER BY person", &[scene.home.to_val()])?;
+    Ok(PanelFacts { adopted, nominees, before })
 }
 
 fn member(
@@ -134,10 +157,26 @@ pub fn red(tx: &mut Tx<'_>, scene: &Scene<'_>, _: &Red) -> Result<RedFacts, Stop
 /// Facts of a declaration.
 pub fn kin(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Declare) -> Result<KinFacts, Stop> {
     let relative = act.relative.or(scene.subject());
-    Ok(KinFacts {
-        household: registry::household_of(tx, scene.home, Some(act.of))?,
-        relative: registry::household_of(tx, scene.home, relative)?,
-    })
+    let household = registry::household_of(tx, scene.home, Some(act.of))?;
+    let before = match (relative, household) {
+        (Some(relative), Some(household)) => {
+            tx.get(&[scene.home.to_val(), relative.to_val(), household.to_val()])?
+        }
+        _ => None,
+    };
+    let relative = registry::household_of(tx, scene.home, relative)?;
+    Ok(KinFacts { household, relative, before })
+}
+
+/// Facts of weighing a declaration.
+pub fn weigh(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Weigh) -> Result<WeighFacts, Stop> {
+    let home = scene.home;
+    let key = [home.to_val(), act.relative.to_val(), act.household.to_val()];
+    let tie = match tx.get::<Kin>(&key)? {
+        Some(kin) => Some(tie(tx, home, kin)?),
+        None => None,
+    };
+    Ok(WeighFacts { tie, panel: group(tx, home)? })
 }
 
 /// Beginning of the days in which a line counts once: a day, its month, its year.
@@ -152,10 +191,41 @@ fn within(often: Often, day: Date) -> Option<String> {
     Some(format!("{}%", day.chars().take(digits).collect::<String>()))
 }
 
+/// How many claims of a household there are for the same thing in the days in which it counts once, that
+/// were not refused, beside one; versions of a table are one in this.
+fn times(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    household: HouseholdId,
+    (line, day): (&Rule, Date),
+    beside: Option<RecordId>,
+) -> Result<u32, Stop> {
+    let Some(like) = within(line.often, day) else { return Ok(0) };
+    let n = tx.number(
+        "SELECT COUNT(*) FROM points_claim c JOIN points_line l
+           ON l.home = c.home AND l.version = c.version AND l.no = c.line
+         WHERE c.home = ?1 AND c.household = ?2 AND l.what = ?3 AND c.happened_on LIKE ?4
+           AND c.id <> ?5 AND c.stage NOT IN ('refused', 'reversed', 'dropped', 'withdrawn')",
+        &[
+            home.to_val(),
+            household.to_val(),
+            line.what.to_val(),
+            Val::Text(like),
+            beside.unwrap_or(RecordId::from_parts(Moment::from_ms(0), [0; 10])).to_val(),
+        ],
+    )?;
+    Ok(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+/// The table that counted at the end of a day; today's is the one of this moment.
+fn table_of(tx: &mut Tx<'_>, scene: &Scene<'_>, day: Date) -> Result<Option<Table>, Stop> {
+    points::in_force(tx, scene.home, Moment::end_of(day).min(scene.now))
+}
+
 /// Facts of claiming.
 pub fn claim(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &File) -> Result<ClaimFacts, Stop> {
     let home = scene.home;
-    let table = points::in_force(tx, home, scene.now)?;
+    let table = table_of(tx, scene, act.happened_on)?;
     let line: Option<Rule> = match &table {
         Some(table) => tx.get(&[home.to_val(), table.version.to_val(), act.line.to_val()])?,
         None => None,
@@ -165,20 +235,8 @@ pub fn claim(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &File) -> Result<ClaimFact
         Some(who) => registry::household_of(tx, home, Some(who))?,
         None => own,
     };
-    let like = line.as_ref().and_then(|line| within(line.often, act.happened_on));
-    let times = match (household, like) {
-        (Some(household), Some(like)) => tx.number(
-            "SELECT COUNT(*) FROM points_claim WHERE home = ?1 AND household = ?2 AND line = ?3
-             AND version = ?4 AND happened_on LIKE ?5
-             AND stage NOT IN ('refused', 'reversed', 'dropped')",
-            &[
-                home.to_val(),
-                household.to_val(),
-                act.line.to_val(),
-                table.as_ref().map_or(0, |table| table.version).to_val(),
-                Val::Text(like),
-            ],
-        )?,
+    let times = match (household, &line) {
+        (Some(household), Some(line)) => times(tx, home, household, (line, act.happened_on), None)?,
         _ => 0,
     };
     let (earned, base) = accounts(tx, home, household)?;
@@ -188,18 +246,27 @@ pub fn claim(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &File) -> Result<ClaimFact
         own,
         household,
         member: member(tx, home, household)?,
-        times: u32::try_from(times).unwrap_or(u32::MAX),
+        times,
         panel: u32::try_from(points::panel(tx, home)?.len()).unwrap_or(u32::MAX),
         earned,
         base,
     })
 }
 
+/// Facts of taking a claim back.
+pub fn withdraw(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Withdraw) -> Result<WithdrawFacts, Stop> {
+    Ok(WithdrawFacts {
+        claim: points::claim(tx, scene.home, act.claim)?,
+        judged: !reviews(tx, scene.home, act.claim)?.is_empty(),
+    })
+}
+
 /// Facts of a hearing.
 pub fn hear(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Hear) -> Result<HearFacts, Stop> {
+    let claim = points::claim(tx, scene.home, act.claim)?;
     Ok(HearFacts {
-        claim: points::claim(tx, scene.home, act.claim)?,
         own: registry::household_of(tx, scene.home, scene.subject())?,
+        judging: judging(tx, scene.home, claim)?,
     })
 }
 
@@ -208,43 +275,137 @@ pub fn appeals(tx: &mut Tx<'_>, home: AreaCode, claim: RecordId) -> Result<Vec<A
     tx.list("WHERE home = ?1 AND claim = ?2 ORDER BY at, id", &[home.to_val(), claim.to_val()])
 }
 
+/// Objections of a household.
+pub fn objected(
+    tx: &mut Tx<'_>,
+    home: AreaCode,
+    household: Option<HouseholdId>,
+) -> Result<Vec<Appeal>, Stop> {
+    let Some(household) = household else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for one in registry::members(tx, home, household)? {
+        let who = registry::reference(home, one.id);
+        let own: Vec<Appeal> =
+            tx.list("WHERE home = ?1 AND by = ?2 ORDER BY at, id", &[home.to_val(), who.to_val()])?;
+        found.extend(own);
+    }
+    Ok(found)
+}
+
 /// What the group said of a claim, oldest first.
 pub fn reviews(tx: &mut Tx<'_>, home: AreaCode, claim: RecordId) -> Result<Vec<Review>, Stop> {
     tx.list("WHERE home = ?1 AND claim = ?2 ORDER BY at, person", &[home.to_val(), claim.to_val()])
 }
 
-type Near = (BTreeSet<PersonRef>, BTreeSet<HouseholdId>);
+/// A declaration with what is needed to weigh it.
+fn tie(tx: &mut Tx<'_>, home: AreaCode, kin: Kin) -> Result<Tie, Stop> {
+    let words: Vec<Weight> = tx.list(
+        "WHERE home = ?1 AND person = ?2 AND household = ?3 ORDER BY by",
+        &[home.to_val(), kin.person.to_val(), kin.household.to_val()],
+    )?;
+    Ok(Tie {
+        lives: registry::household_of(tx, home, Some(kin.person))?,
+        speaks: registry::household_of(tx, home, Some(kin.by))?,
+        words,
+        kin,
+    })
+}
 
-/// Who is near to a household: its declared relatives, their households, and the households whose
-/// relatives live in it.
-pub fn near(tx: &mut Tx<'_>, home: AreaCode, household: HouseholdId) -> Result<Near, Stop> {
-    let declared: Vec<Kin> =
-        tx.list("WHERE home = ?1 AND household = ?2", &[home.to_val(), household.to_val()])?;
-    let persons: BTreeSet<PersonRef> = declared.iter().map(|kin| kin.person).collect();
-    let mut households = BTreeSet::new();
-    for person in &persons {
-        households.extend(registry::household_of(tx, home, Some(*person))?);
-    }
+/// Declarations that touch a household: of its relatives, and of those who live in it.
+pub fn ties(tx: &mut Tx<'_>, home: AreaCode, household: HouseholdId) -> Result<Vec<Tie>, Stop> {
+    let mut all: Vec<Kin> = tx.list(
+        "WHERE home = ?1 AND household = ?2 ORDER BY person",
+        &[home.to_val(), household.to_val()],
+    )?;
     for one in registry::members(tx, home, household)? {
         let who = registry::reference(home, one.id);
-        let elsewhere: Vec<Kin> =
-            tx.list("WHERE home = ?1 AND person = ?2", &[home.to_val(), who.to_val()])?;
-        households.extend(elsewhere.iter().map(|kin| kin.household));
+        let elsewhere: Vec<Kin> = tx.list(
+            "WHERE home = ?1 AND person = ?2 ORDER BY household",
+            &[home.to_val(), who.to_val()],
+        )?;
+        all.extend(elsewhere);
     }
-    Ok((persons, households))
+    all.into_iter().map(|kin| tie(tx, home, kin)).collect()
+}
+
+/// Declarations that somebody else made, for the group to weigh.
+pub fn flags(tx: &mut Tx<'_>, home: AreaCode) -> Result<Vec<Tie>, Stop> {
+    let all: Vec<Kin> =
+        tx.list("WHERE home = ?1 AND by <> person ORDER BY at, person", &[home.to_val()])?;
+    all.into_iter().map(|kin| tie(tx, home, kin)).collect()
+}
+
+/// The group, each with their household.
+pub fn group(tx: &mut Tx<'_>, home: AreaCode) -> Result<Vec<Eligible>, Stop> {
+    let mut group = Vec::new();
+    for reviewer in points::panel(tx, home)? {
+        let household = registry::household_of(tx, home, Some(reviewer.person))?;
+        group.push(Eligible { person: reviewer.person, household });
+    }
+    Ok(group)
 }
 
 /// Facts of judging a claim, for the rule and for the page that asks who may.
 pub fn judging(tx: &mut Tx<'_>, home: AreaCode, claim: Option<Claim>) -> Result<ReviewFacts, Stop> {
     let mut facts = ReviewFacts { claim, ..ReviewFacts::default() };
     let Some(claim) = &facts.claim else { return Ok(facts) };
-    (facts.kin, facts.kin_households) = near(tx, home, claim.household)?;
+    facts.ties = ties(tx, home, claim.household)?;
     facts.reviews = reviews(tx, home, claim.id)?;
-    for reviewer in points::panel(tx, home)? {
-        let household = registry::household_of(tx, home, Some(reviewer.person))?;
-        facts.panel.push(Eligible { person: reviewer.person, household });
-    }
+    facts.panel = group(tx, home)?;
     Ok(facts)
+}
+
+/// Whether a vote on people proposed for the group has not been taken over.
+pub fn group_voted(
+    tx: &mut Tx<'_>,
+    view: &crate::view::View,
+    home: AreaCode,
+) -> Result<bool, Stop> {
+    let rules = view.rules();
+    let Ok(bodies) = civic::policy::points_bodies(&rules) else { return Ok(false) };
+    let seated: Vec<_> = points::panel(tx, home)?.into_iter().map(|one| one.adopted).collect();
+    for (meeting, vote) in points::adoptions(tx, home, 20)? {
+        let ours = vote.class == civic::manage::points::CLASS && bodies.contains(&vote.body);
+        if ours
+            && !seated.contains(&meeting.id)
+            && !points::nominees(tx, home, vote.topic)?.is_empty()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What somebody may do about a claim, so that pages offer no more than the rules allow.
+pub struct Desk {
+    /// Of the group, and not near.
+    pub may: bool,
+    /// Has judged it.
+    pub done: bool,
+    /// Had no hand in it and is not near: may decide an objection to it.
+    pub free: bool,
+}
+
+impl Desk {
+    /// What a person may do about a claim.
+    pub fn of(
+        tx: &mut Tx<'_>,
+        home: AreaCode,
+        claim: &Claim,
+        who: Option<PersonRef>,
+    ) -> Result<Self, Stop> {
+        let Some(person) = who else { return Ok(Self { may: false, done: false, free: false }) };
+        let facts = judging(tx, home, Some(claim.clone()))?;
+        let household = registry::household_of(tx, home, who)?;
+        let one = Eligible { person, household };
+        let done = facts.reviews.iter().any(|review| review.person == person);
+        let hand = done || [claim.filed_by, claim.asked_by].contains(&person);
+        Ok(Self {
+            may: eligible(&facts, claim).iter().any(|one| one.person == person),
+            done,
+            free: !hand && !is_near(&one, claim.household, &facts.ties, &facts.panel),
+        })
+    }
 }
 
 /// Facts of judging.
@@ -262,8 +423,13 @@ pub fn post(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Post) -> Result<PostFacts,
 pub fn appeal(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Object) -> Result<AppealFacts, Stop> {
     let claim = points::claim(tx, scene.home, act.claim)?;
     let (earned, _) = accounts(tx, scene.home, claim.as_ref().map(|claim| claim.household))?;
-    let before = appeals(tx, scene.home, act.claim)?.into_iter().map(|appeal| appeal.was);
-    Ok(AppealFacts { claim, earned, before: before.collect() })
+    let mut before = Vec::new();
+    for appeal in appeals(tx, scene.home, act.claim)? {
+        let house = registry::household_of(tx, scene.home, Some(appeal.by))?;
+        before.push((appeal.by, house, appeal.was));
+    }
+    let own = registry::household_of(tx, scene.home, scene.subject())?;
+    Ok(AppealFacts { claim, earned, own, before })
 }
 
 /// Facts of deciding.
@@ -275,11 +441,31 @@ pub fn decide(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Decide) -> Result<Decide
         return Ok(DecideFacts::default());
     };
     let own = registry::household_of(tx, home, scene.caller.person())?;
-    let (persons, households) = near(tx, home, claim.household)?;
-    let kin = scene.caller.person().is_some_and(|who| persons.contains(&who))
-        || own.is_some_and(|own| households.contains(&own));
+    let panel = group(tx, home)?;
+    let ties = ties(tx, home, claim.household)?;
+    let kin = scene.caller.person().is_some_and(|person| {
+        is_near(&Eligible { person, household: own }, claim.household, &ties, &panel)
+    });
     let judges = reviews(tx, home, claim.id)?.into_iter().map(|review| review.person).collect();
-    Ok(DecideFacts { appeal: Some(appeal), claim: Some(claim), own, kin, judges })
+    let here = points::member(tx, home, claim.household)?;
+    let line: Option<Rule> =
+        tx.get(&[home.to_val(), claim.version.to_val(), claim.line.to_val()])?;
+    let times = match line {
+        Some(line) => {
+            let what = (&line, claim.happened_on);
+            times(tx, home, claim.household, what, Some(claim.id))?
+        }
+        None => 0,
+    };
+    Ok(DecideFacts {
+        appeal: Some(appeal),
+        claim: Some(claim),
+        own,
+        kin,
+        judges,
+        member: here.is_some_and(|member| member.left_at.is_none()),
+        times,
+    })
 }
 
 /// Taking goods in looks at nothing.
@@ -313,18 +499,23 @@ pub fn settle(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Close) -> Result<SettleF
     let last = i16::try_from(act.year).ok().and_then(|year| Date::new(year, 12, 31).ok());
     let Some(end) = last.map(Moment::end_of) else { return Ok(SettleFacts::default()) };
     let members: Vec<Member> = tx.list("WHERE home = ?1 ORDER BY household", &[home.to_val()])?;
-    let mut purses = Vec::new();
-    for member in members {
-        let (earned, base) = accounts(tx, home, Some(member.household))?;
-        let then = book::balance_at(tx, home, tally::earned(member.household), end.ms())?;
-        purses.push(Purse {
-            household: member.household,
-            here: member.left_at.is_none(),
-            earned,
-            then: u32::try_from(then.max(0)).unwrap_or(u32::MAX),
-            base,
-        });
-    }
+    let unit = tally::Unit::Point.word();
+    let then = book::balances_at(tx, home, unit, end.ms())?;
+    let since = book::out_since(tx, home, unit, end.ms())?;
+    let mut accounts: BTreeMap<_, Account> =
+        book::accounts(tx, home)?.into_iter().map(|account| (account.id, account)).collect();
+    let much = |n: Option<&i64>| u32::try_from(n.copied().unwrap_or(0).max(0)).unwrap_or(u32::MAX);
+    let purse = |member: Member| {
+        let (earned, base) = (tally::earned(member.household), tally::base(member.household));
+        Purse {
+            earned: accounts.remove(&earned),
+            then: much(then.get(&earned)),
+            since: much(since.get(&earned)),
+            base: accounts.remove(&base),
+            member,
+        }
+    };
+    let purses = members.into_iter().map(purse).collect();
     Ok(SettleFacts {
         table: points::in_force(tx, home, end)?,
         settled: tx.get::<Year>(&[home.to_val(), act.year.to_val()])?.is_some(),

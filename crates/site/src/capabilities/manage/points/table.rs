@@ -27,6 +27,9 @@ struct Told {
     in_force: Option<Version>,
     draft: Option<Version>,
     panel: Vec<String>,
+    /// Whether a vote on a group waits to be taken over.
+    #[serde(skip)]
+    voted: bool,
     red: Vec<String>,
     notice_days: Option<u32>,
     appeal_days: Option<u32>,
@@ -64,6 +67,7 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         in_force: in_force.map(|table| version(tx, view, table)).transpose()?,
         draft: draft.map(|table| version(tx, view, table)).transpose()?,
         panel,
+        voted: ground.office && reads::group_voted(tx, view, home)?,
         red,
         notice_days: civic::policy::points_notice(&rules).ok(),
         appeal_days: civic::policy::points_appeal(&rules).ok(),
@@ -107,7 +111,8 @@ fn next(view: &View, ground: &Ground, told: &Told) -> Markup {
         @if claims { (ui::button_link(ui::Link::new(&mine, view.t("page-points-mine")))) }
         @if ground.office {
             (ground.press(view, "points/tables", "act-points-draft", &[]))
-            @if told.in_force.is_some() { (ground.press(view, "points/panel", "act-points-panel", &[])) }
+            (ground.press(view, "points/nominees", "act-points-nominate", &[]))
+            @if told.voted { (ground.press(view, "points/panel", "act-points-panel", &[])) }
         }
     })
 }
@@ -220,6 +225,9 @@ fn drafted(view: &View, ground: &Ground, version: &Version) -> Markup {
             @if ground.office {
                 (ui::acts(html! {
                     (ground.press(view, "points/lines", "act-points-line", &[]))
+                    @if !version.lines.is_empty() {
+                        (ground.press(view, "points/strikes", "act-points-strike", &[]))
+                    }
                     @if !version.lines.is_empty() && version.topic.is_none() {
                         (ground.press(view, "points/proposals", "act-points-put", &[]))
                     }

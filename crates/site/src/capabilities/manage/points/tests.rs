@@ -16,6 +16,8 @@ use crate::testing::{
 };
 
 const SUPERVISOR: u8 = b'v';
+/// Of the village, and of no group.
+const BYSTANDER: u8 = b'u';
 const TABLE_TOPIC: u8 = 80;
 const TABLE_MEETING: u8 = 81;
 const BOARD_MEETING: u8 = 82;
@@ -44,12 +46,13 @@ fn mandate(n: u8, who: u8, role: Role) -> Mandate {
 /// A topic that is not public yet.
 fn topic(tx: &mut Tx<'_>, now: Moment) -> Result<(), Stop> {
     one_person(tx, SUPERVISOR, "监督员", now)?;
+    one_person(tx, BYSTANDER, "过路人", now)?;
     tx.put(&mandate(90, SUPERVISOR, Role::Supervisor).row())?;
     tx.put(&matter(VILLAGE, TABLE_TOPIC, WISH, Kind::Topic, State::Draft, now).row())?;
     let body = Topic {
         home: area(VILLAGE),
         id: id(TABLE_TOPIC),
-        class: "village_rules".into(),
+        class: "points_rules".into(),
         body: "villagers_meeting".into(),
         basis: Basis::Person,
         place: "全村".into(),
@@ -126,9 +129,11 @@ impl Village {
         let village = Self::new();
         village.drafted();
         village.does(SECRETARY, "proposals", json!({ "topic": text(TABLE_TOPIC) }));
+        village.does(SECRETARY, "nominees", nominees());
         village.0.write(|tx, now| voted(tx, now, TABLE_MEETING, "villagers_meeting"));
-        village.does(SECRETARY, "adoptions", json!({ "adopted": text(TABLE_MEETING) }));
-        village.does(SECRETARY, "panel", panel());
+        let adopted = json!({ "adopted": text(TABLE_MEETING) });
+        village.does(SECRETARY, "adoptions", adopted.clone());
+        village.does(SECRETARY, "panel", adopted);
         village.does(WISHER, "households", json!({}));
         village.does(NEIGHBOUR, "households", json!({}));
         village
@@ -190,10 +195,10 @@ fn line(no: u32, what: &str, points: u32, takes: bool) -> Value {
         "evidence": "组长看到" })
 }
 
-fn panel() -> Value {
+fn nominees() -> Value {
     let who: Vec<String> =
         [OWNER, NEIGHBOUR, ABSENT].iter().map(|n| person(*n).to_string()).collect();
-    json!({ "persons": who, "adopted": text(TABLE_MEETING) })
+    json!({ "persons": who, "topic": text(TABLE_TOPIC) })
 }
 
 #[test]
@@ -261,10 +266,17 @@ fn a_table_counts_after_a_vote_of_the_villagers_on_just_this_table() {
         "points_statutory"
     );
     // Another vote of the village, however well attended, is not the vote on the table.
-    assert_eq!(village.refused(SECRETARY, "adoptions", old), "points_changed");
+    assert_eq!(village.refused(SECRETARY, "adoptions", old.clone()), "points_unvoted");
+    assert_eq!(village.refused(SECRETARY, "panel", old), "points_unvoted");
+    village.does(SECRETARY, "lines", line(3, "多写的一条", 5, false));
+    village.does(SECRETARY, "strikes", json!({ "no": 3 }));
     village.does(SECRETARY, "proposals", json!({ "topic": text(TABLE_TOPIC) }));
     let thread = village.0.get(&format!("/{VILLAGE}/topics/{}", text(TABLE_TOPIC)));
     assert!(thread.text.contains("清扫桥头院坝"), "the topic shows what is voted on");
+    assert!(!thread.text.contains("多写的一条"));
+    village.does(SECRETARY, "nominees", nominees());
+    let thread = village.0.get_as(WISHER, &format!("/{VILLAGE}/topics/{}", text(TABLE_TOPIC)));
+    assert!(thread.text.contains("一起表决的评议小组"), "and who is to judge");
     village.does(SECRETARY, "lines", line(1, "清扫桥头院坝", 50, false));
     village.0.write(|tx, now| voted(tx, now, TABLE_MEETING, "villagers_meeting"));
     assert_eq!(village.refused(SECRETARY, "adoptions", adopt), "points_changed");
@@ -294,8 +306,19 @@ fn nobody_judges_near_to_them_and_relatives_stand_back() {
     // Anybody says that the owner is a cousin.
     let kin = json!({ "of": person(NEIGHBOUR).to_string(), "relative": person(OWNER).to_string(),
         "how": "表弟" });
-    village.does(WISHER, "kin", kin);
+    // That is a flag, which the group weighs: nobody is put off it by a word of others.
+    village.does(WISHER, "kin", kin.clone());
+    let desk = village.0.get_as(ABSENT, &format!("/{VILLAGE}/points/review"));
+    assert!(desk.text.contains("别人说的亲属关系"), "{}", desk.text);
+    let weigh = json!({ "relative": person(OWNER).to_string(), "near": true,
+        "household": person_house(&village, NEIGHBOUR) });
+    assert_eq!(village.refused(WISHER, "weights", weigh.clone()), "points_not_panel");
+    assert_eq!(village.refused(OWNER, "weights", weigh.clone()), "points_near");
+    village.does(ABSENT, "weights", weigh);
     assert_eq!(village.refused(OWNER, "reviews", agree.clone()), "points_near");
+    // Their own word nobody writes over.
+    village.does(OWNER, "kin", kin.clone());
+    assert_eq!(village.refused(WISHER, "kin", kin), "points_declared");
     // One is left: that is no group, and the village has to add to it.
     assert_eq!(village.refused(ABSENT, "reviews", agree), "points_no_panel");
     let desk = village.0.get_as(OWNER, &format!("/{VILLAGE}/points/review"));
@@ -309,6 +332,7 @@ fn what_takes_points_is_heard_first_and_names_nobody_in_public() {
     claim["line"] = json!(2);
     claim["said"] = json!("田坎上烧了秸秆");
     claim["neighbour"] = json!(person(WISHER).to_string());
+    claim["seen_by"] = json!("李二哥");
     assert_eq!(village.refused(NEIGHBOUR, "claims", claim.clone()), "points_taking");
     village.does(SECRETARY, "claims", claim);
     let agree = json!({ "claim": text(CLAIM), "verdict": "agree" });
@@ -322,16 +346,39 @@ fn what_takes_points_is_heard_first_and_names_nobody_in_public() {
             village.0.get_as(ABSENT, &format!("/{VILLAGE}/{path}")),
         ] {
             assert_eq!(page.status, 200, "{path}");
-            let judge = page.text.contains("等处理");
-            assert!(!judge && page.text.contains("焚烧秸秆"), "{path}");
+            assert!(page.text.contains("焚烧秸秆"), "{path}");
         }
+        // The group sees whom it is about; neither a stranger nor a neighbour does.
+        let judge = village.0.get_as(ABSENT, &format!("/{VILLAGE}/{path}")).text;
+        assert!(judge.contains("张婆婆"), "{path}");
         let stranger = village.0.get(&format!("/{VILLAGE}/{path}")).text;
+        let neighbour = village.0.get_as(BYSTANDER, &format!("/{VILLAGE}/{path}")).text;
         for word in ["张婆婆", "张**", "风大", "田坎"] {
-            assert!(!stranger.contains(word), "{path}: {word}");
+            for page in [&stranger, &neighbour] {
+                assert!(!page.contains(word), "{path}: {word}");
+            }
         }
     }
     let own = village.0.get_as(WISHER, &format!("/{VILLAGE}/points/claims/{}", text(CLAIM)));
     assert!(own.text.contains("风大，没看住火"));
+    // Whoever is accused is told what, and not by whom: neither who saw it, nor who judged or objected.
+    let objection = json!({ "id": text(APPEAL), "claim": text(CLAIM), "reason": "那天没看见人" });
+    village.does(BYSTANDER, "appeals", objection);
+    let path = format!("/api/{VILLAGE}/points/claims/{}", text(CLAIM));
+    let group = village.signed(ABSENT, &path).json();
+    assert_eq!(group["line"]["seen_by"], "李二哥");
+    assert_eq!(group["appeals"][0]["who"], "过路人");
+    assert!(group["reviews"][0]["who"].is_string());
+    let told = village.signed(WISHER, &path);
+    assert_eq!(told.json()["appeals"][0]["reason"], "那天没看见人");
+    let who = person(BYSTANDER).to_string();
+    for word in ["李二哥", "过路人", who.as_str()] {
+        assert!(!told.text.contains(word), "{word}: {}", told.text);
+        let page = village.0.get_as(WISHER, path.trim_start_matches("/api")).text;
+        assert!(!page.contains(word), "{word}");
+    }
+    assert_eq!(told.json()["reviews"][0]["who"], Value::Null);
+    assert_eq!(village.signed(BYSTANDER, &path).json()["appeals"], json!([]));
 }
 
 #[test]
@@ -378,6 +425,30 @@ fn a_year_is_settled_once_and_takes_back_only_what_that_year_gave() {
     assert_eq!(years["years"][0]["returned"], 5);
 }
 
+/// Keys of everything that stands in a list.
+fn listed(json: &Value, found: &mut Vec<String>) {
+    match json {
+        Value::Array(all) => {
+            for one in all {
+                if let Value::Object(fields) = one {
+                    found.extend(fields.keys().cloned());
+                }
+                listed(one, found);
+            }
+        }
+        Value::Object(fields) => fields.values().for_each(|value| listed(value, found)),
+        _ => {}
+    }
+}
+
+/// The household of somebody.
+fn person_house(village: &Village, who: u8) -> String {
+    let home = area(VILLAGE);
+    let house =
+        village.0.db.read(move |tx| store::points::household_of(tx, home, Some(person(who))));
+    house.unwrap().unwrap().to_string()
+}
+
 /// What stands on the pages of a stranger: no household's balance, and no list by points.
 #[test]
 fn pages_rank_nobody_and_every_form_opens() {
@@ -388,9 +459,25 @@ fn pages_rank_nobody_and_every_form_opens() {
         let page = village.0.get(&format!("/{VILLAGE}/{path}"));
         assert_eq!(page.status, 200, "{path}");
         assert!(!page.text.contains("张婆婆"), "{path}");
-        let json = village.0.get(&format!("/api/{VILLAGE}/{path}")).text;
-        assert!(!json.contains("\"earned\""), "{path}");
+        // No list of a page has a household beside what it has in all.
+        let json = village.0.get(&format!("/api/{VILLAGE}/{path}")).json();
+        let mut beside = Vec::new();
+        listed(&json, &mut beside);
+        assert!(
+            !beside.iter().any(|key| ["earned", "base", "balance", "sum"].contains(&key.as_str())),
+            "{path}: {beside:?}"
+        );
     }
+    // A claim that hangs is named to neighbours and masked to strangers; a household's book is its own.
+    let hung = format!("/{VILLAGE}/points/notice");
+    assert!(village.0.get_as(BYSTANDER, &hung).text.contains("张婆婆"));
+    assert!(village.0.get(&hung).text.contains("张**"));
+    let mut own = Vec::new();
+    listed(
+        &json!([village.signed(WISHER, &format!("/api/{VILLAGE}/points/mine")).json()]),
+        &mut own,
+    );
+    assert!(own.contains(&"earned".to_owned()), "the same reading finds it where it is");
     assert_ne!(village.0.get(&format!("/{VILLAGE}/points/mine")).status, 200);
     for (who, path) in [
         (SECRETARY, "tables"),
@@ -398,6 +485,10 @@ fn pages_rank_nobody_and_every_form_opens() {
         (SECRETARY, "proposals"),
         (SECRETARY, "adoptions"),
         (SECRETARY, "panel"),
+        (SECRETARY, "nominees"),
+        (SECRETARY, "strikes"),
+        (OWNER, "weights"),
+        (WISHER, "withdrawals"),
         (SECRETARY, "goods"),
         (SECRETARY, "deliveries"),
         (SECRETARY, "exchanges"),
