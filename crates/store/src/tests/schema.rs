@@ -115,7 +115,7 @@ fn works() -> [(&'static str, Shape); 28] {
 }
 
 /// What ventures keep.
-fn ventures() -> [(&'static str, Shape); 10] {
+fn ventures() -> [(&'static str, Shape); 11] {
     use civic::build::venture;
     [
         of::<venture::Bond>(),
@@ -127,6 +127,7 @@ fn ventures() -> [(&'static str, Shape); 10] {
         of::<venture::Income>(),
         of::<venture::Part>(),
         of::<venture::Venture>(),
+        of::<venture::Was>(),
         of::<venture::Year>(),
     ]
 }
