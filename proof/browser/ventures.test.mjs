@@ -52,7 +52,7 @@ async function read(page) {
   await says(page, '有演示用的虚构内容', '3,610,000.00', '已分给村里', '34,800.00', '8.0%', '18,600.00')
   await followLink(page, NAME)
   await look(page, 'venture-one')
-  await says(page, '91420324MA0YAN5H0R', '51.00%', '29.00%', '72,000.00', '168,000.00', '第四十二条', '已留出，没付')
+  await says(page, '91420324MA0YAN5H0R', '51.00%', '29.00%', '72,000.00', '168,000.00', '照章程提公积金', '已留出，没付')
   await visit(page, `/${home}/ventures`, 'venture-village')
   await says(page, '本村入股的', '肖家边股份经济合作社（演示）')
 }
@@ -76,8 +76,9 @@ async function guarded(browser, server, face) {
     await look(page, 'venture-sum')
 
     await open('登记担保')
+    assert.equal(await page.locator('input[value="village_committee"]').count(), 0)
     await fill(page, {
-      surety: 'village_committee', name: '肖家边村', creditor: '农商行', amount_fen: '1000', document: '保证合同一号',
+      surety: 'firm', name: '肖家边村民委员会', creditor: '农商行', amount_fen: '1000', document: '保证合同一号',
     })
     assert.equal(await send(page, '登记'), 403)
     await says(page, '村民委员会组织法 第十三条')
@@ -91,18 +92,19 @@ async function guarded(browser, server, face) {
     await open('分红')
     await fill(page, { amount_fen: '48000.01', resolution: '股东会决议三号' })
     assert.equal(await send(page, '算出来并留出'), 422)
-    await says(page, '可以分的只剩 48,000.00', '第四十二条')
+    await says(page, '可以分的只剩 48,000.00')
 
     await visit(page, `/${COUNTY}/ventures/bonuses/paid/new`, 'venture-pay')
     const clerk = await hand(server, 'county-clerk')
     const { ventures } = await clerk.read(`/${COUNTY}/ventures`)
     const { dividends } = await clerk.read(ventures.find((one) => one.name === NAME).href)
     const part = dividends[0].parts.find((one) => !one.paid && one.kind === 'collective').id
-    await fill(page, { part, payout: 'cash', voucher: '收条一张' })
+    assert.equal(await page.locator('input[value="cash"]').count(), 0)
+    await fill(page, { part, payout: 'personal', voucher: '收条一张' })
     assert.equal(await send(page, '付了'), 403)
     await says(page, '第四十四条')
-    await look(page, 'venture-cash')
-    await fill(page, { payout: 'bank', voucher: '农商行回单 0008' })
+    await look(page, 'venture-personal')
+    await fill(page, { part, payout: 'bank', voucher: '农商行回单 0008' })
     assert.equal(await send(page, '付了'), 200)
   })
 }

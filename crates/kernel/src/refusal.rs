@@ -385,6 +385,7 @@ refusals! {
     HolderArea "holder_area" 422 { "没有找到“{name}”这个地方。", "No such place: {name}.", "县投写县名，乡镇平台写乡镇名，村集体写村名；同名的写区划代码。", "Name the county, township or village; use its code where two bear the name." }
     HolderTwice "holder_twice" 422 { "{name}写了两次。", "{name} stands there twice.", "同一个股东合成一行。", "Put it on one line." }
     HoldersSum "holders_sum" 422 { "比例加起来是 {sum}%，不是 100%。", "The shares sum to {sum} %, not 100 %.", "核对每一行的比例，合计要正好 100.00%。", "They have to make exactly 100.00 %." }
+    HolderOther "holder_other" 422 { "{name}是村集体或者村（居）委会，不能写成企业或者个人。", "{name} is a collective or a committee, no firm and no person.", "身份写“村集体”，名称写村名。", "Enter it as a collective, under the name of its village." }
     HolderPartner "holder_partner" 403 { "{name}的村集体不能当普通合伙人（农村集体经济组织法 第三十五条）。", "The collective of {name} may not be a general partner (Rural Collective Economic Organisations Act, art. 35).", "只能以出资为限承担责任：在名称后面加写“有限合伙人”，或者改用公司。", "It answers only with what it brought in: enter it as a limited partner, or choose a company." }
     AssetUnvalued "asset_unvalued" 422 { "没有写谁评估的价值。", "It does not say who valued it.", "实物要有人评估：写评估机构，或者写哪次会议议定。", "A thing is valued by an assessor or by a meeting: name it." }
     BondBack "bond_back" 422 { "到期日早于签订日 {day}。", "It ends before the day of signing, {day}.", "核对两个日期。", "Check both days." }
@@ -392,14 +393,20 @@ refusals! {
     SuretyCommittee "surety_committee" 403 { "村民委员会不能担保（{name}；村民委员会组织法 第十三条）。", "A village committee may not stand surety ({name}; Organic Law of Villagers' Committees, art. 13).", "可以由企业或者政府性融资担保机构担保。", "A firm or a public guarantee agency may." }
     AmountBelow "amount_below" 422 { "金额不能小于零。", "The amount can not be below zero.", "没有的填 0。", "Enter 0 where there is none." }
     PercentBad "percent_bad" 422 { "“{got}”不是百分比。", "“{got}” is not a percentage.", "填 0 到 100，最多两位小数，例如 30 或 12.5。", "0 to 100 with at most two decimals, such as 30 or 12.5." }
-    YearAhead "year_ahead" 422 { "{year} 年还没有到。", "The year {year} has not come.", "填已经过去或者今年的年度。", "Enter a year that has begun." }
-    YearThere "year_there" 409 { "已经登记到 {year} 年。", "Years up to {year} are noted.", "只能登记以后的年度；登记过的不改。", "Only later years can be noted; what is noted stays." }
+    YearAhead "year_ahead" 422 { "{year} 年还没有过完。", "The year {year} is not over.", "年度账等一年过完、决算出来再登记。", "Enter a year once it is over and summed up." }
+    YearGap "year_gap" 422 { "要先登记 {year} 年。", "The year {year} comes first.", "一年接一年登记，一年都不能漏。", "Year follows year; none is left out." }
+    YearFollowed "year_followed" 409 { "{year} 年接过去的亏损是 {took}，照这样改，留下的是 {left}，对不上。", "The year {year} has taken over losses of {took}; this leaves {left}.", "后面的年度已经登记：留下的亏损不能变，差额记在最近一年里。", "A later year is noted: the losses left may not change; enter the difference in the last year." }
+    YearDivided "year_divided" 409 { "这一年已经分出去 {given}，改成可以分 {left} 就不够了。", "{given} of the year is divided already; {left} would not cover it.", "先作废还没付的分红，再更正。", "Give up dividends that nobody was paid of first." }
+    YearThere "year_there" 409 { "已经登记到 {year} 年。", "Years up to {year} are noted.", "登记过的有错，用“更正年度账”改，原来的数留着。", "A slip in a noted year is corrected with a reason; what stood stays." }
     YearLosses "year_losses" 422 { "{year} 年留下的亏损是 {left}，对不上。", "The losses left by {year} are {left}.", "照上一年留下的数填。", "Enter what the year before has left." }
     DividendYearless "dividend_yearless" 409 { "还没有年度账，不能分红。", "No year has been summed up; nothing can be distributed.", "先登记一年的收支。", "Note a year's account first." }
     DividendNobody "dividend_nobody" 409 { "还没有登记股东，不能分红。", "No holders are entered; nothing can be distributed.", "先登记股东和比例。", "Enter the holders and their shares first." }
-    DividendOver "dividend_over" 422 { "{year} 年可以分的只剩 {left}，分不了 {asked}。", "Only {left} of {year} may be distributed, not {asked}.", "先弥补亏损、提取公积公益金，剩下的才能分（农村集体经济组织法 第四十二条）。", "Losses are made up and the reserve is filled first; only the rest is distributed (Rural Collective Economic Organisations Act, art. 42)." }
-    DividendCash "dividend_cash" 403 { "分红不发现金（农村集体经济组织法 第四十四条）。", "Dividends are not paid in cash (Rural Collective Economic Organisations Act, art. 44).", "通过银行付，填回单号。", "Pay by the bank and enter the slip's number." }
-    DividendPersonal "dividend_personal" 403 { "{name}的钱不能进个人账户（农村集体经济组织法 第四十四条）。", "What is {name}'s may not go into a personal account (Rural Collective Economic Organisations Act, art. 44).", "付到它自己的对公账户。", "Pay into its own account." }
+    DividendOver "dividend_over" 422 { "{year} 年可以分的只剩 {left}，分不了 {asked}。", "Only {left} of {year} may be distributed, not {asked}.", "先弥补亏损、照章程提取公积金，剩下的才能分。", "Losses are made up and the reserve is filled by the charter first; only the rest is distributed." }
+    CollectiveOver "collective_over" 422 { "{year} 年可以分的只剩 {left}，分不了 {asked}。", "Only {left} of {year} may be distributed, not {asked}.", "先弥补亏损、提取公积公益金，剩下的才能分（农村集体经济组织法 第四十二条）。", "Losses are made up and the reserve is filled first; only the rest is distributed (Rural Collective Economic Organisations Act, art. 42)." }
+    DividendCash "dividend_cash" 403 { "分红不发现金。", "Dividends are not paid in cash.", "通过银行付，填回单号。", "Pay by the bank and enter the slip's number." }
+    DividendPersonal "dividend_personal" 403 { "{name}的钱不能进个人账户。", "What is {name}'s may not go into a personal account.", "付到它自己的对公账户。", "Pay into its own account." }
+    CollectiveCash "collective_cash" 403 { "集体的分红不发现金（农村集体经济组织法 第四十四条）。", "Dividends of a collective are not paid in cash (Rural Collective Economic Organisations Act, art. 44).", "通过银行付，填回单号。", "Pay by the bank and enter the slip's number." }
+    CollectivePersonal "collective_personal" 403 { "{name}村集体的钱不能进个人账户（农村集体经济组织法 第四十四条）。", "What is the collective of {name}'s may not go into a personal account (Rural Collective Economic Organisations Act, art. 44).", "付到它自己的对公账户。", "Pay into its own account." }
     DividendDropped "dividend_dropped" 409 { "这次分红已经作废。", "This dividend has been given up.", "要分的，重新登记一次。", "Open another." }
     DividendPaid "dividend_paid" 409 { "已经付了一部分，不能作废。", "Part of it has been paid; it can not be given up.", "把剩下的付完。", "Pay the rest." }
     IncomeOther "income_other" 404 { "没有付给本村集体的这笔分红。", "No such dividend was paid to this village's collective.", "核对付款单位和编号；没付的要等付款方付。", "Check payer and id; what is not paid yet has to be paid first." }

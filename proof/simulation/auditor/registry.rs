@@ -277,6 +277,7 @@ pub fn register(world: &mut World, case: &Case<'_>) -> Done {
     let id = case.id("id");
     home.take::<kernel::id::Organisation>("organisation", None, id)?;
     home.organisations.insert(id);
-    home.ventures.firms.insert(id, case.text("name").to_owned());
+    let firm = (case.text("name").to_owned(), case.text("kind").to_owned());
+    home.ventures.firms.insert(id, firm);
     Ok(())
 }

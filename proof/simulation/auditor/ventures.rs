@@ -24,6 +24,7 @@ pub fn decide(world: &mut World, case: &Case<'_>) -> Done {
         "venture.contract" => register::contract(world, case),
         "venture.guarantee" => register::guarantee(world, case),
         "venture.year" => dividend::year(world, case),
+        "venture.correct" => dividend::correct(world, case),
         "dividend.open" => dividend::open(world, case),
         "dividend.pay" => dividend::pay(world, case),
         "dividend.drop" => dividend::give_up(world, case),

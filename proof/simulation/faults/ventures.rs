@@ -2,10 +2,12 @@
 //! forgotten, money that leaves in cash or arrives twice.
 
 use civic::build::venture::{
-    self, Account, Bind, BindFacts, Channel, Form, Hold, HoldersFacts, Open, OpenFacts, Pay,
-    PayFacts, Stand, StandFacts, Surety, Take, TakeFacts, YearFacts,
+    self, Account, Bind, BindFacts, Bodies, Channel, Correct, CorrectFacts, Form, Hold,
+    HoldersFacts, Open, OpenFacts, Pay, PayFacts, Stand, StandFacts, Surety, Take, TakeFacts,
+    YearFacts,
 };
 use civic::{Effect, Scene};
+use kernel::Fen;
 use site::capabilities::build::venture::reads;
 use store::Deed;
 
@@ -38,7 +40,7 @@ fn committee_stands(facts: &StandFacts, scene: &Scene<'_>, act: &Stand) -> Decid
 }
 
 fn bind_with_kin(facts: &BindFacts, scene: &Scene<'_>, act: &Bind) -> Decided {
-    venture::bind(&BindFacts { near: None, holds: false, ..facts.clone() }, scene, act)
+    venture::bind(&BindFacts { near: None, ..facts.clone() }, scene, act)
 }
 
 /// Nobody looks what the year before has left.
@@ -50,11 +52,58 @@ fn forget_losses(facts: &YearFacts, scene: &Scene<'_>, act: &Account) -> Decided
     venture::year(&facts, scene, act)
 }
 
+/// Nobody looks which year comes next.
+fn leave_a_year_out(facts: &YearFacts, scene: &Scene<'_>, act: &Account) -> Decided {
+    let mut facts = facts.clone();
+    if let Some(before) = facts.before.as_mut().filter(|before| before.year < act.year) {
+        before.year = act.year.saturating_sub(1);
+    }
+    venture::year(&facts, scene, act)
+}
+
+/// What the year after has taken over is not looked at.
+fn correct_behind(facts: &CorrectFacts, scene: &Scene<'_>, act: &Correct) -> Decided {
+    venture::correct(&CorrectFacts { after: None, ..facts.clone() }, scene, act)
+}
+
+/// A correction moves nothing.
+fn correct_on_paper(facts: &CorrectFacts, scene: &Scene<'_>, act: &Correct) -> Decided {
+    let mut effects = venture::correct(facts, scene, act)?;
+    effects.retain(|effect| !matches!(effect, Effect::Transfer(_)));
+    Ok(effects)
+}
+
+/// Losses of the last year do not bind what older ones have left.
+fn divide_before_losses(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Decided {
+    let mut facts = facts.clone();
+    for (year, _) in &mut facts.years {
+        year.loss_after_fen = Fen(0);
+    }
+    venture::open(&facts, scene, act)
+}
+
+/// The register is not asked who stands there.
+fn stand_unregistered(facts: &StandFacts, scene: &Scene<'_>, act: &Stand) -> Decided {
+    venture::stand(&StandFacts { body: None, ..facts.clone() }, scene, act)
+}
+
+fn hold_unregistered(facts: &HoldersFacts, scene: &Scene<'_>, act: &Hold) -> Decided {
+    venture::holders(&HoldersFacts { bodies: Bodies::new(), ..facts.clone() }, scene, act)
+}
+
+/// Only what was declared counts as near.
+fn bind_with_the_chair(facts: &BindFacts, scene: &Scene<'_>, act: &Bind) -> Decided {
+    let facts = BindFacts { charge: Vec::new(), heads: Vec::new(), ..facts.clone() };
+    venture::bind(&facts, scene, act)
+}
+
 /// What is to be divided may be more than there is by a fen.
 fn divide_one_more(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Decided {
     let mut facts = facts.clone();
-    if let Some(account) = &mut facts.account {
-        account.credits_posted += 1;
+    for (_, account) in &mut facts.years {
+        if let Some(account) = account {
+            account.credits_posted += 1;
+        }
     }
     venture::open(&facts, scene, act)
 }
@@ -87,6 +136,31 @@ fn take_twice(facts: &TakeFacts, scene: &Scene<'_>, act: &Take) -> Decided {
 
 /// The faults of this part.
 pub(super) const ALL: &[Planted] = &[
+    Planted { name: "a year is left out", deed: || Deed::new(reads::year, leave_a_year_out) },
+    Planted {
+        name: "a year is corrected behind the next one's back",
+        deed: || Deed::new(reads::correct, correct_behind),
+    },
+    Planted {
+        name: "a correction stands on paper only",
+        deed: || Deed::new(reads::correct, correct_on_paper),
+    },
+    Planted {
+        name: "older money is divided before losses are made up",
+        deed: || Deed::new(reads::open, divide_before_losses),
+    },
+    Planted {
+        name: "a committee stands surety under another name",
+        deed: || Deed::new(reads::stand, stand_unregistered),
+    },
+    Planted {
+        name: "a collective holds as a firm",
+        deed: || Deed::new(reads::holders, hold_unregistered),
+    },
+    Planted {
+        name: "whoever is in charge gets a venture's contract",
+        deed: || Deed::new(reads::bind, bind_with_the_chair),
+    },
     Planted { name: "a holder is left out", deed: || Deed::new(reads::holders, hold_less) },
     Planted {
         name: "a collective is a general partner",

@@ -155,9 +155,14 @@ impl Workload {
             1 => json!("91330100799655058C"),
             _ => Value::Null,
         };
+        let (name, kind) = match self.rng.below(5) {
+            0 => ("桥头居民会", "committee"),
+            1 => ("桥头经联社", "collective"),
+            _ => ("茶叶合作社", "cooperative"),
+        };
         let input = json!({
-            "id": self.id::<kernel::id::Organisation>("organisation"), "name": "茶叶合作社",
-            "kind": "cooperative", "credit_code": code,
+            "id": self.id::<kernel::id::Organisation>("organisation"), "name": name,
+            "kind": kind, "credit_code": code,
         });
         let by = self.by(world, village, &[Role::TownshipClerk, Role::Secretary]);
         Draft::new(village, "organisation.register", by, input)

@@ -10,7 +10,7 @@ use store::act::By;
 use super::{Draft, Workload};
 use crate::fixture;
 use crate::simulation::auditor::books::till;
-use crate::simulation::auditor::ventures::chapter::{FORMS, PAYOUTS, SURETIES, TIERS};
+use crate::simulation::auditor::ventures::chapter::{FORMS, PARTIES, PAYOUTS, SURETIES, TIERS};
 use crate::simulation::auditor::ventures::picture::{Part, Venture};
 use crate::simulation::auditor::world::{Home, World};
 
@@ -52,7 +52,7 @@ impl Workload {
         let Some((id, venture)) = picked else {
             let strange = self.id("venture");
             return Some(match self.rng.below(8) {
-                0 => self.bonus(home, (place, by), strange, None),
+                0 => self.bonus(home, (place, by), None),
                 1 => self.summed(home, (place, by), strange, None),
                 _ => self.founded(world, place, by),
             });
@@ -61,7 +61,7 @@ impl Workload {
         if venture.sets.is_empty() && self.rng.chance(60) {
             return Some(self.shared(venture, (place, by), id, village));
         }
-        Some(match self.rng.below(26) {
+        Some(match self.rng.below(29) {
             0 | 1 => self.shared(venture, (place, by), id, village),
             2..=4 => self.brought(venture, (place, by), id),
             5..=7 => self.bound(world, venture, (place, by), id),
@@ -71,7 +71,8 @@ impl Workload {
             16..=19 if venture.years.is_empty() && self.rng.chance(85) => {
                 self.summed(home, (place, by), id, some)
             }
-            16..=19 => self.bonus(home, (place, by), id, some),
+            16..=19 => self.bonus(home, (place, by), some),
+            26..=28 => self.put_right(home, (place, by), venture),
             20 => self.dropped(home, place, by),
             _ => self.paid_out(home, place, by),
         })
@@ -116,6 +117,7 @@ impl Workload {
         match self.rng.below(12) {
             0..=2 => "县投 竹溪县".into(),
             3 => format!("乡镇平台 镇{}", village.as_str().get(..9).unwrap_or_default()),
+            4 if self.rng.chance(15) => format!("企业 村{village}"),
             4 => "企业 石匠合作社".into(),
             5 => format!("个人 村民{}", self.rng.below(9)),
             6 if self.rng.chance(20) => "村集体 没有这个村".into(),
@@ -190,13 +192,15 @@ impl Workload {
     ) -> Draft {
         let home = world.homes.get(&place);
         let firms = home.into_iter().flat_map(|home| &home.money.interests);
-        let near: Vec<String> =
-            firms.filter_map(|((firm, _), _)| home?.ventures.firms.get(firm).cloned()).collect();
+        let near: Vec<String> = firms
+            .filter_map(|((firm, _), _)| Some(home?.ventures.firms.get(firm)?.0.clone()))
+            .collect();
         let holders: Vec<String> = venture.holders().iter().map(|h| h.name.clone()).collect();
         let other = self.said("山外茶商行", "商");
         let with = match self.rng.below(6) {
             0 | 1 => self.rng.pick(&near).cloned().unwrap_or(other),
             2 => self.rng.pick(&holders).cloned().unwrap_or(other),
+            3 => self.close(world, venture, place).unwrap_or(other),
             _ => other,
         };
         let signed = if self.rng.chance(6) { 2 } else { -20 };
@@ -209,16 +213,59 @@ impl Workload {
         let amount = self.about(90_000);
         let input = json!({
             "id": self.id::<kernel::id::Record>("venture-contract"), "venture": id,
-            "counterparty": with, "subject": self.said("厂房出租三年", "租"),
+            "counterparty": with, "party": self.rng.pick(&PARTIES).copied(), "subject": self.said("厂房出租三年", "租"),
             "amount_fen": amount, "signed_on": self.day(signed), "until_on": self.day(until),
             "reason": reason,
         });
         Draft::new(place, "venture.contract", by, input)
     }
 
+    /// Somebody who is in charge, who stands for the venture, or the name of a venture.
+    fn close(&mut self, world: &World, venture: &Venture, place: AreaCode) -> Option<String> {
+        let last = venture.entries.last()?;
+        let home = world.homes.get(&place)?;
+        let hands = home.mandates.iter().filter_map(|mandate| {
+            let person = world.homes.get(&mandate.person.home)?.knows(mandate.person.id)?;
+            Some(person.name.clone())
+        });
+        let mut names: Vec<String> = hands.collect();
+        names.extend([last.head.clone(), last.name.clone(), "竹溪共富发展公司".to_owned()]);
+        self.rng.pick(&names).cloned()
+    }
+
+    /// A correction: most of the last year, with costs that are somewhat or far off.
+    fn put_right(&mut self, home: &Home, (place, by): (AreaCode, By), of: &Venture) -> Draft {
+        let years: Vec<RecordId> = of.years.clone();
+        let last = years.last().copied().filter(|_| self.rng.chance(60));
+        let any = self.rng.pick(&years).copied();
+        let strange = self.id("year");
+        let year = last.or(any).filter(|_| self.rng.chance(96)).unwrap_or(strange);
+        let known = home.ventures.years.get(&year);
+        let [income, cost, losses] = known.map_or([90_000, 40_000, 0], |year| year.flow);
+        let [assets, overdue] = known.map_or([0, 0], |year| year.stock);
+        let cost = match self.rng.below(8) {
+            0 => cost,
+            1 => income + 70_000,
+            2 => -1,
+            n => cost / 8 * i64::try_from(n).unwrap_or(1),
+        };
+        let losses = if self.rng.chance(92) { losses } else { losses + 1 };
+        let (share, document) = known
+            .map_or((3_000, "年度审计报告"), |year| (year.share, year.document.as_str()));
+        let input = json!({
+            "id": self.id::<kernel::id::Record>("venture-was"), "year": year,
+            "income_fen": income, "cost_fen": cost, "losses_fen": losses,
+            "reserve": format!("{}.{:02}", share / 100, share % 100), "assets_fen": assets,
+            "overdue_fen": overdue, "document": document,
+            "reason": self.said("成本多记了一笔", "错"),
+        });
+        Draft::new(place, "venture.correct", by, input)
+    }
+
     fn vouched(&mut self, (place, by): (AreaCode, By), id: RecordId) -> Draft {
         let name = match self.rng.below(4) {
             0 => "桥头村村民委员会".to_owned(),
+            1 if self.rng.chance(30) => "桥头居民会".to_owned(),
             _ => self.said("县农业担保公司", "保"),
         };
         let amount = self.about(300_000);
@@ -290,22 +337,20 @@ impl Workload {
         Draft::new(place, "venture.year", by, input)
     }
 
-    fn bonus(
-        &mut self,
-        home: &Home,
-        (place, by): (AreaCode, By),
-        id: RecordId,
-        venture: Option<&Venture>,
-    ) -> Draft {
-        let year = venture.and_then(|venture| venture.years.last());
-        let left = year.map_or(0, |year| home.books.left(till("venture_year", *year)));
+    fn bonus(&mut self, home: &Home, (place, by): (AreaCode, By), of: Option<&Venture>) -> Draft {
+        let years = of.map_or(Vec::new(), |venture| venture.years.clone());
+        let last = years.last().copied().filter(|_| self.rng.chance(70));
+        let any = self.rng.pick(&years).copied();
+        let strange = self.id("year");
+        let year = last.or(any).filter(|_| self.rng.chance(98)).unwrap_or(strange);
+        let left = home.books.left(till("venture_year", year));
         let amount = match self.rng.below(12) {
             // Too little for every holder to have a fen.
             0 => 1 + i64::from(left == 0),
             _ => self.about(left),
         };
         let input = json!({
-            "id": self.id::<kernel::id::Record>("dividend"), "venture": id,
+            "id": self.id::<kernel::id::Record>("dividend"), "year": year,
             "amount_fen": amount, "resolution": self.said("股东会决议", "股"),
         });
         Draft::new(place, "dividend.open", by, input)
@@ -343,32 +388,27 @@ impl Workload {
     fn taken_in(&mut self, world: &World, village: AreaCode) -> Option<Draft> {
         let by = self.by(world, village, &[Role::Secretary, Role::Committee]);
         let all = || {
-            let of = |(code, home): (&AreaCode, &Home)| {
-                let code = *code;
-                let parts: Vec<(AreaCode, RecordId, Part)> =
-                    home.ventures.parts.iter().map(|(id, p)| (code, *id, p.clone())).collect();
-                parts
+            let of = |home: &Home| -> Vec<(RecordId, Part)> {
+                home.ventures.parts.iter().map(|(id, p)| (*id, p.clone())).collect()
             };
-            world.homes.iter().flat_map(of)
+            world.homes.values().flat_map(of)
         };
         let taken = world.homes.get(&village).map(|home| &home.ventures.incomes);
         let new = |id: &RecordId| taken.is_none_or(|taken| !taken.contains_key(id));
-        let ours: Vec<(AreaCode, RecordId)> = all()
-            .filter(|(_, id, p)| p.holder.area == Some(village) && p.paid.is_some() && new(id))
-            .map(|(code, id, _)| (code, id))
+        let ours: Vec<RecordId> = all()
+            .filter(|(id, p)| p.holder.area == Some(village) && p.paid.is_some() && new(id))
+            .map(|(id, _)| id)
             .collect();
-        let any: Vec<(AreaCode, RecordId)> = all().map(|(code, id, _)| (code, id)).collect();
-        let known: Vec<(AreaCode, RecordId)> =
-            taken.into_iter().flatten().map(|(id, income)| (income.payer, *id)).collect();
+        let any: Vec<RecordId> = all().map(|(id, _)| id).collect();
+        let known: Vec<RecordId> = taken.into_iter().flatten().map(|(id, _)| *id).collect();
         let of = match self.rng.below(6) {
             0 => &any,
             1 => &known,
             _ if ours.is_empty() => return None,
             _ => &ours,
         };
-        let strange = (fixture::county(), self.id("part"));
-        let (payer, part) = self.rng.pick(of).copied().unwrap_or(strange);
-        let payer = if self.rng.chance(96) { payer } else { village };
-        Some(Draft::new(village, "dividend.take", by, json!({ "part": part, "payer": payer })))
+        let strange = self.id("part");
+        let part = self.rng.pick(of).copied().unwrap_or(strange);
+        Some(Draft::new(village, "dividend.take", by, json!({ "part": part })))
     }
 }

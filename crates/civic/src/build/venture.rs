@@ -2,14 +2,15 @@
 //! what it binds itself to, what a year came to, and what of it goes to whom.
 //!
 //! Invariants: shares sum to 100.00 %; what was registered is added to and never written over; a
-//! dividend is no more than losses and reserve have left of the last year's result, is divided to the
-//! last fen, is held before it is paid, and reaches a village by its bank account. Refused by law: a
+//! dividend is no more than losses and reserve have left of a year's result, is divided to the last fen, is held before it is paid, and reaches a village by its bank account. Refused by law: a
 //! village collective as general partner (农村集体经济组织法 第三十五条), a village committee as guarantor
 //! (村民委员会组织法 第十三条), cash or a personal account for what is the collective's
-//! (农村集体经济组织法 第四十四条). Refuses to know: the venture's own bookkeeping, and how a village
+//! (农村集体经济组织法 第四十四条); who is a collective or a committee the county's register says. Years are
+//! whole, none is left out, and what a correction replaces stays to be read. Refuses to know: the venture's own bookkeeping, and how a village
 //! divides among its members what it was paid.
 
 mod affairs;
+mod correct;
 mod dividend;
 mod holders;
 mod register;
@@ -23,8 +24,9 @@ use crate::authority::{Role, Who};
 use crate::{acts, record, words};
 
 pub use affairs::{BindFacts, BringFacts, Near, StandFacts, bind, bring, stand};
+pub use correct::{CorrectFacts, correct};
 pub use dividend::{DropFacts, OpenFacts, PayFacts, TakeFacts, give_up, open, pay, take};
-pub use holders::{HoldersFacts, Said, WHOLE, holders, lines};
+pub use holders::{Bodies, Body, HoldersFacts, Said, WHOLE, holders, lines, plain};
 pub use register::{ChangeFacts, RegisterFacts, change, register};
 pub use year::{Worked, YearFacts, worked_out, year};
 
@@ -91,6 +93,20 @@ words! {
         Firm "firm",
         /// 政府性融资担保机构.
         Agency "agency",
+        /// 个人.
+        Person "person",
+    }
+}
+
+words! {
+    /// With whom a contract is made; the name of a private person is covered for strangers.
+    pub enum Party {
+        /// 企业.
+        Firm "firm",
+        /// 村集体、合作社.
+        Collective "collective",
+        /// 机关单位.
+        Public "public",
         /// 个人.
         Person "person",
     }
@@ -195,6 +211,8 @@ record! {
         venture: RecordId,
         /// By which holder: place on the list of the day.
         holder: u32,
+        /// As what they held it on that day.
+        kind: HolderKind,
         /// What they are called.
         name: String,
         /// Money or a thing.
@@ -227,6 +245,8 @@ record! {
         venture: RecordId,
         /// With whom.
         counterparty: String,
+        /// As what they sign.
+        party: Party,
         /// About what.
         subject: String,
         /// How much.
@@ -304,6 +324,44 @@ record! {
         /// The account summary or audit it is taken from.
         document: String,
         /// By whom.
+        by: PersonRef,
+        /// When.
+        at: Moment,
+    }
+}
+
+record! {
+    /// What a year's figures were before a correction.
+    pub struct Was in "venture_year_was" keys 2 {
+        /// Home.
+        home: AreaCode,
+        /// Made by the caller.
+        id: RecordId,
+        /// Which year: the row.
+        year: RecordId,
+        /// Income.
+        income_fen: Fen,
+        /// Cost.
+        cost_fen: Fen,
+        /// Losses of the years before.
+        losses_fen: Fen,
+        /// Share of the reserve, hundredths of a percent.
+        reserve_share: u32,
+        /// Into the reserve.
+        reserve_fen: Fen,
+        /// What might be distributed.
+        distributable_fen: Fen,
+        /// Losses left to the years after.
+        loss_after_fen: Fen,
+        /// What it had at the end of the year.
+        assets_fen: Fen,
+        /// What others owed it beyond the day.
+        overdue_fen: Fen,
+        /// The account summary or audit that it was taken from.
+        document: String,
+        /// Why it was corrected.
+        reason: String,
+        /// By whom it was corrected.
         by: PersonRef,
         /// When.
         at: Moment,
@@ -482,6 +540,8 @@ acts! {
         venture: RecordId = Id,
         /// With whom.
         counterparty: String = Line(100),
+        /// As what they sign.
+        party: Party = Choice(Party::WORDS),
         /// About what.
         subject: String = Line(200),
         /// How much.
@@ -538,13 +598,38 @@ acts! {
         document: String = Line(100),
     }
 
-    /// Divides a sum of the last year's result among the holders, and holds each part.
+    /// Corrects what a year came to; what stood before stays to be read.
+    Correct "venture.correct" "ventures/years/corrected"
+    kind None, from &[], allow HANDS, matter(this) None, {
+        /// Made by the caller.
+        id: RecordId = Id,
+        /// Which year: the row.
+        year: RecordId = Id,
+        /// Income.
+        income_fen: Fen = Money,
+        /// Cost.
+        cost_fen: Fen = Money,
+        /// Losses of the years before.
+        losses_fen: Fen = Money,
+        /// Percent that the charter puts into the reserve.
+        reserve: String = Line(10),
+        /// What it has at the end of the year.
+        assets_fen: Fen = Money,
+        /// What others owe it beyond the day.
+        overdue_fen: Fen = Money,
+        /// The account summary or audit.
+        document: String = Line(100),
+        /// Why.
+        reason: String = Line(200),
+    }
+
+    /// Divides a sum of a year's result among the holders, and holds each part.
     Open "dividend.open" "ventures/bonuses"
     kind None, from &[], allow HANDS, matter(this) None, {
         /// Made by the caller.
         id: RecordId = Id,
-        /// Which venture.
-        venture: RecordId = Id,
+        /// Of which year: the row.
+        year: RecordId = Id,
         /// How much.
         amount_fen: Fen = Money,
         /// The decision.
@@ -575,9 +660,7 @@ acts! {
     Take "dividend.take" "ventures/bonuses/taken"
     kind None, from &[], allow &[Who::Has(Role::Secretary), Who::Has(Role::Committee)],
     matter(this) None, {
-        /// Which part.
+        /// Which part, of whichever venture of the county.
         part: RecordId = Id,
-        /// Where the venture is at home, as six, nine or twelve digits.
-        payer: String = Line(12),
     }
 }

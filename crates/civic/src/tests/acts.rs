@@ -119,6 +119,7 @@ pub const ALL: &[ActSpec] = &[
     venture::Bind::SPEC,
     venture::Stand::SPEC,
     venture::Account::SPEC,
+    venture::Correct::SPEC,
     venture::Open::SPEC,
     venture::Pay::SPEC,
     venture::Drop::SPEC,

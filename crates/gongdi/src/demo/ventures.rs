@@ -47,6 +47,7 @@ struct Asset {
 #[derive(Deserialize)]
 struct Contract {
     with: String,
+    party: String,
     subject: String,
     yuan: i64,
 }
@@ -161,7 +162,8 @@ fn entered(driver: &Driver<'_>, desk: Desk, of: &Venture) -> Vec<Asked> {
             "venture.contract",
             json!({
                 "id": desk.id(driver, "contract"), "venture": id,
-                "counterparty": of.contract.with, "subject": of.contract.subject,
+                "counterparty": of.contract.with, "party": of.contract.party,
+                "subject": of.contract.subject,
                 "amount_fen": of.contract.yuan * 100, "signed_on": now.plus_days(-120).date(),
                 "until_on": now.plus_days(975).date(),
             }),
@@ -193,7 +195,7 @@ fn summed(driver: &Driver<'_>, desk: Desk, year: &Year) -> Value {
 fn divided(driver: &Driver<'_>, desk: Desk, of: &Dividend) -> Result<u64, Trouble> {
     let (home, id) = (desk.home, desk.id(driver, "dividend"));
     let open = json!({
-        "id": id, "venture": desk.id(driver, "register"), "amount_fen": of.yuan * 100,
+        "id": id, "year": desk.id(driver, "year"), "amount_fen": of.yuan * 100,
         "resolution": of.resolution,
     });
     let mut acts = driver.perform(home, vec![desk.asks(driver, "dividend.open", open)])?;

@@ -1,7 +1,11 @@
 //! What forms about ventures are answered with: ventures of this home, their holders, dividends and
-//! parts. Nobody types an id.
+//! parts. Nobody types an id, and no answer is
+//! offered that is always refused.
 
-use kernel::AreaCode;
+use civic::act::FieldKind;
+use civic::build::venture::Year;
+use civic::money;
+use kernel::{AreaCode, Fen};
 use store::{Stop, Tx, ventures};
 
 use super::form::Asked;
@@ -12,8 +16,9 @@ type Choices = Vec<(String, String)>;
 
 /// Whether an id is chosen from a list.
 pub(super) fn asks(act: &str, field: &str) -> bool {
-    let dividend = act.starts_with("dividend.") && matches!(field, "part" | "dividend");
-    dividend || (field == "venture" && (act.starts_with("venture.") || act == "dividend.open"))
+    let dividend = act.starts_with("dividend.") && matches!(field, "part" | "dividend" | "year");
+    let year = (act, field) == ("venture.correct", "year");
+    dividend || year || (field == "venture" && act.starts_with("venture."))
 }
 
 /// The choices of a field; `None` for other acts and fields.
@@ -26,6 +31,10 @@ pub(super) fn choices(
     let home = asked.home;
     let found = match (asked.spec.name, field) {
         ("venture.bring", "holder") => return holders(tx, view, home),
+        ("venture.guarantee", "surety") => answers(view, asked, field, "village_committee"),
+        ("dividend.pay", "payout") => answers(view, asked, field, "cash"),
+        ("dividend.open", "year") => years(tx, view, home, true)?,
+        ("venture.correct", "year") => years(tx, view, home, false)?,
         ("dividend.pay", "part") => parts(tx, home)?,
         ("dividend.drop", "dividend") => dividends(tx, home)?,
         ("dividend.take", "part") => arriving(tx, home)?,
@@ -43,6 +52,34 @@ fn own(tx: &mut Tx<'_>, home: AreaCode) -> Result<Vec<(kernel::id::RecordId, Str
     let all = ventures::in_area(tx, home)?;
     let own = all.into_iter().filter(|(venture, _)| venture.home == home);
     Ok(own.map(|(venture, entry)| (venture.id, entry.name)).collect())
+}
+
+/// The answers of a choice without the one that a law forbids to everybody: who sends it all the same is
+/// told by which article not.
+fn answers(view: &View, asked: &Asked<'_>, field: &str, but: &str) -> Choices {
+    let words = asked.spec.fields.iter().find(|one| one.name == field).map(|one| one.kind);
+    let Some(FieldKind::Choice(words)) = words else { return Choices::new() };
+    let key = |word: &str| format!("{field}-{}", word.replace('_', "-"));
+    let rest = words.iter().filter(|word| **word != but);
+    rest.map(|word| ((*word).to_owned(), view.t(&key(word)).to_owned())).collect()
+}
+
+/// Years of the ventures here, with what each has left; `leaving` names only those that have something.
+fn years(tx: &mut Tx<'_>, view: &View, home: AreaCode, leaving: bool) -> Result<Choices, Stop> {
+    let mut found = Choices::new();
+    for (id, name) in own(tx, home)? {
+        for year in ventures::years(tx, home, id)? {
+            let account = store::book::of_row(tx, home, money::row::<Year>(year.id))?;
+            let left = money::left(account.as_ref());
+            if leaving && left <= Fen(0) {
+                continue;
+            }
+            let no = year.year.to_string();
+            let said = [("name", name.as_str()), ("year", &no), ("left", &left.to_string())];
+            found.push((year.id.to_string(), view.tf("venture-year-left", &said)));
+        }
+    }
+    Ok(found)
 }
 
 /// Holders of the venture that the link names, or of the only one there is; else their number is
@@ -90,10 +127,8 @@ fn dividends(tx: &mut Tx<'_>, home: AreaCode) -> Result<Choices, Stop> {
 /// Parts that the village's collective was paid and has not taken in.
 fn arriving(tx: &mut Tx<'_>, home: AreaCode) -> Result<Choices, Stop> {
     let mut found = Choices::new();
-    for (part, dividend) in ventures::arriving(tx, home)? {
-        let entry = ventures::entry(tx, part.home, dividend.venture)?;
-        let name = entry.map(|entry| entry.name).unwrap_or_default();
-        let said = format!("{name} {} {}", part.amount_fen, part.home);
+    for (part, name) in ventures::arriving(tx, home)? {
+        let said = format!("{name} {}", part.amount_fen);
         found.push((part.id.to_string(), said));
     }
     Ok(found)

@@ -34,6 +34,7 @@ const FILES: &[(&str, &str)] = &[
     ("0024_levy", include_str!("../../migrations/0024_levy.sql")),
     ("0028_looked_after", include_str!("../../migrations/0028_looked_after.sql")),
     ("0027_points", include_str!("../../migrations/0027_points.sql")),
+    ("0030_ventures", include_str!("../../migrations/0030_ventures.sql")),
 ];
 
 /// A database that is being migrated.

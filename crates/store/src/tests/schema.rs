@@ -123,7 +123,7 @@ fn works() -> [(&'static str, Shape); 36] {
 }
 
 /// What ventures keep.
-fn ventures() -> [(&'static str, Shape); 10] {
+fn ventures() -> [(&'static str, Shape); 11] {
     use civic::build::venture;
     [
         of::<venture::Bond>(),
@@ -135,6 +135,7 @@ fn ventures() -> [(&'static str, Shape); 10] {
         of::<venture::Income>(),
         of::<venture::Part>(),
         of::<venture::Venture>(),
+        of::<venture::Was>(),
         of::<venture::Year>(),
     ]
 }

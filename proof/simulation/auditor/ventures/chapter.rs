@@ -27,6 +27,7 @@ const VILLAGE: &[Who] = &[Has(Secretary), Has(Committee)];
 pub const TIERS: [&str; 3] = ["county", "township", "village"];
 pub const FORMS: [&str; 4] = ["company", "partnership", "cooperative", "collective"];
 pub const SURETIES: [&str; 5] = ["village_committee", "collective", "firm", "agency", "person"];
+pub const PARTIES: [&str; 4] = ["firm", "collective", "public", "person"];
 pub const PAYOUTS: [&str; 3] = ["bank", "personal", "cash"];
 
 fn fits(ask: &Ask) -> bool {
@@ -42,6 +43,7 @@ fn fits(ask: &Ask) -> bool {
         "venture.register" => word("venture_tier", &TIERS) && word("legal_form", &FORMS),
         "venture.change" => none("legal_form") || word("legal_form", &FORMS),
         "venture.bring" => within("holder", 1, 500) && word("asset", &["money", "thing"]),
+        "venture.contract" => word("party", &PARTIES),
         "venture.guarantee" => word("surety", &SURETIES),
         "venture.year" => within("year", 2000, 2100),
         "dividend.pay" => word("payout", &PAYOUTS),
@@ -101,6 +103,7 @@ const RULES: &[Rule] = &[
             "id",
             "venture",
             "counterparty",
+            "party",
             "subject",
             "amount_fen",
             "signed_on",
@@ -133,10 +136,28 @@ const RULES: &[Rule] = &[
             "document",
         ],
     ),
-    rule("dividend.open", None, &[], HANDS, &["id", "venture", "amount_fen", "resolution"]),
+    rule(
+        "venture.correct",
+        None,
+        &[],
+        HANDS,
+        &[
+            "id",
+            "year",
+            "income_fen",
+            "cost_fen",
+            "losses_fen",
+            "reserve",
+            "assets_fen",
+            "overdue_fen",
+            "document",
+            "reason",
+        ],
+    ),
+    rule("dividend.open", None, &[], HANDS, &["id", "year", "amount_fen", "resolution"]),
     rule("dividend.pay", None, &[], HANDS, &["part", "payout", "voucher"]),
     rule("dividend.drop", None, &[], HANDS, &["dividend", "reason"]),
-    rule("dividend.take", None, &[], VILLAGE, &["part", "payer"]),
+    rule("dividend.take", None, &[], VILLAGE, &["part"]),
 ];
 
 const TEXTS: &[Text] = &[
@@ -160,8 +181,10 @@ const TEXTS: &[Text] = &[
     ("venture.guarantee", "document", 100, true),
     ("venture.year", "reserve", 10, true),
     ("venture.year", "document", 100, true),
+    ("venture.correct", "reserve", 10, true),
+    ("venture.correct", "document", 100, true),
+    ("venture.correct", "reason", 200, true),
     ("dividend.open", "resolution", 200, true),
     ("dividend.pay", "voucher", 60, true),
     ("dividend.drop", "reason", 200, true),
-    ("dividend.take", "payer", 12, true),
 ];

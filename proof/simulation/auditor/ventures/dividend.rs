@@ -2,10 +2,10 @@
 
 use std::cmp::Reverse;
 
+use kernel::Code;
 use kernel::id::RecordId;
-use kernel::{AreaCode, Code};
 
-use super::picture::{Dividend, Holder, Income, Part, Venture, Year};
+use super::picture::{Dividend, Holder, Income, Part, Venture, Was, Year};
 use super::{Done, above_zero, fen, percent, said};
 use crate::simulation::auditor::Case;
 use crate::simulation::auditor::books::{outside, till};
@@ -26,12 +26,10 @@ fn worked([income, cost, losses]: [i64; 3], share: u32) -> [i64; 3] {
     [small(reserve), small(net - reserve), 0]
 }
 
-pub fn year(world: &mut World, case: &Case<'_>) -> Done {
-    let venture: RecordId = case.id("venture");
-    let this = case.today().year();
-    let home = world.home(case.home);
-    let of = home.ventures.ventures.get(&venture).ok_or(Code::NotFound)?;
-    let before = of.years.last().and_then(|id| home.ventures.years.get(id)).cloned();
+/// The figures of an act: flow, share of the reserve, stock, document.
+type Figures = ([i64; 3], u32, [i64; 2], String);
+
+fn figures(case: &Case<'_>) -> Result<Figures, Code> {
     let mut sums = Vec::new();
     for field in ["income_fen", "cost_fen", "losses_fen", "assets_fen", "overdue_fen"] {
         match fen(case, field)? {
@@ -45,20 +43,32 @@ pub fn year(world: &mut World, case: &Case<'_>) -> Done {
     };
     said(case, "document", 4)?;
     let share = percent(case.text("reserve")).ok_or(Code::PercentBad)?;
+    Ok(([income, cost, losses], share, [assets, overdue], case.text("document").into()))
+}
+
+pub fn year(world: &mut World, case: &Case<'_>) -> Done {
+    let venture: RecordId = case.id("venture");
+    let this = u64::try_from(case.today().year()).unwrap_or(0);
+    let home = world.home(case.home);
+    let of = home.ventures.ventures.get(&venture).ok_or(Code::NotFound)?;
+    let before = of.years.last().and_then(|id| home.ventures.years.get(id)).cloned();
+    let (flow, share, stock, document) = figures(case)?;
     let no = case.number("year");
-    if no > u64::try_from(this).unwrap_or(0) {
+    if no >= this {
         return Err(Code::YearAhead);
     }
     if let Some(before) = before {
         if no <= before.year {
             return Err(Code::YearThere);
         }
-        let [.., left] = before.worked;
+        if no != before.year + 1 {
+            return Err(Code::YearGap);
+        }
+        let ([.., left], [.., losses]) = (before.worked, flow);
         if losses != left {
             return Err(Code::YearLosses);
         }
     }
-    let flow = [income, cost, losses];
     let result = worked(flow, share);
     let [_, distributable, _] = result;
     let id: RecordId = case.id("id");
@@ -69,8 +79,8 @@ pub fn year(world: &mut World, case: &Case<'_>) -> Done {
         flow,
         share,
         worked: result,
-        stock: [assets, overdue],
-        document: case.text("document").into(),
+        stock,
+        document,
         made: (case.hand().ok_or(Code::SignInNeeded)?, case.now),
     };
     home.ventures.years.insert(id, year);
@@ -82,6 +92,54 @@ pub fn year(world: &mut World, case: &Case<'_>) -> Done {
         home.books.open(own, "fen");
         home.books.open_outside(case.home, "fen");
         home.books.post(case, (outside(case.home), own), distributable);
+    }
+    Ok(())
+}
+
+/// New figures; what the years around it rest on and what has been divided stays covered.
+pub fn correct(world: &mut World, case: &Case<'_>) -> Done {
+    let id: RecordId = case.id("year");
+    let home = world.home(case.home);
+    let old = home.ventures.years.get(&id).ok_or(Code::NotFound)?.clone();
+    let (flow, share, stock, document) = figures(case)?;
+    said(case, "reason", 4)?;
+    let new = Year { flow, share, worked: worked(flow, share), stock, document, ..old.clone() };
+    if new == old {
+        return Err(Code::VentureSame);
+    }
+    let siblings = home.ventures.years.values().filter(|y| y.venture == old.venture);
+    let (mut before, mut after) = (None, None);
+    for one in siblings {
+        if one.year + 1 == old.year {
+            before = Some(one.worked);
+        } else if one.year == old.year + 1 {
+            after = Some(one.flow);
+        }
+    }
+    let ([.., losses], [_, free, left]) = (flow, new.worked);
+    if before.is_some_and(|[.., left]| left != losses) {
+        return Err(Code::YearLosses);
+    }
+    if after.is_some_and(|[.., took]| took != left) {
+        return Err(Code::YearFollowed);
+    }
+    let [_, had, _] = old.worked;
+    let own = till("venture_year", id);
+    if free < had - home.books.left(own) {
+        return Err(Code::YearDivided);
+    }
+    let this: RecordId = case.id("id");
+    home.take::<kernel::id::Record>("venture-was", None, this)?;
+    let made = (case.hand().ok_or(Code::SignInNeeded)?, case.now);
+    let was = Was { year: id, figures: old, reason: case.text("reason").into(), made };
+    home.ventures.corrections.insert(this, was);
+    home.ventures.years.insert(id, new);
+    if free != had {
+        home.books.open_outside(case.home, "fen");
+        home.books.open(own, "fen");
+        let (from, to) =
+            if free > had { (outside(case.home), own) } else { (own, outside(case.home)) };
+        home.books.post(case, (from, to), (free - had).abs());
     }
     Ok(())
 }
@@ -104,18 +162,23 @@ fn divided(amount: i64, holders: &[Holder]) -> Vec<i64> {
 }
 
 pub fn open(world: &mut World, case: &Case<'_>) -> Done {
-    let venture: RecordId = case.id("venture");
+    let year: RecordId = case.id("year");
     let home = world.home(case.home);
+    let venture = home.ventures.years.get(&year).ok_or(Code::DividendYearless)?.venture;
     let of = home.ventures.ventures.get(&venture).ok_or(Code::DividendYearless)?;
-    let year = *of.years.last().ok_or(Code::DividendYearless)?;
     let holders = of.holders().to_vec();
     said(case, "resolution", 4)?;
     if holders.is_empty() {
         return Err(Code::DividendNobody);
     }
     let amount = above_zero(case, "amount_fen")?;
-    if amount > home.books.left(till("venture_year", year)) {
-        return Err(Code::DividendOver);
+    let left = |id: &RecordId| home.books.left(till("venture_year", *id));
+    let all: i64 = of.years.iter().map(left).sum();
+    let last = of.years.last().and_then(|id| home.ventures.years.get(id));
+    let losses = last.map_or(0, |year| year.worked[2]);
+    if amount > left(&year) || amount > all - losses {
+        let ours = of.entries.last().is_some_and(|entry| entry.form == "collective");
+        return Err(if ours { Code::CollectiveOver } else { Code::DividendOver });
     }
     let id: RecordId = case.id("id");
     home.take::<kernel::id::Record>("dividend", None, id)?;
@@ -156,9 +219,14 @@ pub fn pay(world: &mut World, case: &Case<'_>) -> Done {
     if part.paid.is_some() {
         return Err(Code::PaymentDone);
     }
+    let of = home.ventures.ventures.get(&dividend.venture);
+    let ours = of.and_then(|of| of.entries.last()).is_some_and(|e| e.form == "collective");
     match (case.text("payout"), part.holder.kind) {
         ("bank", _) | ("personal", "person") => {}
+        ("personal", "collective") => return Err(Code::CollectivePersonal),
         ("personal", _) => return Err(Code::DividendPersonal),
+        (_, "collective") => return Err(Code::CollectiveCash),
+        _ if ours => return Err(Code::CollectiveCash),
         _ => return Err(Code::DividendCash),
     }
     said(case, "voucher", 2)?;
@@ -191,12 +259,8 @@ pub fn give_up(world: &mut World, case: &Case<'_>) -> Done {
 }
 
 pub fn take(world: &mut World, case: &Case<'_>) -> Done {
-    let payer = AreaCode::parse(case.text("payer")).map_err(|_| Code::IncomeOther)?;
-    if !payer.as_str().starts_with("420324") {
-        return Err(Code::IncomeOther);
-    }
-    let payers = world.homes.get(&payer).ok_or(Code::IncomeOther)?;
-    let (id, part) = part(payers, case).ok_or(Code::IncomeOther)?;
+    let found = world.homes.iter().find_map(|(code, home)| Some((*code, home, part(home, case)?)));
+    let (payer, payers, (id, part)) = found.ok_or(Code::IncomeOther)?;
     let ours = part.holder.kind == "collective" && part.holder.area == Some(case.home);
     let (voucher, ..) = part.paid.clone().filter(|_| ours).ok_or(Code::IncomeOther)?;
     let dividend = payers.ventures.dividends.get(&part.dividend).ok_or(Code::IncomeOther)?;

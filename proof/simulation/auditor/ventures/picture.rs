@@ -62,6 +62,7 @@ impl Venture {
 pub struct Brought {
     pub venture: RecordId,
     pub holder: u64,
+    pub kind: &'static str,
     pub name: String,
     pub asset: String,
     pub what: String,
@@ -77,6 +78,7 @@ pub struct Brought {
 pub struct Bond {
     pub venture: RecordId,
     pub with: String,
+    pub party: String,
     pub subject: String,
     pub amount: i64,
     pub signed: Date,
@@ -99,7 +101,7 @@ pub struct Guarantee {
 }
 
 /// A year.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Year {
     pub venture: RecordId,
     pub year: u64,
@@ -111,6 +113,15 @@ pub struct Year {
     /// Assets, overdue.
     pub stock: [i64; 2],
     pub document: String,
+    pub made: Made,
+}
+
+/// What a year was before a correction.
+#[derive(Debug, Clone)]
+pub struct Was {
+    pub year: RecordId,
+    pub figures: Year,
+    pub reason: String,
     pub made: Made,
 }
 
@@ -155,9 +166,10 @@ pub struct Ventures {
     pub bonds: BTreeMap<RecordId, Bond>,
     pub guarantees: BTreeMap<RecordId, Guarantee>,
     pub years: BTreeMap<RecordId, Year>,
+    pub corrections: BTreeMap<RecordId, Was>,
     pub dividends: BTreeMap<RecordId, Dividend>,
     pub parts: BTreeMap<RecordId, Part>,
     pub incomes: BTreeMap<RecordId, Income>,
-    /// What registered firms are called.
-    pub firms: BTreeMap<OrganisationId, String>,
+    /// What registered organisations are called, and as what they are registered.
+    pub firms: BTreeMap<OrganisationId, (String, String)>,
 }

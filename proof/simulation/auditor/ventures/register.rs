@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use civic::authority::Role;
 use kernel::id::RecordId;
-use kernel::{AreaCode, Code};
+use kernel::{AreaCode, Code, PersonRef};
 
 use super::picture::{Bond, Brought, Entry, Guarantee, Holder, Made, Set, Venture};
 use super::{Done, above_zero, called, past, percent, said};
@@ -73,9 +73,31 @@ pub fn register(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
+/// What the registers of the county know under a name: a committee, or a collective.
+fn body(world: &World, name: &str) -> Option<&'static str> {
+    let known = |kind: &str| {
+        let mut all = world.homes.values().flat_map(|home| home.ventures.firms.values());
+        all.any(|(called, of)| called == name && of == kind)
+    };
+    let mut ventures = world.homes.values().flat_map(|home| home.ventures.ventures.values());
+    let mut places = world.areas.iter().filter(|area| area.as_str().len() == 12);
+    if known("committee") {
+        Some("committee")
+    } else if known("collective")
+        || places.any(|area| called(*area) == name)
+        || ventures
+            .any(|v| v.entries.last().is_some_and(|e| e.name == name && e.form == "collective"))
+    {
+        Some("collective")
+    } else {
+        None
+    }
+}
+
 /// A collective answers with no more than it brought in.
-fn general(form: &str, holders: &[Holder]) -> Done {
-    let unlimited = |holder: &Holder| holder.kind == "collective" && !holder.limited;
+fn general(world: &World, form: &str, holders: &[Holder]) -> Done {
+    let ours = |holder: &Holder| holder.kind == "collective" || body(world, &holder.name).is_some();
+    let unlimited = |holder: &Holder| ours(holder) && !holder.limited;
     if form == "partnership" && holders.iter().any(unlimited) {
         return Err(Code::HolderPartner);
     }
@@ -104,7 +126,7 @@ pub fn change(world: &mut World, case: &Case<'_>) -> Done {
     if (&new.name, &new.form, &new.head) == (&old.name, &old.form, &old.head) {
         return Err(Code::VentureSame);
     }
-    general(&new.form, of.holders())?;
+    general(world, &new.form, of.holders())?;
     let home = world.home(case.home);
     let of = home.ventures.ventures.get_mut(&id).ok_or(Code::NotFound)?;
     of.entries.push(new);
@@ -138,6 +160,7 @@ fn placed(world: &World, holder: Holder) -> Result<Holder, Code> {
         "investor" => 6,
         "platform" => 9,
         "collective" => 12,
+        _ if body(world, &holder.name).is_some() => return Err(Code::HolderOther),
         _ => return Ok(holder),
     };
     let mut of_level = world.areas.iter().filter(|area| area.as_str().len() == digits);
@@ -163,7 +186,7 @@ pub fn holders(world: &mut World, case: &Case<'_>) -> Done {
     if all.iter().map(|h| u64::from(h.share)).sum::<u64>() != 10_000 {
         return Err(Code::HoldersSum);
     }
-    general(&form, &all)?;
+    general(world, &form, &all)?;
     let set = Set { holders: all, ground: case.text("ground").into(), made: made(case)? };
     let home = world.home(case.home);
     let of = home.ventures.ventures.get_mut(&id).ok_or(Code::NotFound)?;
@@ -176,7 +199,7 @@ pub fn bring(world: &mut World, case: &Case<'_>) -> Done {
     let holder = case.number("holder");
     let place = usize::try_from(holder).ok().and_then(|no| no.checked_sub(1));
     let named = place.and_then(|place| of.holders().get(place)).ok_or(Code::NotFound)?;
-    let name = named.name.clone();
+    let (kind, name) = (named.kind, named.name.clone());
     said(case, "what", 2)?;
     said(case, "document", 4)?;
     let value = above_zero(case, "value_fen")?;
@@ -188,6 +211,7 @@ pub fn bring(world: &mut World, case: &Case<'_>) -> Done {
     let brought = Brought {
         venture: id,
         holder,
+        kind,
         name,
         asset: case.text("asset").into(),
         what: case.text("what").into(),
@@ -204,10 +228,9 @@ pub fn bring(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
-/// Who in charge is near to a firm of this name, and how.
-fn near(world: &World, case: &Case<'_>, name: &str) -> Option<String> {
-    let home: &Home = world.homes.get(&case.home)?;
-    let charge = in_office(
+/// Who is in charge of the ventures of a home.
+fn charge(world: &World, case: &Case<'_>) -> Vec<PersonRef> {
+    in_office(
         world,
         case,
         &[
@@ -218,19 +241,46 @@ fn near(world: &World, case: &Case<'_>, name: &str) -> Option<String> {
             Role::TownshipClerk,
             Role::CountyClerk,
         ],
-    );
-    let firms = home.ventures.firms.iter().filter(|(_, called)| called.as_str() == name);
+    )
+}
+
+fn name_of(world: &World, who: PersonRef) -> &str {
+    let person = world.homes.get(&who.home).and_then(|home| home.knows(who.id));
+    person.map_or("", |person| person.name.as_str())
+}
+
+/// Who in charge is near to a firm of this name, and how.
+fn near(world: &World, case: &Case<'_>, name: &str) -> Option<String> {
+    let home: &Home = world.homes.get(&case.home)?;
+    let charge = charge(world, case);
+    let firms = home.ventures.firms.iter().filter(|(_, (called, _))| called.as_str() == name);
     for (firm, _) in firms {
         let declared = home.money.interests.iter().filter(|((of, _), _)| of == firm);
         for ((_, who), interest) in declared {
             if charge.iter().any(|one| related(world, *one, *who)) {
-                let person = world.homes.get(&who.home).and_then(|h| h.knows(who.id));
-                let name = person.map_or("", |person| person.name.as_str());
+                let name = name_of(world, *who);
                 return Some(format!("{name} {}", interest.how));
             }
         }
     }
     None
+}
+
+/// How the other side is near without anybody having said so.
+fn tied(world: &World, case: &Case<'_>, of: &Venture, with: &str) -> Result<&'static str, Code> {
+    let own = last(of)?;
+    let names: Vec<&str> = charge(world, case).iter().map(|who| name_of(world, *who)).collect();
+    if names.contains(&with) {
+        return Ok("@venture-near-charge");
+    }
+    let everywhere = world.homes.values().flat_map(|home| home.ventures.ventures.values());
+    let mut alike = everywhere.filter_map(|v| v.entries.last()).filter(|e| e.name == with);
+    let same = alike.any(|e| e.head == own.head || names.contains(&e.head.as_str()));
+    if own.head == with || own.name == with || same {
+        return Ok("@venture-near-head");
+    }
+    let holds = of.holders().iter().any(|holder| holder.name == with);
+    Ok(if holds { "@venture-near-holder" } else { "" })
 }
 
 pub fn contract(world: &mut World, case: &Case<'_>) -> Done {
@@ -244,11 +294,9 @@ pub fn contract(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::BondBack);
     }
     let with = case.text("counterparty").to_owned();
-    let holds = of.holders().iter().any(|holder| holder.name == with);
     let near = match near(world, case, &with) {
         Some(near) => near,
-        None if holds => "@venture-near-holder".into(),
-        None => String::new(),
+        None => tied(world, case, of, &with)?.to_owned(),
     };
     let reason = case.text("reason").to_owned();
     if !near.is_empty() && reason.chars().count() < 4 {
@@ -257,6 +305,7 @@ pub fn contract(world: &mut World, case: &Case<'_>) -> Done {
     let bond = Bond {
         venture: id,
         with,
+        party: case.text("party").into(),
         subject: case.text("subject").into(),
         amount,
         signed,
@@ -277,7 +326,10 @@ pub fn guarantee(world: &mut World, case: &Case<'_>) -> Done {
     said(case, "name", 2)?;
     let name = case.text("name").to_owned();
     let committee = ["村民委员会", "村委会", "居民委员会", "居委会"];
-    if case.text("surety") == "village_committee" || committee.iter().any(|end| name.ends_with(end))
+    let known = body(world, &name);
+    if known == Some("committee")
+        || case.text("surety") == "village_committee"
+        || committee.iter().any(|end| name.ends_with(end))
     {
         return Err(Code::SuretyCommittee);
     }
@@ -285,7 +337,7 @@ pub fn guarantee(world: &mut World, case: &Case<'_>) -> Done {
     said(case, "document", 4)?;
     let guarantee = Guarantee {
         venture: id,
-        surety: case.text("surety").into(),
+        surety: if known.is_some() { "collective" } else { case.text("surety") }.into(),
         name,
         creditor: case.text("creditor").into(),
         amount: above_zero(case, "amount_fen")?,

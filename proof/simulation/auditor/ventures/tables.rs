@@ -4,7 +4,7 @@ use kernel::AreaCode;
 use kernel::id::RecordId;
 
 use super::picture::{
-    Bond, Brought, Dividend, Entry, Guarantee, Holder, Income, Made, Part, Set, Venture, Year,
+    Bond, Brought, Dividend, Entry, Guarantee, Holder, Income, Made, Part, Set, Venture, Was, Year,
 };
 use crate::simulation::auditor::tables::{Rows, Spec, at, b, maybe, t, who};
 use crate::simulation::auditor::world::Home;
@@ -56,6 +56,7 @@ fn holders(code: &AreaCode, home: &Home) -> Rows {
 fn brought(code: &AreaCode, home: &Home) -> Rows {
     let row = |(id, x): (&RecordId, &Brought)| {
         let mut row = vec![t(code), b(id.bytes()), b(x.venture.bytes()), x.holder.to_string()];
+        row.push(t(x.kind));
         row.extend([&x.name, &x.asset, &x.what].map(t));
         row.extend([x.value.to_string(), t(&x.valued), t(&x.document), t(x.on)]);
         row.extend(made(x.made));
@@ -66,7 +67,8 @@ fn brought(code: &AreaCode, home: &Home) -> Rows {
 
 fn bonds(code: &AreaCode, home: &Home) -> Rows {
     let row = |(id, x): (&RecordId, &Bond)| {
-        let mut row = vec![t(code), b(id.bytes()), b(x.venture.bytes()), t(&x.with), t(&x.subject)];
+        let mut row = vec![t(code), b(id.bytes()), b(x.venture.bytes()), t(&x.with)];
+        row.extend([t(&x.party), t(&x.subject)]);
         row.extend([x.amount.to_string(), t(x.signed), t(x.until), t(&x.near), t(&x.reason)]);
         row.extend(made(x.made));
         row
@@ -84,14 +86,30 @@ fn guarantees(code: &AreaCode, home: &Home) -> Rows {
     home.ventures.guarantees.iter().map(row).collect()
 }
 
+fn figures(y: &Year) -> Vec<String> {
+    let mut row: Vec<String> = y.flow.map(|n| n.to_string()).into();
+    row.push(y.share.to_string());
+    row.extend(y.worked.map(|n| n.to_string()));
+    row.extend(y.stock.map(|n| n.to_string()));
+    row.push(t(&y.document));
+    row
+}
+
+fn corrections(code: &AreaCode, home: &Home) -> Rows {
+    let row = |(id, w): (&RecordId, &Was)| {
+        let mut row = vec![t(code), b(id.bytes()), b(w.year.bytes())];
+        row.extend(figures(&w.figures));
+        row.push(t(&w.reason));
+        row.extend(made(w.made));
+        row
+    };
+    home.ventures.corrections.iter().map(row).collect()
+}
+
 fn years(code: &AreaCode, home: &Home) -> Rows {
     let row = |(id, y): (&RecordId, &Year)| {
         let mut row = vec![t(code), b(id.bytes()), b(y.venture.bytes()), y.year.to_string()];
-        row.extend(y.flow.map(|n| n.to_string()));
-        row.push(y.share.to_string());
-        row.extend(y.worked.map(|n| n.to_string()));
-        row.extend(y.stock.map(|n| n.to_string()));
-        row.push(t(&y.document));
+        row.extend(figures(y));
         row.extend(made(y.made));
         row
     };
@@ -167,6 +185,7 @@ pub const SHEETS: &[Spec] = &[
             "id",
             "venture",
             "holder",
+            "kind",
             "name",
             "asset",
             "what",
@@ -186,6 +205,7 @@ pub const SHEETS: &[Spec] = &[
             "id",
             "venture",
             "counterparty",
+            "party",
             "subject",
             "amount_fen",
             "signed_on",
@@ -234,6 +254,28 @@ pub const SHEETS: &[Spec] = &[
             "at",
         ],
         years,
+    ),
+    (
+        "venture_year_was",
+        &[
+            "home",
+            "id",
+            "year",
+            "income_fen",
+            "cost_fen",
+            "losses_fen",
+            "reserve_share",
+            "reserve_fen",
+            "distributable_fen",
+            "loss_after_fen",
+            "assets_fen",
+            "overdue_fen",
+            "document",
+            "reason",
+            "by",
+            "at",
+        ],
+        corrections,
     ),
     (
         "dividend",

@@ -7,7 +7,7 @@ use ledger::Account;
 use share::Claim;
 
 use super::{
-    Channel, Dividend, Drop, Entry, Holder, HolderKind, Income, Open, Part, Pay, Take, Year,
+    Channel, Dividend, Drop, Entry, Form, Holder, HolderKind, Income, Open, Part, Pay, Take, Year,
 };
 use crate::act::{LEAST, spoken};
 use crate::effect::Effect;
@@ -18,27 +18,38 @@ use crate::scene::Scene;
 /// What opening looks at.
 #[derive(Debug, Clone, Default)]
 pub struct OpenFacts {
-    /// The last year that was summed up.
-    pub year: Option<Year>,
-    /// Its account.
-    pub account: Option<Account>,
+    /// How the venture is registered.
+    pub entry: Option<Entry>,
+    /// Its years, each with its account.
+    pub years: Vec<(Year, Option<Account>)>,
     /// Who holds the venture.
     pub holders: Vec<Holder>,
 }
 
-/// No more than the last year may distribute, divided to the last fen by the shares; of equal
-/// remainders the place on the list decides.
+/// What of a year may be divided now: what it has left, and no more than all years together have left
+/// once the losses that the last one ended with are made up.
+fn free(years: &[(Year, Option<Account>)], own: Fen) -> Fen {
+    let all: i64 = years.iter().map(|(_, account)| money::left(account.as_ref()).0).sum();
+    let last = years.iter().max_by_key(|(year, _)| year.year);
+    let losses = last.map_or(0, |(year, _)| year.loss_after_fen.0);
+    Fen(own.0.min(all.saturating_sub(losses)).max(0))
+}
+
+/// No more than the year may distribute, divided to the last fen by the shares; of equal remainders the
+/// place on the list decides.
 pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effect>, Refusal> {
-    let year = facts.year.as_ref();
-    let year = year.ok_or_else(|| Refusal::new(Code::DividendYearless).on("venture"))?;
+    let found = facts.years.iter().find(|(year, _)| year.id == act.year);
+    let (year, account) = found.ok_or_else(|| Refusal::new(Code::DividendYearless).on("year"))?;
     let resolution = spoken(("resolution", "field-resolution"), &act.resolution, LEAST)?;
     if facts.holders.is_empty() {
-        return Err(Refusal::new(Code::DividendNobody).on("venture"));
+        return Err(Refusal::new(Code::DividendNobody).on("year"));
     }
     money::above_zero("amount_fen", act.amount_fen)?;
-    let left = money::left(facts.account.as_ref());
+    let left = free(&facts.years, money::left(account.as_ref()));
     if act.amount_fen > left {
-        return Err(Refusal::new(Code::DividendOver)
+        let collective = facts.entry.as_ref().is_some_and(|e| e.form == Form::Collective);
+        let code = if collective { Code::CollectiveOver } else { Code::DividendOver };
+        return Err(Refusal::new(code)
             .on("amount_fen")
             .with("year", year.year)
             .with("left", left)
@@ -51,7 +62,7 @@ pub fn open(facts: &OpenFacts, scene: &Scene<'_>, act: &Open) -> Result<Vec<Effe
     let dividend = Dividend {
         home: scene.home,
         id: act.id,
-        venture: act.venture,
+        venture: year.venture,
         year: year.id,
         amount_fen: act.amount_fen,
         resolution: resolution.into(),
@@ -98,10 +109,13 @@ pub struct PayFacts {
     pub part: Option<Part>,
     /// Its dividend.
     pub dividend: Option<Dividend>,
+    /// How the venture is registered.
+    pub entry: Option<Entry>,
 }
 
 /// By the bank, once. What is a collective's goes into its own account, never into that of a person
-/// (农村集体经济组织法 第四十四条).
+/// (农村集体经济组织法 第四十四条); for other ventures and holders it is this platform's rule, which names
+/// no article.
 pub fn pay(facts: &PayFacts, scene: &Scene<'_>, act: &Pay) -> Result<Vec<Effect>, Refusal> {
     let part = facts.part.as_ref();
     let part = part.ok_or_else(|| Refusal::new(Code::NotFound).on("part"))?;
@@ -112,14 +126,17 @@ pub fn pay(facts: &PayFacts, scene: &Scene<'_>, act: &Pay) -> Result<Vec<Effect>
     if part.paid_at.is_some() {
         return Err(Refusal::new(Code::PaymentDone).on("part"));
     }
-    match act.payout {
-        Channel::Bank => {}
-        Channel::Personal if part.kind == HolderKind::Person => {}
-        Channel::Cash => return Err(Refusal::new(Code::DividendCash).on("payout")),
-        Channel::Personal => {
-            let no = Refusal::new(Code::DividendPersonal).on("payout");
-            return Err(no.with("name", &part.name));
-        }
+    let theirs = part.kind == HolderKind::Collective;
+    let pays = facts.entry.as_ref().is_some_and(|entry| entry.form == Form::Collective);
+    let (no, kept) = match act.payout {
+        Channel::Bank => (None, false),
+        Channel::Personal if part.kind == HolderKind::Person => (None, false),
+        Channel::Personal => (Some([Code::DividendPersonal, Code::CollectivePersonal]), theirs),
+        Channel::Cash => (Some([Code::DividendCash, Code::CollectiveCash]), theirs || pays),
+    };
+    if let Some([plain, cited]) = no {
+        let code = if kept { cited } else { plain };
+        return Err(Refusal::new(code).on("payout").with("name", &part.name));
     }
     let voucher = spoken(("voucher", "field-voucher"), &act.voucher, 2)?;
     let paid = Part {

@@ -74,15 +74,38 @@ pub fn lines(text: &str) -> Result<Vec<Said>, Refusal> {
     .collect()
 }
 
+/// What the county's register knows to be no firm and no private person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body {
+    /// 村（居）民委员会.
+    Committee,
+    /// 农村集体经济组织, also one that is named by its village alone.
+    Collective,
+}
+
+/// Names of committees and collectives in the county's register.
+pub type Bodies = BTreeMap<String, Body>;
+
+/// The village that a name of its committee means: the collective is the village's, not the
+/// committee's.
+pub fn plain(name: &str) -> &str {
+    let village = ["民委员会", "委会"].iter().find_map(|end| name.strip_suffix(end));
+    let community = ["居民委员会", "居委会"].iter().find_map(|end| name.strip_suffix(end));
+    community.or(village.filter(|rest| rest.ends_with('村'))).unwrap_or(name)
+}
+
 /// Refuses a village collective that answers for debts without limit
-/// (农村集体经济组织法 第三十五条). In a partnership everybody does who is not entered as limited.
+/// (农村集体经济组织法 第三十五条). In a partnership everybody does who is not entered as limited; who is
+/// a collective the register says, too.
 pub(super) fn partner<'h>(
     field: &'static str,
     form: Form,
+    bodies: &Bodies,
     holders: impl IntoIterator<Item = (HolderKind, bool, &'h str)>,
 ) -> Result<(), Refusal> {
-    let mut general = holders.into_iter().filter(|(kind, limited, _)| {
-        form == Form::Partnership && *kind == HolderKind::Collective && !limited
+    let mut general = holders.into_iter().filter(|(kind, limited, name)| {
+        let collective = *kind == HolderKind::Collective || bodies.contains_key(*name);
+        form == Form::Partnership && collective && !limited
     });
     let Some((_, _, name)) = general.next() else { return Ok(()) };
     Err(Refusal::new(Code::HolderPartner).on(field).with("name", name))
@@ -98,6 +121,8 @@ pub struct HoldersFacts {
     /// The one area of the county that each name on the list means as a holder of its kind, with what
     /// it is called.
     pub areas: BTreeMap<(HolderKind, String), (AreaCode, String)>,
+    /// Committees and collectives by name.
+    pub bodies: Bodies,
 }
 
 /// Of which area a holder is, and what they are called; a person or firm is of none.
@@ -106,7 +131,12 @@ fn whose(facts: &HoldersFacts, said: Said) -> Result<(Option<AreaCode>, Said), R
         HolderKind::Investor => Level::County,
         HolderKind::Platform => Level::Township,
         HolderKind::Collective => Level::Village,
-        HolderKind::Person | HolderKind::Firm => return Ok((None, said)),
+        HolderKind::Person | HolderKind::Firm => {
+            if facts.bodies.contains_key(&said.name) {
+                return Err(Refusal::new(Code::HolderOther).on("holders").with("name", said.name));
+            }
+            return Ok((None, said));
+        }
     };
     let found = facts.areas.get(&(said.kind, said.name.clone()));
     let Some((area, name)) = found.filter(|(area, _)| area.level() == level) else {
@@ -137,7 +167,7 @@ pub fn holders(
         return Err(Refusal::new(Code::HoldersSum).on("holders").with("sum", given));
     }
     let as_what = all.iter().map(|(_, said)| (said.kind, said.limited, said.name.as_str()));
-    partner("holders", last.form, as_what)?;
+    partner("holders", last.form, &facts.bodies, as_what)?;
     let by = scene.caller.person().ok_or(Code::SignInNeeded)?;
     let holders = (1_u32..).zip(all).map(|(no, (area, said))| {
         let holder = Holder {

@@ -3,7 +3,7 @@
 
 use kernel::{Code, Date, Level, Refusal, code};
 
-use super::holders::partner;
+use super::holders::{Bodies, partner};
 use super::{Change, Entry, Holder, Register, Tier, Venture};
 use crate::act::{LEAST, spoken};
 use crate::effect::Effect;
@@ -88,6 +88,8 @@ pub struct ChangeFacts {
     pub last: Option<Entry>,
     /// Who holds it.
     pub holders: Vec<Holder>,
+    /// Committees and collectives by name.
+    pub bodies: Bodies,
 }
 
 fn said<'a>(new: Option<&'a str>, old: &'a str) -> &'a str {
@@ -115,6 +117,7 @@ pub fn change(
     partner(
         "legal_form",
         form,
+        &facts.bodies,
         facts.holders.iter().map(|h| (h.kind, h.limited, h.name.as_str())),
     )?;
     let entry = Entry {

@@ -1,7 +1,9 @@
 //! What the pages of ventures have alike: how shares and rates are written, which words stand for what,
 //! and whose name is covered. Refuses to know: where any of it is read.
 
-use civic::build::venture::{Channel, HolderKind, Surety, Tier};
+use std::collections::BTreeSet;
+
+use civic::build::venture::{Channel, HolderKind, Party, Surety, Tier};
 use kernel::code;
 use maud::{Markup, html};
 
@@ -62,12 +64,37 @@ pub(super) fn usual(kind: HolderKind) -> Channel {
     if kind == HolderKind::Person { Channel::Personal } else { Channel::Bank }
 }
 
-/// A holder's name; that of a private person is covered for those who do not run the venture.
-pub(super) fn name(kind: HolderKind, name: &str, runs: bool) -> String {
-    if kind == HolderKind::Person && !runs {
-        return code::name_masked(name);
+/// As what somebody signs a contract.
+pub(super) fn party_key(party: Party) -> &'static str {
+    match party {
+        Party::Firm => "party-firm",
+        Party::Collective => "party-collective",
+        Party::Public => "party-public",
+        Party::Person => "party-person",
     }
-    name.to_owned()
+}
+
+/// Whose names are covered on a page: those of private people, wherever they stand, for whoever does not
+/// run the venture.
+#[derive(Debug, Default)]
+pub(super) struct Cover {
+    runs: bool,
+    private: BTreeSet<String>,
+}
+
+impl Cover {
+    /// Knows by `private` who is a private person in one of the lists.
+    pub(super) fn new(runs: bool, private: impl Iterator<Item = String>) -> Self {
+        Self { runs, private: private.collect() }
+    }
+
+    /// A name; covered where it is a private person's here or in another of the lists.
+    pub(super) fn name(&self, is_person: bool, name: &str) -> String {
+        if !self.runs && (is_person || self.private.contains(name)) {
+            return code::name_masked(name);
+        }
+        name.to_owned()
+    }
 }
 
 /// That something here is made up.

@@ -49,12 +49,11 @@ pub(super) fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
     let caller = view.caller(tx, home)?;
     let incomes = ventures::incomes(tx, home)?;
     let mut arriving = Vec::new();
-    for (part, dividend) in ventures::arriving(tx, home)? {
-        let entry = ventures::entry(tx, part.home, dividend.venture)?;
+    for (part, name) in ventures::arriving(tx, home)? {
         arriving.push(Arriving {
             part: part.id,
             payer: part.home,
-            name: entry.map(|entry| entry.name).unwrap_or_default(),
+            name,
             amount: part.amount_fen,
             voucher: part.voucher,
         });
@@ -111,8 +110,7 @@ fn arriving(view: &View, home: AreaCode, told: &Told) -> Markup {
         .arriving
         .iter()
         .map(|one| {
-            let (part, payer) = (one.part, one.payer);
-            let href = format!("/{home}/ventures/bonuses/taken/new?part={part}&payer={payer}");
+            let href = format!("/{home}/ventures/bonuses/taken/new?part={}", one.part);
             vec![
                 html! { (one.name) },
                 html! { (one.amount) },

@@ -1,7 +1,11 @@
 //! The ventures of an area by tier: what they have, what a year brought, what reached the villages,
 //! what others still owe them.
 
-use civic::build::venture::{Entry, Tier, Venture};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Place;
+
+use civic::build::venture::{Entry, Tier, Venture, Year};
+use kernel::id::RecordId;
 use kernel::{AreaCode, Fen, Level};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -50,55 +54,60 @@ fn permille(net: Fen, assets: Fen) -> Option<i64> {
     (assets > 0).then(|| i64::try_from((net * 2000 + assets).div_euclid(assets * 2)).unwrap_or(0))
 }
 
-fn line(
-    tx: &mut Tx<'_>,
-    view: &View,
-    (venture, entry): (Venture, Entry),
-    to_villages: Fen,
-) -> Result<Line, Stop> {
-    let last = ventures::years(tx, venture.home, venture.id)?.into_iter().next();
-    let net = last.as_ref().map(|y| Fen(y.income_fen.0 - y.cost_fen.0));
-    Ok(Line {
+/// What lines of many ventures are made of, read at once.
+struct Known {
+    years: BTreeMap<(AreaCode, RecordId), Year>,
+    paid: BTreeMap<(AreaCode, RecordId), Fen>,
+    places: BTreeMap<AreaCode, String>,
+}
+
+fn line(known: &Known, venture: Venture, entry: Entry) -> Line {
+    let of = (venture.home, venture.id);
+    let last = known.years.get(&of);
+    let net = last.map(|y| Fen(y.income_fen.0 - y.cost_fen.0));
+    Line {
         href: format!("/{}/ventures/{}", venture.home, venture.id),
         name: entry.name,
         tier: venture.tier,
         form: entry.form.as_str(),
-        place: view.area_name(tx, venture.home)?,
+        place: known.places.get(&venture.home).cloned().unwrap_or_default(),
         synthetic: venture.synthetic,
-        year: last.as_ref().map(|y| y.year),
-        assets: last.as_ref().map(|y| y.assets_fen),
-        return_permille: last.as_ref().zip(net).and_then(|(y, net)| permille(net, y.assets_fen)),
-        to_villages,
-        overdue: last.as_ref().map(|y| y.overdue_fen),
+        year: last.map(|y| y.year),
+        assets: last.map(|y| y.assets_fen),
+        return_permille: last.zip(net).and_then(|(y, net)| permille(net, y.assets_fen)),
+        to_villages: known.paid.get(&of).copied().unwrap_or_default(),
+        overdue: last.map(|y| y.overdue_fen),
         share: None,
-    })
+    }
 }
 
 fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Told, Stop> {
     let caller = view.caller(tx, home)?;
-    let paid = ventures::paid_to_villages(tx, view.app.options.county)?;
-    let paid = |home: AreaCode, id| paid.get(&(home, id)).copied().unwrap_or_default();
-    let mut told = Told {
-        village: home.level() == Level::Village,
-        runs: view.may(&caller, HANDS, home),
-        ..Told::default()
+    let village = home.level() == Level::Village;
+    let own = ventures::in_area(tx, home)?;
+    let held = if village { ventures::held_by(tx, home)? } else { Vec::new() };
+    let all = own.iter().map(|(v, _)| v).chain(held.iter().map(|(v, ..)| v));
+    let all: Vec<(AreaCode, RecordId)> = all.map(|v| (v.home, v.id)).collect();
+    let mut known = Known {
+        years: ventures::last_years(tx, &all)?,
+        paid: ventures::paid_to_villages(tx, view.app.options.county)?,
+        places: BTreeMap::new(),
     };
-    for (venture, entry) in ventures::in_area(tx, home)? {
-        let to_villages = paid(venture.home, venture.id);
-        told.ventures.push(line(tx, view, (venture, entry), to_villages)?);
+    for (place, _) in all {
+        if let Place::Vacant(free) = known.places.entry(place) {
+            free.insert(view.area_name(tx, place)?);
+        }
     }
+    let mut told = Told { village, runs: view.may(&caller, HANDS, home), ..Told::default() };
+    told.ventures = own.into_iter().map(|(v, entry)| line(&known, v, entry)).collect();
     let sum = |of: &mut dyn Iterator<Item = Fen>| Fen(of.map(|fen| fen.0).sum());
     told.assets = sum(&mut told.ventures.iter().filter_map(|line| line.assets));
     told.overdue = sum(&mut told.ventures.iter().filter_map(|line| line.overdue));
     told.to_villages = sum(&mut told.ventures.iter().map(|line| line.to_villages));
-    if told.village {
-        for holder in ventures::held_by(tx, home)?.into_iter().filter(|h| h.home != home) {
-            let Some(found) = ventures::venture(tx, holder.home, holder.venture)? else { continue };
-            let to_villages = paid(holder.home, holder.venture);
-            let line = line(tx, view, found, to_villages)?;
-            told.elsewhere.push(Line { share: Some(holder.share), ..line });
-        }
-    }
+    let elsewhere = held
+        .into_iter()
+        .map(|(venture, entry, share)| Line { share: Some(share), ..line(&known, venture, entry) });
+    told.elsewhere = elsewhere.collect();
     Ok(told)
 }
 

@@ -1,5 +1,5 @@
 //! 县投、乡投、村投: who owns what the county and its villages run together, what a year came to, and
-//! what of it reached the villages. Everybody may look it up; only a private holder's name is covered.
+//! what of it reached the villages. Everybody may look it up; only private people's names are covered.
 
 mod draw;
 mod income;
@@ -12,7 +12,7 @@ mod tests;
 
 use civic::authority::{Role, Who};
 use civic::build::venture::{
-    self, Account, Bind, Bring, Change, Drop, Hold, Open, Pay, Register, Stand, Take,
+    self, Account, Bind, Bring, Change, Correct, Drop, Hold, Open, Pay, Register, Stand, Take,
 };
 use store::Deed;
 
@@ -73,6 +73,9 @@ pub fn deeds() -> Vec<Deed> {
         Deed::new(reads::bind, |facts, scene, act: &Bind| venture::bind(facts, scene, act)),
         Deed::new(reads::stand, |facts, scene, act: &Stand| venture::stand(facts, scene, act)),
         Deed::new(reads::year, |facts, scene, act: &Account| venture::year(facts, scene, act)),
+        Deed::new(reads::correct, |facts, scene, act: &Correct| {
+            venture::correct(facts, scene, act)
+        }),
         Deed::new(reads::open, |facts, scene, act: &Open| venture::open(facts, scene, act)),
         Deed::new(reads::pay, |facts, scene, act: &Pay| venture::pay(facts, scene, act)),
         Deed::new(reads::give_up, |facts, scene, act: &Drop| venture::give_up(facts, scene, act)),

@@ -2,7 +2,8 @@
 //! was brought in, and what it is bound to.
 
 use civic::build::venture::{
-    Bond, Brought, Dividend, Entry, Guarantee, Holder, HolderKind, Part, Tier, Year,
+    Bond, Brought, Dividend, Entry, Guarantee, Holder, HolderKind, Part, Party, Surety, Tier, Was,
+    Year,
 };
 use civic::money;
 use kernel::id::RecordId;
@@ -10,7 +11,8 @@ use kernel::{AreaCode, Code, Fen};
 use serde::Serialize;
 use store::{Stop, Tx, ventures};
 
-use super::{HANDS, draw, sheets};
+use super::draw::Cover;
+use super::{HANDS, sheets};
 use crate::view::{Shown, View};
 
 /// A holder as shown.
@@ -30,6 +32,8 @@ pub(super) struct Sum {
     pub year: Year,
     pub divided: Fen,
     pub left: Fen,
+    /// What the figures were before corrections, the last correction first.
+    pub before: Vec<Was>,
 }
 
 /// A part as shown.
@@ -97,29 +101,42 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode, id: RecordId) -> Result<To
     let runs = view.may(&caller, HANDS, home);
     let mut entries = ventures::entries(tx, home, id)?.into_iter();
     let entry = entries.next().ok_or(Code::NotFound)?;
-    let holders = ventures::holders(tx, home, id)?;
+    let every = ventures::all_holders(tx, home, id)?;
+    let list = every.first().map_or(0, |holder| holder.list);
+    let mut brought = ventures::brought(tx, home, id)?;
+    let mut contracts = ventures::bonds(tx, home, id)?;
+    let mut guarantees = ventures::guarantees(tx, home, id)?;
+    let private = every.iter().filter(|h| h.kind == HolderKind::Person).map(|h| &h.name);
+    let signed = contracts.iter().filter(|b| b.party == Party::Person).map(|b| &b.counterparty);
+    let vouched = guarantees.iter().filter(|g| g.surety == Surety::Person).map(|g| &g.name);
+    let cover = Cover::new(runs, private.chain(signed).chain(vouched).cloned());
+    let holders: Vec<Holder> = every.into_iter().filter(|h| h.list == list).collect();
     let all = ventures::years(tx, home, id)?;
     let dividends = ventures::dividends(tx, home, id)?;
+    let corrections = ventures::corrections(tx, home, id)?;
     let mut years = Vec::new();
     for year in &all {
         let own = dividends.iter().filter(|d| d.year == year.id && d.dropped_at.is_none());
         let divided = Fen(own.map(|d| d.amount_fen.0).sum());
         let account = store::book::of_row(tx, home, money::row::<Year>(year.id))?;
         let left = money::left(account.as_ref());
-        years.push(Sum { year: year.clone(), divided, left });
+        let before = corrections.iter().filter(|was| was.year == year.id).cloned().collect();
+        years.push(Sum { year: year.clone(), divided, left, before });
     }
     let mut told_runs = Vec::new();
     for dividend in &dividends {
-        told_runs.push(run(tx, view, dividend, &all, runs)?);
+        told_runs.push(run(tx, view, dividend, &all, &cover)?);
     }
-    let mut brought = ventures::brought(tx, home, id)?;
     for one in &mut brought {
-        let of = holders.iter().find(|holder| holder.no == one.holder && holder.name == one.name);
-        // Whoever is no longer on the list is covered, too, where it is not known to be no person.
-        let kind = of.map_or(HolderKind::Person, |holder| holder.kind);
-        one.name = draw::name(kind, &one.name, runs);
+        one.name = cover.name(one.kind == HolderKind::Person, &one.name);
     }
-    let list = holders.first().map_or(0, |holder| holder.list);
+    for one in &mut contracts {
+        one.counterparty = cover.name(one.party == Party::Person, &one.counterparty);
+    }
+    for one in &mut guarantees {
+        one.name = cover.name(one.surety == Surety::Person, &one.name);
+        one.creditor = cover.name(false, &one.creditor);
+    }
     Ok(Told {
         id,
         home,
@@ -128,22 +145,22 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode, id: RecordId) -> Result<To
         synthetic: venture.synthetic,
         entry,
         before: entries.collect(),
-        holders: holders.into_iter().map(|holder| held(holder, runs)).collect(),
+        holders: holders.into_iter().map(|holder| held(holder, &cover)).collect(),
         sets_before: list.saturating_sub(1),
         years,
         dividends: told_runs,
         brought,
-        contracts: ventures::bonds(tx, home, id)?,
-        guarantees: ventures::guarantees(tx, home, id)?,
+        contracts,
+        guarantees,
         runs,
     })
 }
 
-fn held(holder: Holder, runs: bool) -> Held {
+fn held(holder: Holder, cover: &Cover) -> Held {
     Held {
         no: holder.no,
         kind: holder.kind,
-        name: draw::name(holder.kind, &holder.name, runs),
+        name: cover.name(holder.kind == HolderKind::Person, &holder.name),
         limited: holder.limited,
         share: holder.share,
     }
@@ -154,11 +171,11 @@ fn run(
     view: &View,
     dividend: &Dividend,
     years: &[Year],
-    runs: bool,
+    cover: &Cover,
 ) -> Result<Run, Stop> {
     let piece = |part: Part| Piece {
         id: part.id,
-        name: draw::name(part.kind, &part.name, runs),
+        name: cover.name(part.kind == HolderKind::Person, &part.name),
         kind: part.kind,
         share: part.share,
         amount: part.amount_fen,

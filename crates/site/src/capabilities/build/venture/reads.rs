@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use civic::Scene;
 use civic::build::venture::{
-    Account, Bind, BindFacts, Bring, BringFacts, Change, ChangeFacts, Drop, DropFacts, Hold,
-    HolderKind, HoldersFacts, Open, OpenFacts, Pay, PayFacts, Register, RegisterFacts, Stand,
-    StandFacts, Take, TakeFacts, Year, YearFacts, lines,
+    Account, Bind, BindFacts, Bring, BringFacts, Change, ChangeFacts, Correct, CorrectFacts, Drop,
+    DropFacts, Hold, HolderKind, HoldersFacts, Open, OpenFacts, Pay, PayFacts, Register,
+    RegisterFacts, Stand, StandFacts, Take, TakeFacts, Year, YearFacts, lines, plain,
 };
 use civic::money;
 use kernel::{AreaCode, Level};
@@ -27,34 +27,34 @@ pub fn change(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Change) -> Result<Change
     Ok(ChangeFacts {
         last: ventures::entry(tx, scene.home, act.venture)?,
         holders: ventures::holders(tx, scene.home, act.venture)?,
+        bodies: ventures::bodies(tx, county(scene.home))?,
     })
-}
-
-/// The village that a name of its committee means: the collective is the village's, not the committee's.
-pub(super) fn plain(name: &str) -> &str {
-    let village = ["民委员会", "委会"].iter().find_map(|end| name.strip_suffix(end));
-    let community = ["居民委员会", "居委会"].iter().find_map(|end| name.strip_suffix(end));
-    community.or(village.filter(|rest| rest.ends_with('村'))).unwrap_or(name)
 }
 
 /// Facts of entering holders: each name that means one area of its level in the county.
 pub fn holders(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Hold) -> Result<HoldersFacts, Stop> {
     let county = county(scene.home);
+    let said = lines(&act.holders).unwrap_or_default();
     let mut areas = BTreeMap::new();
-    for said in lines(&act.holders).unwrap_or_default() {
-        let level = match said.kind {
-            HolderKind::Investor => Level::County,
-            HolderKind::Platform => Level::Township,
-            HolderKind::Collective => Level::Village,
-            HolderKind::Person | HolderKind::Firm => continue,
-        };
+    for (kind, level) in [
+        (HolderKind::Investor, Level::County),
+        (HolderKind::Platform, Level::Township),
+        (HolderKind::Collective, Level::Village),
+    ] {
+        let own: Vec<_> = said.iter().filter(|said| said.kind == kind).collect();
+        if own.is_empty() {
+            continue;
+        }
         let all = registry::areas_in(tx, county, level)?;
-        let means = |a: &&civic::registry::Area| {
-            [a.name.as_str(), plain(&a.name), a.code.as_str()].contains(&said.name.as_str())
-        };
-        let mut named = all.iter().filter(means);
-        if let (Some(one), None) = (named.next(), named.next()) {
-            areas.insert((said.kind, said.name), (one.code, plain(&one.name).to_owned()));
+        for said in own {
+            let means = |a: &&civic::registry::Area| {
+                [a.name.as_str(), plain(&a.name), a.code.as_str()].contains(&said.name.as_str())
+            };
+            let mut named = all.iter().filter(means);
+            if let (Some(one), None) = (named.next(), named.next()) {
+                let to = (one.code, plain(&one.name).to_owned());
+                areas.insert((kind, said.name.clone()), to);
+            }
         }
     }
     let now = ventures::holders(tx, scene.home, act.venture)?;
@@ -62,6 +62,7 @@ pub fn holders(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Hold) -> Result<Holders
         last: ventures::entry(tx, scene.home, act.venture)?,
         list: now.first().map_or(0, |holder| holder.list),
         areas,
+        bodies: ventures::bodies(tx, county)?,
     })
 }
 
@@ -75,16 +76,22 @@ pub fn bring(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Bring) -> Result<BringFac
 pub fn bind(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Bind) -> Result<BindFacts, Stop> {
     let name = act.counterparty.trim();
     let all = ventures::holders(tx, scene.home, act.venture)?;
+    let charge = ventures::charge(tx, scene.home, scene.now.date())?;
     Ok(BindFacts {
         last: ventures::entry(tx, scene.home, act.venture)?,
-        near: ventures::near_to(tx, scene.home, scene.now.date(), name)?,
+        near: ventures::near_to(tx, scene.home, &charge, name)?,
+        charge: charge.into_iter().map(|one| one.name).collect(),
+        heads: ventures::heads(tx, county(scene.home), name)?,
         holds: all.iter().any(|holder| holder.name == name),
     })
 }
 
 /// Facts of a guarantee.
 pub fn stand(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Stand) -> Result<StandFacts, Stop> {
-    Ok(StandFacts { last: ventures::entry(tx, scene.home, act.venture)? })
+    Ok(StandFacts {
+        last: ventures::entry(tx, scene.home, act.venture)?,
+        body: ventures::bodies(tx, county(scene.home))?.get(act.name.trim()).copied(),
+    })
 }
 
 /// Facts of a year.
@@ -95,15 +102,37 @@ pub fn year(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Account) -> Result<YearFac
     })
 }
 
+/// Facts of a correction.
+pub fn correct(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Correct) -> Result<CorrectFacts, Stop> {
+    let Some(year) = ventures::year(tx, scene.home, act.year)? else {
+        return Ok(CorrectFacts::default());
+    };
+    let all = ventures::years(tx, scene.home, year.venture)?;
+    let account = book::of_row(tx, scene.home, money::row::<Year>(year.id))?;
+    // The last year comes first.
+    Ok(CorrectFacts {
+        before: all.iter().find(|one| one.year < year.year).cloned(),
+        after: all.iter().rfind(|one| one.year > year.year).cloned(),
+        year: Some(year),
+        account,
+    })
+}
+
 /// Facts of a dividend.
 pub fn open(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Open) -> Result<OpenFacts, Stop> {
-    let year = ventures::years(tx, scene.home, act.venture)?.into_iter().next();
-    let account = match &year {
-        Some(year) => book::of_row(tx, scene.home, money::row::<Year>(year.id))?,
-        None => None,
+    let Some(year) = ventures::year(tx, scene.home, act.year)? else {
+        return Ok(OpenFacts::default());
     };
-    let holders = ventures::holders(tx, scene.home, act.venture)?;
-    Ok(OpenFacts { year, account, holders })
+    let mut years = Vec::new();
+    for year in ventures::years(tx, scene.home, year.venture)? {
+        let account = book::of_row(tx, scene.home, money::row::<Year>(year.id))?;
+        years.push((year, account));
+    }
+    Ok(OpenFacts {
+        entry: ventures::entry(tx, scene.home, year.venture)?,
+        years,
+        holders: ventures::holders(tx, scene.home, year.venture)?,
+    })
 }
 
 /// Facts of paying.
@@ -113,7 +142,11 @@ pub fn pay(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Pay) -> Result<PayFacts, St
         Some(part) => ventures::dividend(tx, scene.home, part.dividend)?,
         None => None,
     };
-    Ok(PayFacts { part, dividend })
+    let entry = match &dividend {
+        Some(dividend) => ventures::entry(tx, scene.home, dividend.venture)?,
+        None => None,
+    };
+    Ok(PayFacts { part, dividend, entry })
 }
 
 /// Facts of giving up.
@@ -126,20 +159,13 @@ pub fn give_up(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Drop) -> Result<DropFac
 
 /// Facts of taking in: the part is read in the payer's books.
 pub fn take(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Take) -> Result<TakeFacts, Stop> {
-    let payer = AreaCode::parse(act.payer.trim()).ok();
-    let payer = payer.filter(|payer| county(scene.home).contains(payer));
     let taken = ventures::income(tx, scene.home, act.part)?.is_some();
     let mut facts = TakeFacts { taken, ..TakeFacts::default() };
-    let Some(payer) = payer else { return Ok(facts) };
-    facts.part = ventures::part(tx, payer, act.part)?;
-    let dividend = match &facts.part {
-        Some(part) => ventures::dividend(tx, payer, part.dividend)?,
-        None => None,
-    };
-    if let Some(dividend) = dividend {
-        let all = ventures::years(tx, payer, dividend.venture)?;
-        facts.year = all.into_iter().find(|year| year.id == dividend.year);
-        facts.entry = ventures::entry(tx, payer, dividend.venture)?;
+    let Some(part) = ventures::part_for(tx, scene.home, act.part)? else { return Ok(facts) };
+    if let Some(dividend) = ventures::dividend(tx, part.home, part.dividend)? {
+        facts.year = ventures::year(tx, part.home, dividend.year)?;
+        facts.entry = ventures::entry(tx, part.home, dividend.venture)?;
     }
+    facts.part = Some(part);
     Ok(facts)
 }

@@ -1,6 +1,7 @@
 //! A venture's page, sheet by sheet: first who holds it and what its years came to, then what was
 //! divided, brought in and bound. Refuses to know: SQL; all of it was read before.
 
+use civic::build::venture::{Form, Was, Year};
 use kernel::Fen;
 use maud::{Markup, html};
 
@@ -10,9 +11,8 @@ use crate::ui;
 use crate::view::View;
 
 /// What can be entered about a venture: path and act.
-const ACTS: [(&str, &str); 7] = [
+const ACTS: [(&str, &str); 6] = [
     ("ventures/years", "act-venture-year"),
-    ("ventures/bonuses", "act-dividend-open"),
     ("ventures/holders", "act-venture-holders"),
     ("ventures/assets", "act-venture-bring"),
     ("ventures/contracts", "act-venture-contract"),
@@ -128,7 +128,12 @@ fn years(view: &View, told: &Told) -> Markup {
         .map(|sum| {
             let year = &sum.year;
             vec![
-                html! { (year.year) },
+                html! {
+                    (year.year)
+                    @if told.runs {
+                        " " a href=(corrects(told, year)) { (view.t("do-venture-correct")) }
+                    }
+                },
                 html! { (year.income_fen) },
                 html! { (year.cost_fen) },
                 html! { (year.losses_fen) },
@@ -140,7 +145,12 @@ fn years(view: &View, told: &Told) -> Markup {
                     }
                 },
                 html! { (sum.divided) },
-                html! { (sum.left) },
+                html! {
+                    (sum.left)
+                    @if told.runs && sum.left > Fen(0) {
+                        " " a href=(divides(told, year)) { (view.t("act-dividend-open")) }
+                    }
+                },
                 html! { (year.overdue_fen) },
             ]
         })
@@ -154,7 +164,59 @@ fn years(view: &View, told: &Told) -> Markup {
             when_empty: ui::empty(view.t("venture-years-none"), view.t("venture-years-none-say"), None),
             ..ui::Table::default()
         }))
-        p.quiet { (view.t("venture-order")) }
+        (corrected(view, told))
+        @if told.entry.form == Form::Collective { p.quiet { (view.t("venture-order-collective")) } }
+        @else { p.quiet { (view.t("venture-order")) } }
+    }
+}
+
+/// The form that divides what a year has left.
+fn divides(told: &Told, year: &Year) -> String {
+    format!("/{}/ventures/bonuses/new?year={}", told.home, year.id)
+}
+
+/// The form that corrects a year, with the figures that stand.
+fn corrects(told: &Told, year: &Year) -> String {
+    let plain = |fen: Fen| fen.to_string().replace(',', "");
+    let reserve = draw::percent(year.reserve_share);
+    format!(
+        "/{}/ventures/years/corrected/new?year={}&income_fen={}&cost_fen={}&losses_fen={}&reserve={}\
+         &assets_fen={}&overdue_fen={}",
+        told.home,
+        year.id,
+        plain(year.income_fen),
+        plain(year.cost_fen),
+        plain(year.losses_fen),
+        reserve.trim_end_matches('%'),
+        plain(year.assets_fen),
+        plain(year.overdue_fen),
+    )
+}
+
+/// What stood before corrections, with why.
+fn corrected(view: &View, told: &Told) -> Markup {
+    let all: Vec<(u32, &Was)> = told
+        .years
+        .iter()
+        .flat_map(|sum| sum.before.iter().map(|was| (sum.year.year, was)))
+        .collect();
+    html! {
+        @if !all.is_empty() {
+            h3 { (view.t("venture-corrected")) }
+            ul {
+                @for (year, was) in all {
+                    li {
+                        (view.tf("venture-was", &[
+                            ("year", &year.to_string()),
+                            ("income", &was.income_fen.to_string()),
+                            ("cost", &was.cost_fen.to_string()),
+                            ("distributable", &was.distributable_fen.to_string()),
+                        ]))
+                        " " small { (view.moment(was.at)) " " (was.reason) " " (was.document) }
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -261,7 +323,7 @@ fn contracts(view: &View, told: &Told) -> Markup {
             };
             vec![
                 html! { (bond.subject) },
-                html! { (bond.counterparty) },
+                html! { (bond.counterparty) " " small { (view.t(draw::party_key(bond.party))) } },
                 html! { (bond.amount_fen) },
                 html! { (view.day(bond.signed_on)) "–" (view.day(bond.until_on)) },
                 html! {
