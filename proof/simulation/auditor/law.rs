@@ -77,7 +77,6 @@ pub const FINES: [&str; 24] = [
     "曝光",
 ];
 pub const PARTS: [&str; 5] = ["conduct", "order", "rights", "disputes", "customs"];
-/// What money may be used for, and whose it may be.
 /// What may be levied of everybody in a year, by whom, and what for it may not be.
 pub const LEVY_FEN: i64 = 1_500;
 pub const LEVY_DAYS: u64 = 10;
@@ -86,6 +85,7 @@ pub const LEVY_NOT: [&str; 15] = [
     "还债", "债务", "欠款", "利息", "工资", "报酬", "补贴", "招待", "学校", "校舍", "干渠", "乡道",
     "县道", "省道", "国道",
 ];
+/// What money may be used for, and whose it may be.
 pub const PURPOSES: [&str; 8] =
     ["industry", "works", "living", "ecology", "culture", "services", "relief", "governance"];
 pub const TIERS: [&str; 6] = ["central", "province", "city", "county", "township", "society"];
