@@ -211,8 +211,6 @@ record! {
         venture: RecordId,
         /// By which holder: place on the list of the day.
         holder: u32,
-        /// As what they held it on that day.
-        kind: HolderKind,
         /// What they are called.
         name: String,
         /// Money or a thing.
@@ -231,6 +229,8 @@ record! {
         by: PersonRef,
         /// When.
         at: Moment,
+        /// As what they held it on that day.
+        kind: HolderKind,
     }
 }
 
@@ -245,8 +245,6 @@ record! {
         venture: RecordId,
         /// With whom.
         counterparty: String,
-        /// As what they sign.
-        party: Party,
         /// About what.
         subject: String,
         /// How much.
@@ -263,6 +261,8 @@ record! {
         by: PersonRef,
         /// When.
         at: Moment,
+        /// As what they sign.
+        party: Party,
     }
 }
 
