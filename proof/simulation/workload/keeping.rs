@@ -211,7 +211,7 @@ impl Workload {
         let person = match by {
             By::Person(own) if self.rng.chance(6) => Some(own),
             // Somebody who may pay fees keeps a work, too.
-            _ if self.rng.chance(15) => self.officer(place.world, place.village, HANDS).or(person),
+            _ if self.rng.chance(30) => self.officer(place.world, place.village, HANDS).or(person),
             _ => person,
         };
         let input = json!({
@@ -259,7 +259,7 @@ impl Workload {
             1 | 2 => some,
             _ => self.rng.pick(&noted).cloned().unwrap_or(some),
         };
-        let by = if self.rng.chance(15) { By::Person(keeper.person) } else { by };
+        let by = if self.rng.chance(30) { By::Person(keeper.person) } else { by };
         let input = json!({
             "id": self.id::<kernel::id::Record>("fee"), "keeper": id, "month": month,
             "voucher": self.said("农行0003", "3"),

@@ -80,7 +80,7 @@ fn the_demo_loads_once_keeps_its_counts_and_every_check_holds() {
     }
     let mut told = Vec::new();
     verify::verify(data, &mut told).unwrap();
-    assert_eq!(recompute::recompute(data, &mut told).unwrap(), 43);
+    assert_eq!(recompute::recompute(data, &mut told).unwrap(), 46);
     // Loading again changes nothing, and neither does the clockwork at the same moment.
     let before = entries(data);
     assert!(demo::load(data, now, false, Cost::Test).unwrap().already);
@@ -137,7 +137,7 @@ fn a_tampered_verdict_is_found_and_so_is_a_lost_rulebook() {
         assert!(recompute::recompute(&it.data, &mut Vec::new()).is_err());
     }
     it.data.db.write(move |tx| tx.set(&whole.row())).unwrap();
-    assert_eq!(recompute::differences(&it.data).unwrap(), (43, None));
+    assert_eq!(recompute::differences(&it.data).unwrap(), (46, None));
 }
 
 #[test]
@@ -335,7 +335,7 @@ fn a_vote_of_several_days_is_counted_again_and_a_tampered_winner_is_found() {
     let it = loaded("choices", "2026-11-23T12:00");
     let home = area(VILLAGES[0].0).unwrap();
     let [fund, seat] = voted(&it);
-    assert_eq!(recompute::differences(&it.data).unwrap(), (45, None));
+    assert_eq!(recompute::differences(&it.data).unwrap(), (48, None));
     let key = move |id: kernel::id::MatterId| {
         [civic::record::Column::to_val(&home), civic::record::Column::to_val(&id)]
     };
