@@ -80,15 +80,6 @@ const SEEN: &[(&str, u64)] = &[
     ("a year is settled on paper only", 14),
     ("time is confirmed for who never came", 14),
     ("an hour counts twice", 14),
-    ("an appeal turns points round on paper only", 14),
-    ("whoever judged a claim decides the appeal against it", 19),
-    ("one objection ends everybody's", 19),
-    ("a word of others puts a judge off", 14),
-    ("leaving shakes a deduction off", 12),
-    ("the other side speaks for the household", 14),
-    ("a base too many is given", 15),
-    ("hours are corrected on paper only", 13),
-    ("other words are adopted", 12),
 ];
 
 /// The seeds to try for a fault, in order.
