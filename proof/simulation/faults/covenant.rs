@@ -1,8 +1,8 @@
 //! Faults of a covenant: what a township passes, which vote counts, what stays in force.
 
 use civic::manage::covenant::{
-    self, Adopt, AdoptFacts, Back, Clause, Counted, Draft, DraftFacts, Look, Publish, PublishFacts,
-    ReviewFacts, Say, Strike, StrikeFacts, Submit, SubmitFacts, Voice, VoteFacts,
+    self, Adopt, AdoptFacts, Back, Clause, Counted, Draft, DraftFacts, Look, ReviewFacts, Say,
+    Strike, StrikeFacts, Submit, SubmitFacts, Voice, VoteFacts,
 };
 use civic::record::Record as _;
 use civic::{Effect, Scene};
@@ -64,10 +64,6 @@ fn submit_what_nobody_read(facts: &SubmitFacts, scene: &Scene<'_>, act: &Submit)
         *first = Effect::Set(sent.row());
     }
     Ok(effects)
-}
-
-fn publish_and_keep_the_old(facts: &PublishFacts, scene: &Scene<'_>, act: &Publish) -> Decided {
-    covenant::publish(&PublishFacts { base: None, ..facts.clone() }, scene, act)
 }
 
 /// What was said stays with its number, whichever clause that is now.
@@ -140,12 +136,6 @@ pub const ALL: &[Planted] = &[
         name: "a draft goes that nobody has read",
         deed: || {
             Deed::new(|tx, scene, _: &Submit| reads::submit(tx, scene), submit_what_nobody_read)
-        },
-    },
-    Planted {
-        name: "two covenants are in force",
-        deed: || {
-            Deed::new(|tx, scene, _: &Publish| reads::publish(tx, scene), publish_and_keep_the_old)
         },
     },
     Planted {

@@ -18,6 +18,9 @@ pub(super) struct Version {
     lines: Vec<Rule>,
     /// Title and address of the topic that it is put with.
     topic: Option<(String, String)>,
+    /// Whether that is decided, so that the vote may be taken over.
+    #[serde(skip)]
+    decided: bool,
     /// Title and address of what adopted it.
     adopted: Option<(String, String)>,
 }
@@ -44,8 +47,13 @@ pub(super) fn version(tx: &mut Tx<'_>, view: &View, table: Table) -> Result<Vers
         Ok(found.map(|matter| (matter.title.clone(), view.href(&matter))))
     };
     let (topic, adopted) = (named(table.topic)?, named(table.adopted)?);
+    let decided = match table.topic {
+        Some(id) => store::matter::get(tx, table.home, id)?
+            .is_some_and(|topic| topic.state == civic::matter::State::Decided),
+        None => false,
+    };
     let lines = points::lines(tx, table.home, table.version)?;
-    Ok(Version { table, lines, topic, adopted })
+    Ok(Version { table, lines, topic, decided, adopted })
 }
 
 /// `/{home}/points`
@@ -231,7 +239,7 @@ fn drafted(view: &View, ground: &Ground, version: &Version) -> Markup {
                     @if !version.lines.is_empty() && version.topic.is_none() {
                         (ground.press(view, "points/proposals", "act-points-put", &[]))
                     }
-                    @if version.topic.is_some() {
+                    @if version.decided {
                         (ground.press(view, "points/adoptions", "act-points-adopt", &[]))
                     }
                 }))
