@@ -12,7 +12,7 @@ use crate::decide::{
     advice, ballot, budget, change, duty, meeting, notice, outcome, panel, poll, process, recall,
     request, resolution, topic, visit, wish,
 };
-use crate::manage::{covenant, finding, hours, keeper, points};
+use crate::manage::{covenant, finding, force, hours, keeper, points};
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
 use crate::spine;
@@ -92,6 +92,15 @@ pub const ALL: &[ActSpec] = &[
     keeper::End::SPEC,
     keeper::Log::SPEC,
     keeper::Pay::SPEC,
+    force::Form::SPEC,
+    force::Join::SPEC,
+    force::Leave::SPEC,
+    force::Add::SPEC,
+    force::Tell::SPEC,
+    force::Close::SPEC,
+    force::Extend::SPEC,
+    force::End::SPEC,
+    force::Expire::SPEC,
     purse::Take::SPEC,
     purse::Seat::SPEC,
     purse::Declare::SPEC,

@@ -30,6 +30,7 @@ const FILES: &[(&str, &str)] = &[
     ("0021_covenant", include_str!("../../migrations/0021_covenant.sql")),
     ("0022_ventures", include_str!("../../migrations/0022_ventures.sql")),
     ("0023_keeping", include_str!("../../migrations/0023_keeping.sql")),
+    ("0025_force", include_str!("../../migrations/0025_force.sql")),
 ];
 
 /// A database that is being migrated.
