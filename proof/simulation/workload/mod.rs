@@ -8,6 +8,7 @@ mod company;
 mod covenant;
 mod demand;
 mod drive;
+mod force;
 mod gifts;
 mod keeping;
 mod meet;
@@ -323,6 +324,9 @@ impl Workload {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.works(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.force(world, village, home) {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.covenant(world, village, home) {
