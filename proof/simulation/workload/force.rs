@@ -36,11 +36,26 @@ impl Seat<'_> {
 }
 
 impl Workload {
-    /// Now and then something about a task force; more often where a project is under way.
+    /// Now and then a task force comes together, where a project is under way: several steps in a row.
     pub(super) fn force(&mut self, world: &World, village: AreaCode, home: &Home) -> Option<Draft> {
-        if !self.rng.chance(if home.works.is_empty() { 2 } else { 5 }) {
+        let quiet = home.works.is_empty();
+        if !self.rng.chance(1) || !self.rng.chance(if quiet { 12 } else { 60 }) {
             return None;
         }
+        let steps = if quiet { 2 } else { 6 + self.rng.below(20) };
+        self.pushing = Some((village, steps));
+        Some(self.force_step(world, village, home))
+    }
+
+    /// The next step of a task force that is together just now.
+    pub(super) fn pushed(&mut self, world: &World) -> Option<Draft> {
+        let (village, left) = self.pushing?;
+        self.pushing = left.checked_sub(1).map(|left| (village, left));
+        let home = world.homes.get(&village)?;
+        Some(self.force_step(world, village, home))
+    }
+
+    fn force_step(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
         let township = AreaCode::parse(village.as_str().get(..9).unwrap_or_default());
         let above = match self.rng.below(3) {
             0 => fixture::county(),
@@ -55,25 +70,29 @@ impl Workload {
             seat.forces.all.iter().map(|(id, force)| (*id, force)).collect();
         let open: Vec<_> = all.iter().filter(|(id, _)| running(id)).copied().collect();
         let of = if self.rng.chance(95) { &open } else { &all };
-        let few = if open.len() < 2 { 25 } else { 3 };
+        let few = if open.len() < 2 { 8 } else { 2 };
         let Some((id, force)) = self.rng.pick(of).copied().filter(|_| !self.rng.chance(few)) else {
-            return Some(self.formed(world, village, above));
+            return self.formed(world, village, above);
         };
         let seat = Seat { world, village, home, above, id, force };
-        Some(match self.rng.below(40) {
-            0..=6 => self.joined(&seat),
-            7..=13 => self.put_on_list(&seat),
-            14..=20 => self.told_weekly(&seat),
-            21..=23 => self.cleared(&seat),
-            24..=25 => self.gone(&seat),
-            26 => self.longer(&seat),
-            27 if self.rng.chance(60) => {
+        let alone = seat.force.members.values().filter(|m| m.left.is_none()).count() < 3;
+        let idle = seat.force.items.values().filter(|i| i.closed.is_none()).count() < 2;
+        match self.rng.below(40) {
+            0..=13 if alone => self.joined(&seat),
+            14..=24 if idle => self.put_on_list(&seat),
+            0..=2 => self.joined(&seat),
+            3..=5 => self.put_on_list(&seat),
+            6..=13 => self.told_weekly(&seat),
+            14..=16 => self.cleared(&seat),
+            17..=20 => self.gone(&seat),
+            21..=23 => self.longer(&seat),
+            24 if self.rng.chance(70) => {
                 let by = self.by(world, above, OFFICE);
                 seat.draft("force.end", by, json!({ "reason": self.said("都办完了", "完") }))
             }
-            28 => seat.draft("force.expire", By::Worker, json!({})),
+            25 => seat.draft("force.expire", By::Worker, json!({})),
             _ => self.lent_hand(&seat),
-        })
+        }
     }
 
     /// Somebody to lend: mostly people of the village, now and then somebody with another office.
@@ -94,7 +113,8 @@ impl Workload {
             _ => self.by(world, place, OFFICE),
         };
         let from = self.rng.days(-1, 3);
-        let long = self.rng.days(-1, 40);
+        // The county's days fly: what is short is over before anybody has joined.
+        let long = if self.rng.chance(85) { self.rng.days(60, 300) } else { self.rng.days(-1, 9) };
         let input = json!({
             "id": self.id::<kernel::id::Matter>("force"), "title": self.said("桥头路灯专班", "专"),
             "task": self.said("年底前灯都亮起来", "灯"), "head": self.lendable(world, village),
@@ -110,7 +130,7 @@ impl Workload {
         let again = self.rng.pick(&inside).copied().filter(|_| self.rng.chance(20));
         let person = again.unwrap_or_else(|| self.lendable(seat.world, seat.village));
         let from = self.rng.days(-1, 4);
-        let short = self.rng.days(-1, 20);
+        let short = self.rng.days(-1, 90);
         let mut until = self.day(from + short);
         if self.rng.chance(75) {
             until = until.min(seat.force.until);
@@ -155,7 +175,7 @@ impl Workload {
             _ => self.rng.pick(of).copied(),
         };
         let (member, lent) = self.member(seat);
-        let ahead = self.rng.days(-1, 12);
+        let ahead = self.rng.days(-1, 60);
         let mut due = self.day(ahead);
         if let Some(lent) = lent.filter(|_| self.rng.chance(85)) {
             due = due.min(lent.until);
