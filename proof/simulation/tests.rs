@@ -80,6 +80,9 @@ const SEEN: &[(&str, u64)] = &[
     ("a year is settled on paper only", 14),
     ("time is confirmed for who never came", 14),
     ("an hour counts twice", 14),
+    ("what was lent outlives the membership", 16),
+    ("a lent hand reaches every project", 13),
+    ("whoever is out still tells", 14),
 ];
 
 /// The seeds to try for a fault, in order.
