@@ -62,7 +62,7 @@ async function told(browser, server, face, path) {
     const lines = page.getByRole('link', { name: '填本周进展' })
     await follow(page, lines.nth(0))
     await look(page, 'force-report')
-    await fill(page, { said: '重新测了一次，图交上去了。' })
+    await fill(page, { standing: 'moving', said: '重新测了一次，图交上去了。' })
     assert.ok((await send(page, '填好')) < 400)
     await visit(page, `${path}/weekly`)
     await says(page, '重新测了一次')

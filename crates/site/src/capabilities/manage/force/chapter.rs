@@ -77,7 +77,8 @@ fn facts<'v>(view: &'v View, whole: &Whole) -> Vec<(&'v str, Markup)> {
 fn items(view: &View, whole: &Whole, href: &str, running: bool) -> Markup {
     html! {
         @if whole.items.is_empty() { p.quiet { (view.t("force-items-none")) } }
-        @for item in &whole.items { (item_told(view, whole, item, href, running)) }
+        @let told: Vec<Markup> = whole.items.iter().map(|item| item_told(view, whole, item, href, running)).collect();
+        (ui::stack(&told))
     }
 }
 
@@ -100,7 +101,7 @@ fn item_told(view: &View, whole: &Whole, item: &One, href: &str, running: bool) 
             @if !item.said.is_empty() { p { (item.said) } }
             @else if let Some(week) = item.weeks.first() {
                 p { (week.said) }
-                @if !week.obstacle.is_empty() { p { span.strong { (view.t("force-obstacle")) } " " (week.obstacle) } }
+                @if !week.obstacle.is_empty() { p { (view.tf("force-obstacle", &[("what", &week.obstacle)])) } }
             }
             @if open && whole.inside {
                 (ui::acts(html! {
