@@ -75,7 +75,7 @@ async function office(browser, server, face, path) {
     await enter(page, 'county-clerk')
     await visit(page, `${path}/extensions`, 'force-extend')
     await visit(page, `${path}/items`, 'force-item')
-    await says(page, '不是项目', '肖家边村 水渠两处垮塌重砌')
+    await says(page, '不是项目', '水渠两处垮塌重砌')
     await visit(page, `/${COUNTY}/forces/new`, 'force-new')
     await says(page, '到期自动解散')
   })

@@ -60,11 +60,9 @@ fn facts<'v>(view: &'v View, whole: &Whole) -> Vec<(&'v str, Markup)> {
         ),
     ];
     for longer in &whole.extensions {
-        let days = [view.day(longer.before_on), view.day(longer.until_on)];
-        let said = view.tf(
-            "force-longer-said",
-            &[("before", &days[0]), ("until", &days[1]), ("reason", &longer.reason)],
-        );
+        let (before, until) = (view.day(longer.before_on), view.day(longer.until_on));
+        let with = [("before", before.as_str()), ("until", &until), ("reason", &longer.reason)];
+        let said = view.tf("force-longer-said", &with);
         facts.push((view.t("force-longer"), html! { (said) }));
     }
     if let Some(at) = whole.ended_at {
