@@ -94,6 +94,7 @@ fn left(now: Moment, world: &World, outcome: &mut Outcome) {
                 ClockName::Convene => ("request.pass", json!({ "matter": matter })),
                 ClockName::Substitute => ("request.convene", json!({ "matter": matter })),
                 ClockName::Duty => ("duty.miss", json!({ "matter": matter })),
+                ClockName::Term => ("force.expire", json!({ "matter": matter })),
                 _ => ("clock.escalate", json!({ "matter": matter, "clock": clock })),
             };
             let key = format!("left:{matter}:{clock}");

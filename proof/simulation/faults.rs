@@ -6,6 +6,7 @@
 mod budget;
 mod company;
 mod covenant;
+mod force;
 mod gifts;
 mod keeping;
 mod levy;
@@ -345,6 +346,7 @@ pub fn all() -> impl Iterator<Item = &'static Planted> {
         .chain(ventures::ALL)
         .chain(keeping::ALL)
         .chain(covenant::ALL)
+        .chain(force::ALL)
         .chain(money::ALL)
         .chain(points::ALL)
 }

@@ -34,6 +34,8 @@ words! {
         Substitute "substitute",
         /// 代办员.
         Agent "agent",
+        /// 专班成员: lent to a task force for a project, never granted by itself.
+        Seconded "seconded",
         /// 乡镇干事.
         TownshipClerk "township_clerk",
         /// 县级经办.

@@ -96,7 +96,7 @@ pub fn follow(
             Ok(Vec::new())
         }
         (Kind::Request | Kind::Duty | Kind::Recall | Kind::Budget | Kind::Poll, _)
-        | (Kind::Project | Kind::Covenant, _) => Ok(Vec::new()),
+        | (Kind::Project | Kind::Covenant | Kind::Force, _) => Ok(Vec::new()),
     }
 }
 

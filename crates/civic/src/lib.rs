@@ -14,6 +14,7 @@ pub mod deliberation;
 pub mod effect;
 pub mod funds;
 pub mod handoffs;
+pub mod lent;
 pub mod manage;
 pub mod matter;
 pub mod media;

@@ -35,6 +35,8 @@ words! {
         Project "project",
         /// 村规民约.
         Covenant "covenant",
+        /// 专班.
+        Force "force",
     }
 }
 
@@ -123,6 +125,10 @@ words! {
         Correcting "correcting",
         /// Covenant: another version has taken its place.
         Superseded "superseded",
+        /// Task force: at work until its last day.
+        Acting "acting",
+        /// Task force: dissolved.
+        Dissolved "dissolved",
     }
 }
 
@@ -172,6 +178,7 @@ impl Kind {
             Self::Notice => State::Posted,
             Self::Request | Self::Recall => State::Gathering,
             Self::Covenant => State::Hearing,
+            Self::Force => State::Acting,
             Self::Duty => State::Owed,
         }
     }
@@ -179,11 +186,11 @@ impl Kind {
     /// Whether a matter of this kind may go from one state to the other.
     pub fn allows(self, from: State, to: State) -> bool {
         use State::{
-            Accepted, Adopted, Advised, Called, Changing, Cleared, Closed, Confirmed, Convened,
-            Correcting, Decided, Declined, Done, Draft, Ended, Executing, Finished, Gathering,
-            Gone, Handed, Heard, Hearing, InForce, Kept, Lapsed, Merged, Missed, Noticed, Owed,
-            Passed, Posted, Published, Qualified, Recalled, Rejected, Reported, Retained,
-            Reviewing, Sitting, Superseded, Unlawful,
+            Accepted, Acting, Adopted, Advised, Called, Changing, Cleared, Closed, Confirmed,
+            Convened, Correcting, Decided, Declined, Dissolved, Done, Draft, Ended, Executing,
+            Finished, Gathering, Gone, Handed, Heard, Hearing, InForce, Kept, Lapsed, Merged,
+            Missed, Noticed, Owed, Passed, Posted, Published, Qualified, Recalled, Rejected,
+            Reported, Retained, Reviewing, Sitting, Superseded, Unlawful,
         };
         match self {
             Self::Wish => matches!(
@@ -239,6 +246,7 @@ impl Kind {
                     | (InForce, Correcting | Superseded)
                     | (Correcting, Superseded)
             ),
+            Self::Force => matches!((from, to), (Acting, Dissolved)),
         }
     }
 
@@ -257,6 +265,7 @@ impl Kind {
             Self::Poll => "polls",
             Self::Project => "projects",
             Self::Covenant => "covenants",
+            Self::Force => "forces",
         }
     }
 
@@ -285,9 +294,9 @@ impl State {
             | Self::Gone => true,
             Self::Convened | Self::Unlawful | Self::Lapsed => true,
             Self::Kept | Self::Missed | Self::Recalled | Self::Retained | Self::Handed => true,
-            Self::Superseded => true,
+            Self::Superseded | Self::Dissolved => true,
             Self::Hearing | Self::Reviewing | Self::Cleared | Self::Passed => false,
-            Self::InForce | Self::Correcting => false,
+            Self::InForce | Self::Correcting | Self::Acting => false,
             Self::Gathering | Self::Qualified | Self::Accepted | Self::Owed => false,
             Self::Heard
             | Self::Adopted
@@ -411,13 +420,18 @@ words! {
         Micro "micro",
         /// 乡镇审核.
         Review "review",
+        /// 专班任期.
+        Term "term",
     }
 }
 
 impl ClockName {
     /// Some clocks are waited for, the others are deadlines: passing a wait is good news.
     pub fn is_wait(self) -> bool {
-        matches!(self, Self::Publication | Self::Notice | Self::Recurrence | Self::Choosing)
+        matches!(
+            self,
+            Self::Publication | Self::Notice | Self::Recurrence | Self::Choosing | Self::Term
+        )
     }
 
     /// The act of the clockwork that follows when the clock has passed; `None` for a wait that only
@@ -430,6 +444,7 @@ impl ClockName {
             Self::Convene => Some("request.pass"),
             Self::Substitute => Some("request.convene"),
             Self::Duty => Some("duty.miss"),
+            Self::Term => Some("force.expire"),
             Self::Answer
             | Self::Sitting
             | Self::Settle

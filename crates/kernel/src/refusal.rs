@@ -445,6 +445,15 @@ refusals! {
     LevyGround "levy_ground" 422 { "这个理由不免这一项。", "That ground does not free from what is asked here.", "低保免筹资；残疾军人、学生、孕期和分娩未满一年免筹劳；现役军人和代表会议同意的困难户都免。", "Minimum allowance frees from money; disabled veterans, pupils and mothers from labour; soldiers and hardship from both." }
     LevyFree "levy_free" 409 { "这个人不用出这笔钱。", "This person owes no money here.", "免了的、只筹工的，都不能收钱。", "Nothing is taken of whoever is exempt, or where labour is asked." }
     LevyPaid "levy_paid" 409 { "这个人已经交过。", "This person has given their part.", "收据编号在记录里。", "The number of the receipt stands in the record." }
+    // Task forces.
+    ForceHome "force_home" 409 { "专班由县或者乡镇成立。", "A task force is formed by the county or a township.", "从县或者乡镇的页面成立。", "Form it from the page of the county or township." }
+    ForceDates "force_dates" 422 { "日子要在 {first} 到 {last} 之间，先开始后结束。", "The days lie between {first} and {last}, the first before the last.", "时间不够的，先办专班延期。", "Where that is too short, extend the task force first." }
+    ForceIn "force_in" 409 { "这个人这段时间已经在专班里。", "This person is in the task force at that time already.", "请核对日子。", "Check the days." }
+    ForceLeft "force_left" 409 { "这个人已经不在专班里。", "This person is no longer in the task force.", "看现在的成员。", "See who is in it now." }
+    ForceHead "force_head" 409 { "带队的人做到专班解散为止。", "Whoever leads a task force stays until it ends.", "要换人带队的，解散后重新成立。", "To change the head, end it and form another." }
+    ForceOther "force_other" 403 { "这一步由专班里的人办：清单由在期成员填，销号由负责人或者带队的人办，退出由本人或者经办办。", "This is for the task force: members in their time tell, whoever answers for an item or leads clears it, members or the office end a membership.", "请在“我的”里看自己在哪些专班、到哪一天。", "See under “mine” in which task forces you are, and until when." }
+    ForceItemDone "force_item_done" 409 { "这个专项已经销号。", "This item has been cleared.", "又有新问题的，另列一个专项。", "Put another item on the list where something new has come up." }
+    SecondedOnly "seconded_only" 409 { "专班成员的权限只能随专班借出，不能单独授予。", "Rights of a task force are lent with it and never granted alone.", "在专班里登记成员。", "Enter the member in the task force." }
     LedgerRefused "ledger_refused" 409 { "账上不能这样记：{why}。", "The ledger refuses: {why}.", "请核对账户和金额。", "Check accounts and amount." }
     DigestUnknown "digest_unknown" 404 { "没有这一期的县摘要。", "No county digest for this period.", "请核对日期，形如 2026-11-23 或 2026-11。", "Check the date, e.g. 2026-11-23 or 2026-11." }
 }

@@ -329,6 +329,8 @@ pub fn state_key(state: State) -> &'static str {
         State::InForce => "state-in-force",
         State::Correcting => "state-correcting",
         State::Superseded => "state-superseded",
+        State::Acting => "state-acting",
+        State::Dissolved => "state-dissolved",
     }
 }
 
@@ -347,6 +349,7 @@ pub fn kind_key(kind: Kind) -> &'static str {
         Kind::Poll => "kind-poll",
         Kind::Project => "kind-project",
         Kind::Covenant => "kind-covenant",
+        Kind::Force => "kind-force",
     }
 }
 
@@ -415,5 +418,6 @@ pub fn clock_key(clock: ClockName) -> &'static str {
         ClockName::Choosing => "clock-choosing",
         ClockName::Micro => "clock-micro",
         ClockName::Review => "clock-review",
+        ClockName::Term => "clock-term",
     }
 }

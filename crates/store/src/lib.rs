@@ -19,6 +19,7 @@ mod db;
 pub mod digest;
 pub mod export;
 mod fault;
+pub mod force;
 pub mod journal;
 pub mod keeping;
 pub mod levy;

@@ -155,3 +155,19 @@ pub fn household_of(
     let Some(who) = who.filter(|who| who.home == home) else { return Ok(None) };
     Ok(person(tx, who)?.map(|found| found.household))
 }
+
+/// People on the lists of the county's and townships' seats within an area, with their names.
+pub fn seated(
+    tx: &mut Tx<'_>,
+    area: AreaCode,
+    most: u32,
+) -> Result<Vec<(PersonRef, String)>, Stop> {
+    let (low, high) = area.range();
+    let found: Vec<(AreaCode, PersonId, String)> = tx.rows(
+        "SELECT home, id, name FROM person
+         WHERE home >= ?1 AND home < ?2 AND LENGTH(home) < 12 ORDER BY home, name, id LIMIT ?3",
+        &[Val::Text(low), Val::Text(high), most.to_val()],
+        |c| Some((c.take()?, c.take()?, c.take()?)),
+    )?;
+    Ok(found.into_iter().map(|(home, id, name)| (PersonRef { home, id }, name)).collect())
+}

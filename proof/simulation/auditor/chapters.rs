@@ -7,7 +7,7 @@ use store::Ask;
 use super::law::{Rule, Text};
 use super::tables::Spec;
 use super::world::World;
-use super::{Case, covenant, gifts, keeping, levy, money, points, ventures, works};
+use super::{Case, covenant, force, gifts, keeping, levy, money, points, ventures, works};
 
 /// A chapter.
 pub struct Chapter {
@@ -28,5 +28,6 @@ pub const CHAPTERS: &[Chapter] = &[
     keeping::chapter::CHAPTER,
     ventures::chapter::CHAPTER,
     covenant::chapter::CHAPTER,
+    force::chapter::CHAPTER,
     points::chapter::CHAPTER,
 ];

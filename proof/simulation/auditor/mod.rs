@@ -20,6 +20,7 @@ pub mod compare;
 pub mod covenant;
 mod decide;
 mod duty;
+pub mod force;
 pub mod gifts;
 pub mod keeping;
 pub mod law;
@@ -329,6 +330,7 @@ fn matter_of(home: &Home, rule: &law::Rule, ask: &Ask) -> Result<Option<Matter>,
             | "budget.open"
             | "poll.open"
             | "covenant.open"
+            | "force.form"
     );
     if !opens && !rule.fields.contains(&"matter") {
         return Ok(None);
@@ -400,6 +402,7 @@ impl Home {
             Kind::Request | Kind::Recall => State::Gathering,
             Kind::Duty => State::Owed,
             Kind::Covenant => State::Hearing,
+            Kind::Force => State::Acting,
         };
         let matter = Matter {
             id: opening.id,

@@ -173,6 +173,7 @@ pub fn undo(world: &mut World, case: &Case<'_>) -> Done {
             || home.gifts.names(who)
             || home.levies.names(who)
             || home.kept.keepers.values().any(|keeper| keeper.person == who)
+            || home.forces.names(who)
             || home.money.interests.keys().any(|(_, near)| *near == who)
             || home.points.keeps(who, p.household)
             || home.bearers.values().any(|b| b.person == Some(who))
@@ -197,7 +198,7 @@ pub fn undo(world: &mut World, case: &Case<'_>) -> Done {
 
 /// Whether one person may not hold both roles (三员分立; 村民委员会组织法 第三十七条; an auditor only
 /// reads).
-fn clash(a: Role, b: Role) -> bool {
+pub fn clash(a: Role, b: Role) -> bool {
     let alone = [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin, Role::Auditor];
     let committee = [Role::Secretary, Role::Committee];
     let watches = |x: Role, y: Role| x == Role::Supervisor && committee.contains(&y);
@@ -218,6 +219,9 @@ pub fn grant(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::NotFound);
     }
     let role = Role::parse(case.text("role")).ok_or(Code::FieldBad)?;
+    if role == Role::Seconded {
+        return Err(Code::SecondedOnly);
+    }
     let has = |r| case.hand().is_some_and(|hand| holds(world, case, hand, r, case.home));
     let of_system = [
         Role::SystemAdmin,

@@ -58,6 +58,7 @@ pub fn escalate(world: &mut World, case: &Case<'_>) -> Done {
             | ClockName::Convene
             | ClockName::Substitute
             | ClockName::Duty
+            | ClockName::Term
     );
     let late = running.met.is_none() && !waits && running.due < case.now;
     if !late || running.escalated.is_some() {

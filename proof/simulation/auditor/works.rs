@@ -15,7 +15,7 @@ use kernel::{Code, Date, Moment, PersonRef};
 use self::picture::{Answer, Change, Seen, Shown, Stone, Work};
 use super::money::unsettled;
 use super::world::{File, Home, Matter, Notice, World};
-use super::{Case, Opening, law, notice, standing};
+use super::{Case, Opening, force, law, notice, standing};
 
 type Done = Result<(), Code>;
 
@@ -283,6 +283,7 @@ fn begin(world: &mut World, case: &Case<'_>) -> Done {
 }
 
 fn reach(world: &mut World, case: &Case<'_>) -> Done {
+    force::within(world, case, chapter::BUILDS)?;
     let by = case.hand();
     let home = world.home(case.home);
     let work = this(home, case)?;
@@ -302,6 +303,7 @@ fn reach(world: &mut World, case: &Case<'_>) -> Done {
 }
 
 fn note(world: &mut World, case: &Case<'_>) -> Done {
+    force::within(world, case, chapter::SEES)?;
     let id = case.this();
     let state = case.matter.as_ref().ok_or(Code::NotFound)?.state;
     let stage = case.text("stage");

@@ -14,6 +14,7 @@ use super::books::Books;
 use super::budget::picture::Choice;
 use super::company::picture::{Invitation, Plan};
 use super::covenant::picture::Covenant;
+use super::force::picture::Forces;
 use super::gifts::picture::Gifts;
 use super::keeping::picture::Kept;
 use super::levy::picture::Levies;
@@ -415,6 +416,7 @@ pub struct Home {
     pub levies: Levies,
     pub ventures: Ventures,
     pub kept: Kept,
+    pub forces: Forces,
     pub organisations: BTreeSet<OrganisationId>,
     pub matters: BTreeMap<MatterId, Matter>,
     /// Matters in order of opening: the workload walks the young ones.

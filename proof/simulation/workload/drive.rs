@@ -18,7 +18,9 @@ impl Workload {
     pub(super) fn drive(&mut self, world: &World, village: AreaCode, home: &Home) -> Draft {
         // Choices of projects, and projects, go on by themselves.
         let mut open = self.open(home);
-        open.retain(|m| !matches!(m.kind, Kind::Budget | Kind::Project | Kind::Covenant));
+        open.retain(|m| {
+            !matches!(m.kind, Kind::Budget | Kind::Project | Kind::Covenant | Kind::Force)
+        });
         let sitting: Vec<&Matter> =
             open.iter().copied().filter(|m| m.state == State::Sitting).collect();
         let busy = !sitting.is_empty() && self.rng.chance(80);
@@ -100,7 +102,8 @@ impl Workload {
                 | Kind::Budget
                 | Kind::Poll
                 | Kind::Project
-                | Kind::Covenant,
+                | Kind::Covenant
+                | Kind::Force,
                 _,
             ) => self.remark(world, village, home),
         }

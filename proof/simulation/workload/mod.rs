@@ -8,6 +8,7 @@ mod company;
 mod covenant;
 mod demand;
 mod drive;
+mod force;
 mod gifts;
 mod keeping;
 mod levy;
@@ -76,6 +77,8 @@ pub struct Workload {
     villages: Vec<AreaCode>,
     /// Drafts of the beginning, last first.
     first: Vec<Draft>,
+    /// Where a task force is at work just now, and how many steps more.
+    pushing: Option<(AreaCode, u64)>,
     past: Vec<Ask>,
     /// Hashes of stored files.
     files: Vec<String>,
@@ -95,6 +98,7 @@ impl Workload {
             n: seed.wrapping_mul(1_000_000_007) % 1_000_000_000,
             villages: VILLAGES.iter().map(|(code, ..)| area(code)).collect(),
             first: Vec::new(),
+            pushing: None,
             past: Vec::new(),
             files: Vec::new(),
             made: BTreeMap::new(),
@@ -172,7 +176,7 @@ impl Workload {
         }
         let draft = match self.first.pop() {
             Some(draft) => draft,
-            None => self.draft(world),
+            None => self.pushed(world).unwrap_or_else(|| self.draft(world)),
         };
         self.n += 1;
         let late = matches!(draft.act, "ballot.cast" | "matter.comment") && self.rng.chance(10);
@@ -225,7 +229,7 @@ impl Workload {
     fn tick(&mut self, world: &World) {
         let step = 1 + i64::try_from(self.rng.below(400_000)).unwrap_or(0);
         self.now = self.now.plus_ms(step);
-        if self.rng.below(48) != 0 || !self.first.is_empty() {
+        if self.rng.below(48) != 0 || !self.first.is_empty() || self.pushing.is_some() {
             return;
         }
         if self.rng.chance(6) {
@@ -330,6 +334,9 @@ impl Workload {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.works(world, village, home) {
+            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        }
+        if let Some(draft) = self.force(world, village, home) {
             return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
         }
         if let Some(draft) = self.covenant(world, village, home) {

@@ -3,6 +3,7 @@
 
 pub mod covenant;
 pub mod finding;
+pub mod force;
 pub mod hours;
 pub mod keeper;
 pub mod points;

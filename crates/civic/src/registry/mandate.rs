@@ -70,7 +70,8 @@ pub struct GrantFacts {
     pub held: Vec<Mandate>,
 }
 
-/// A mandate lies in this home, begins before it ends, and clashes with none held at the time.
+/// A mandate lies in this home, begins before it ends, and clashes with none held at the time. What a
+/// task force lends is lent by its own acts only.
 pub fn grant(facts: &GrantFacts, scene: &Scene<'_>, act: &Grant) -> Result<Vec<Effect>, Refusal> {
     if act.area.home() != scene.home {
         return Err(Refusal::new(Code::PlaceElsewhere)
@@ -80,6 +81,9 @@ pub fn grant(facts: &GrantFacts, scene: &Scene<'_>, act: &Grant) -> Result<Vec<E
     }
     if !facts.person_known {
         return Err(Refusal::new(Code::NotFound).on("person"));
+    }
+    if act.role == Role::Seconded {
+        return Err(Refusal::new(Code::SecondedOnly).on("role"));
     }
     let clerk = scene.caller.has(Role::TownshipClerk, scene.home)
         && !scene.caller.has(Role::SystemAdmin, scene.home);

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
-use crate::build::{contribution, fund, levy, project, purse, venture};
-use crate::build::{contribution, fund, outline, project, purse, venture};
+use crate::build::{contribution, fund, levy, outline, project, purse, venture};
 use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::room::{minutes, recast, speech, statement};
 use crate::decide::wish::lineage;
@@ -13,7 +12,7 @@ use crate::decide::{
     advice, ballot, budget, change, duty, meeting, notice, outcome, panel, poll, process, recall,
     request, resolution, topic, visit, wish,
 };
-use crate::manage::{covenant, finding, hours, keeper, points};
+use crate::manage::{covenant, finding, force, hours, keeper, points};
 use crate::matter::Kind;
 use crate::registry::{import, mandate};
 use crate::spine;
@@ -103,6 +102,15 @@ pub const ALL: &[ActSpec] = &[
     keeper::Log::SPEC,
     keeper::Pay::SPEC,
     outline::Adopt::SPEC,
+    force::Form::SPEC,
+    force::Join::SPEC,
+    force::Leave::SPEC,
+    force::Add::SPEC,
+    force::Tell::SPEC,
+    force::Close::SPEC,
+    force::Extend::SPEC,
+    force::End::SPEC,
+    force::Expire::SPEC,
     purse::Take::SPEC,
     purse::Seat::SPEC,
     purse::Declare::SPEC,

@@ -115,7 +115,8 @@ fn a_clerk_grants_no_role_of_the_system() {
         Role::CountyClerk,
         Role::Auditor,
     ];
-    for role in Role::ALL {
+    // What a task force lends is lent by nobody else.
+    for role in Role::ALL.iter().filter(|role| **role != Role::Seconded) {
         let refused_here = system.contains(role);
         let result = grant(&free(), &clerk, &act(*role));
         assert_eq!(result.is_err(), refused_here, "{role}");

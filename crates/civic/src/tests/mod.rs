@@ -17,6 +17,7 @@ mod dossier;
 mod duty;
 mod finding;
 mod fixture;
+mod force;
 mod fund;
 mod handoffs;
 mod hours;

@@ -41,6 +41,7 @@ fn each_kind_has_the_states_of_its_story() {
         (Kind::Poll, "draft published closed"),
         (Kind::Project, "draft executing finished handed"),
         (Kind::Covenant, "draft hearing reviewing cleared passed in_force correcting superseded"),
+        (Kind::Force, "acting dissolved"),
     ];
     for (kind, story) in rows {
         assert_eq!(words(kind), story, "{kind}");

@@ -28,8 +28,10 @@ const CIVIL_AFFAIRS: &str =
 
 /// Who holds an account, and for what.
 pub struct Holder {
-    login: String,
-    person: PersonRef,
+    /// Name of the account.
+    pub login: String,
+    /// Who.
+    pub person: PersonRef,
 }
 
 /// Who holds the account of that name.
@@ -215,7 +217,7 @@ fn party(data: &Data, places: &[Place], from: Moment) -> Result<(), Trouble> {
 
 /// Staff are of no village, so no import brings them: they stand in the directory of their own home,
 /// beside the journal, in one household 机关.
-fn directory(
+pub fn directory(
     data: &Data,
     login: &str,
     name: &str,

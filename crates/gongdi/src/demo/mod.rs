@@ -9,6 +9,7 @@ pub mod base;
 pub mod county;
 pub mod covenant;
 pub mod driver;
+mod force;
 mod gifts;
 pub mod hold;
 pub mod money;
@@ -88,12 +89,14 @@ fn fresh(data: &Data, now: Moment, cost: Cost) -> Result<Loaded, Trouble> {
     })?;
     base::areas(data)?;
     let mut places = base::villages(data, from)?;
-    let holders = base::staff(data, &mut places, from)?;
+    let mut holders = base::staff(data, &mut places, from)?;
+    force::people(data, &mut holders, from)?;
     let driver = Driver { data, places: &places, now };
     let mut acts = driver.tell(&story, from)?;
     if let Some(clerk) = base::person_of(&holders, "county-clerk") {
         acts += money::pool(&driver, clerk)?;
         acts += ventures::ventures(&driver, clerk)?;
+        acts += force::pushed(&driver, &holders, clerk)?;
     }
     acts += covenant::drafted(&driver)?;
     base::newborn(data, now)?;

@@ -243,12 +243,12 @@ fn demo_accounts_open_with_the_one_password_and_hold_their_mandates() {
     let it = loaded("accounts", "2026-11-23T12:00");
     let county = it.data.county;
     let accounts = it.data.db.read(move |tx| store::account::all(tx, county)).unwrap();
-    assert_eq!(accounts.len(), 35);
+    assert_eq!(accounts.len(), 38);
     let secretary = accounts.iter().find(|a| a.login == "qingshan-secretary").unwrap();
     assert!(store::account::password_fits(PASSWORD, &secretary.password));
     assert!(!store::account::password_fits("zhuxi-2026", &secretary.password));
     let salted: std::collections::BTreeSet<_> = accounts.iter().map(|a| &a.password).collect();
-    assert_eq!(salted.len(), 35);
+    assert_eq!(salted.len(), 38);
     let (now, who) = (it.now, secretary.person);
     let held = it
         .data

@@ -45,6 +45,7 @@ pub fn all() -> &'static [Manifest] {
         manage::finding::MANIFEST,
         manage::keeper::MANIFEST,
         manage::covenant::MANIFEST,
+        manage::force::MANIFEST,
         decide::notice::MANIFEST,
         decide::request::MANIFEST,
         decide::duty::MANIFEST,

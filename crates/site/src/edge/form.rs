@@ -414,7 +414,10 @@ fn chosen(
             Some(found) => Some(found),
             None => match super::points::choices(tx, view, asked, field.name)? {
                 Some(found) => Some(found),
-                None => choices(tx, view, asked, field)?,
+                None => match super::force::choices(tx, view, asked, field.name)? {
+                    Some(found) => Some(found),
+                    None => choices(tx, view, asked, field)?,
+                },
             },
         },
         false => Some(people),
@@ -443,6 +446,9 @@ fn chosen(
         && choices.iter().all(|choice| !choice.value.is_empty())
     {
         choices.insert(0, ui::Choice::new("", view.t(open)));
+    }
+    if (asked.spec.name, field.name) == ("force.item", "project") {
+        choices.insert(0, ui::Choice::new("", view.t("force-no-project")));
     }
     Ok(Some(match (many, few) {
         (true, _) => {

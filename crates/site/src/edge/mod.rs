@@ -5,6 +5,7 @@ mod act;
 mod covenant;
 mod door;
 pub(crate) mod files;
+mod force;
 mod form;
 mod frame;
 pub(crate) mod hand;

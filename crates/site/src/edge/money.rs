@@ -39,6 +39,7 @@ pub(super) fn asks(act: &str, field: &str) -> bool {
         || ASKED.contains(&(act, field))
         || super::ventures::asks(act, field)
         || super::points::asks(act, field)
+        || super::force::asks(act, field)
 }
 
 /// The choices of a field of a money act; `None` for other acts and fields.

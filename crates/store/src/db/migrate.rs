@@ -35,6 +35,7 @@ const FILES: &[(&str, &str)] = &[
     ("0028_looked_after", include_str!("../../migrations/0028_looked_after.sql")),
     ("0027_points", include_str!("../../migrations/0027_points.sql")),
     ("0030_ventures", include_str!("../../migrations/0030_ventures.sql")),
+    ("0025_force", include_str!("../../migrations/0025_force.sql")),
 ];
 
 /// A database that is being migrated.

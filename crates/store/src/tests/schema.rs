@@ -153,6 +153,19 @@ fn managed() -> [(&'static str, Shape); 6] {
     ]
 }
 
+/// Task forces.
+fn forces() -> [(&'static str, Shape); 6] {
+    use civic::manage::force;
+    [
+        of::<force::Extension>(),
+        of::<force::Force>(),
+        of::<force::Item>(),
+        of::<force::Member>(),
+        of::<force::Report>(),
+        of::<force::Right>(),
+    ]
+}
+
 /// Points and volunteer hours.
 fn points() -> [(&'static str, Shape); 17] {
     use civic::manage::{hours, points};
@@ -253,6 +266,7 @@ fn shapes() -> BTreeMap<&'static str, Shape> {
     all.extend(works());
     all.extend(ventures());
     all.extend(managed());
+    all.extend(forces());
     all.extend(points());
     all
 }

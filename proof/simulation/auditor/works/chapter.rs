@@ -1,7 +1,7 @@
 //! The chapter of projects: which acts there are, who may do them in which state, what they take.
 //! Decisions stand beside it; nothing here is read from the product's own declarations.
 
-use civic::authority::Role::{Committee, Secretary, Supervisor};
+use civic::authority::Role::{Committee, Seconded, Secretary, Supervisor};
 use civic::matter::{Kind, State};
 use serde_json::Value;
 use store::Ask;
@@ -16,6 +16,9 @@ use crate::simulation::auditor::rules::rule;
 
 /// Whoever carries a project out.
 pub const BUILDS: &[Who] = &[Owner, Has(Secretary), Has(Committee)];
+
+/// Whoever says what is seen.
+pub const SEES: &[Who] = &[Villager, Owner, Has(Secretary), Has(Committee), Has(Supervisor)];
 
 /// The chapter of projects.
 pub const CHAPTER: Chapter = Chapter {
@@ -83,14 +86,14 @@ const RULES: &[Rule] = &[
         "project.reach",
         Some(Kind::Project),
         &[State::Executing],
-        BUILDS,
+        &[Owner, Has(Secretary), Has(Committee), Has(Seconded)],
         &["matter", "no", "done_on", "said"],
     ),
     rule(
         "project.note",
         Some(Kind::Project),
         &[State::Draft, State::Executing, State::Finished],
-        &[Villager, Owner, Has(Secretary), Has(Committee), Has(Supervisor)],
+        &[Villager, Owner, Has(Secretary), Has(Committee), Has(Supervisor), Has(Seconded)],
         &["matter", "id", "stage", "text", "files"],
     ),
     rule(

@@ -5,7 +5,7 @@
 //! project; what was reached is somebody's word with a day; evidence is text, and a file only where
 //! somebody wants to add one. Refuses to know: what is on a picture.
 
-use kernel::id::{MatterId, RecordId};
+use kernel::id::{MandateId, MatterId, RecordId};
 use kernel::{Code, Date, Fen, Refusal};
 
 use super::{Milestone, Project, Stage, later, not_negative};
@@ -14,6 +14,7 @@ use crate::act::{LEAST, spoken};
 use crate::acts;
 use crate::authority::{Role, Who};
 use crate::effect::{Audience, Effect};
+use crate::lent;
 use crate::matter::{Kind, State};
 use crate::record::Record;
 use crate::scene::Scene;
@@ -22,6 +23,25 @@ use crate::works::{Evidence, HANDS};
 
 /// Most milestones of a project: more do not fit on the sheet that hangs on the wall.
 const MOST: u32 = 40;
+
+/// Who notes what is seen; besides them, whoever was lent for this project (S88).
+const SEES: &[Who] = &[
+    Who::Villager,
+    Who::Owner,
+    Who::Has(Role::Secretary),
+    Who::Has(Role::Committee),
+    Who::Has(Role::Supervisor),
+];
+const NOTES: &[Who] = &[
+    Who::Villager,
+    Who::Owner,
+    Who::Has(Role::Secretary),
+    Who::Has(Role::Committee),
+    Who::Has(Role::Supervisor),
+    Who::Has(Role::Seconded),
+];
+const REACHES: &[Who] =
+    &[Who::Owner, Who::Has(Role::Secretary), Who::Has(Role::Committee), Who::Has(Role::Seconded)];
 
 acts! {
     /// Plans a milestone, or plans one again.
@@ -56,7 +76,7 @@ acts! {
 
     /// Says that a milestone was reached.
     Reach "project.reach" "projects/{matter}/reached"
-    kind Some(Kind::Project), from &[State::Executing], allow HANDS,
+    kind Some(Kind::Project), from &[State::Executing], allow REACHES,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,
@@ -72,8 +92,7 @@ acts! {
     /// Notes what is seen before, during or after the work.
     Note "project.note" "projects/{matter}/sights"
     kind Some(Kind::Project), from &[State::Draft, State::Executing, State::Finished],
-    allow &[Who::Villager, Who::Owner, Who::Has(Role::Secretary), Who::Has(Role::Committee),
-        Who::Has(Role::Supervisor)],
+    allow NOTES,
     matter(this) Some(this.matter), {
         /// The project.
         matter: MatterId = Id,
@@ -96,6 +115,8 @@ pub struct WorkFacts {
     pub project: Project,
     /// Its milestones, by number.
     pub milestones: Vec<Milestone>,
+    /// Mandates that a task force lent for this project.
+    pub lent: Vec<MandateId>,
 }
 
 impl WorkFacts {
@@ -162,6 +183,7 @@ pub fn strike(facts: &WorkFacts, scene: &Scene<'_>, act: &Strike) -> Result<Vec<
 
 /// Once, on a day of the work, with somebody's word.
 pub fn reach(facts: &WorkFacts, scene: &Scene<'_>, act: &Reach) -> Result<Vec<Effect>, Refusal> {
+    lent::within(scene, &HANDS, &facts.lent)?;
     let milestone = facts.milestone(act.no)?;
     if let Some(day) = milestone.done_on {
         return Err(Refusal::new(Code::MilestoneDone).on("no").with("day", day));
@@ -195,10 +217,13 @@ pub fn reach(facts: &WorkFacts, scene: &Scene<'_>, act: &Reach) -> Result<Vec<Ef
 pub struct NoteFacts {
     /// The files that came along, in order; `None` for one that has not arrived.
     pub files: Vec<Option<Stored>>,
+    /// Mandates that a task force lent for this project.
+    pub lent: Vec<MandateId>,
 }
 
 /// Nothing is seen during a work that has not begun, nor after one that is not finished.
 pub fn note(facts: &NoteFacts, scene: &Scene<'_>, act: &Note) -> Result<Vec<Effect>, Refusal> {
+    lent::within(scene, SEES, &facts.lent)?;
     let this = scene.this()?;
     let come = match act.stage {
         Stage::Before => true,

@@ -37,7 +37,7 @@ fn is_voice(first: Kind) -> bool {
         // A request and a recall are signed by villagers; the projects of a budget are proposed by them.
         Kind::Wish | Kind::Request | Kind::Recall | Kind::Budget => true,
         Kind::Duty | Kind::Topic | Kind::Meeting | Kind::Resolution | Kind::Notice => false,
-        Kind::Poll | Kind::Project | Kind::Covenant => false,
+        Kind::Poll | Kind::Project | Kind::Covenant | Kind::Force => false,
     }
 }
 

@@ -37,7 +37,7 @@ fn work(project: &Project) -> WorkFacts {
         milestone(2, "2027-01-20", 6_000_000, 50),
         milestone(3, "2027-03-03", 2_000_000, 30),
     ];
-    WorkFacts { project: project.clone(), milestones }
+    WorkFacts { project: project.clone(), milestones, lent: vec![] }
 }
 
 fn planning(no: Option<u32>, fen: i64, due_on: &str) -> Plan {
@@ -164,20 +164,23 @@ fn seeing(stage: Stage, files: Option<Vec<String>>) -> Note {
 #[test]
 fn evidence_is_words_and_a_photo_only_where_somebody_wants_one() {
     let on = scene_on(Kind::Project, State::Draft);
-    let effects = note(&NoteFacts { files: vec![] }, &on, &seeing(Stage::Before, None)).unwrap();
+    let effects =
+        note(&NoteFacts { files: vec![], lent: vec![] }, &on, &seeing(Stage::Before, None))
+            .unwrap();
     assert_eq!(brief(&effects), ["put project_evidence"]);
     assert_eq!(written::<Evidence>(&effects).files, "");
     let photo = Stored { hash: [7; 32], size: 9, mime: "image/jpeg".into() };
-    let facts = NoteFacts { files: vec![Some(photo.clone())] };
+    let facts = NoteFacts { files: vec![Some(photo.clone())], lent: vec![] };
     let effects = note(&facts, &on, &seeing(Stage::Before, Some(vec!["07".repeat(32)]))).unwrap();
     assert_eq!(brief(&effects), ["put project_evidence", "put attachment"]);
     assert_eq!(written::<Evidence>(&effects).files, "07".repeat(32));
     assert_eq!(written::<Attachment>(&effects).matter, matter_id(Kind::Project));
-    let lost = NoteFacts { files: vec![None] };
+    let lost = NoteFacts { files: vec![None], lent: vec![] };
     refused(note(&lost, &on, &seeing(Stage::Before, None)), Code::NotFound, Some("files"));
     // Any villager may note what they see.
     let villager = Scene { caller: scene_of(3).caller, ..on };
-    let effects = note(&NoteFacts { files: vec![] }, &villager, &seeing(Stage::Before, None));
+    let effects =
+        note(&NoteFacts { files: vec![], lent: vec![] }, &villager, &seeing(Stage::Before, None));
     assert_eq!(written::<Evidence>(&effects.unwrap()).by, person(3));
 }
 
@@ -203,7 +206,8 @@ fn nothing_is_seen_ahead_of_its_time() {
     for (state, may) in rows {
         for (stage, may) in Stage::ALL.iter().zip(may) {
             let on = scene_on(Kind::Project, state);
-            let result = note(&NoteFacts { files: vec![] }, &on, &seeing(*stage, None));
+            let result =
+                note(&NoteFacts { files: vec![], lent: vec![] }, &on, &seeing(*stage, None));
             assert_eq!(result.is_ok(), may, "{state} {stage}");
             if let Err(no) = result {
                 assert_eq!((no.code, no.field), (Code::StageEarly, Some("stage")));

@@ -122,6 +122,7 @@ fn tools(tx: &mut Tx<'_>, view: &View, post: &Post) -> Result<Vec<(String, Strin
             | Role::Supervisor
             | Role::Convener
             | Role::Substitute
+            | Role::Seconded
             | Role::SecurityAdmin
             | Role::AuditAdmin => &[],
         };

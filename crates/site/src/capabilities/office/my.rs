@@ -110,6 +110,21 @@ pub struct Told {
     pub read: bool,
 }
 
+/// A task force that the reader is lent to.
+#[derive(Serialize)]
+pub struct Lent {
+    /// Where it is.
+    pub href: String,
+    /// What it is called.
+    pub title: String,
+    /// The reader's last day in it.
+    pub until_on: kernel::Date,
+    /// Whether the reader leads it.
+    pub leads: bool,
+    /// Whether the reader belongs to it today.
+    pub serves: bool,
+}
+
 /// The page.
 #[derive(Serialize)]
 pub struct My {
@@ -125,6 +140,8 @@ pub struct My {
     pub invited: Vec<Invited>,
     /// Meetings, coming ones first.
     pub meetings: Vec<Seat>,
+    /// Task forces, the last to end first.
+    pub forces: Vec<Lent>,
     /// Messages, newest first.
     pub messages: Vec<Told>,
     /// How many messages are unread, those not listed included.
@@ -161,6 +178,7 @@ pub fn show(tx: &mut Tx<'_>, view: &View) -> Result<Shown, Stop> {
         followed,
         invited: invited(tx, view, person)?,
         meetings: meetings(tx, view, person)?,
+        forces: forces(tx, view, person)?,
         messages: messages(tx, view, person, mark.as_ref())?,
         unread,
         upto,
@@ -265,6 +283,23 @@ fn meetings(tx: &mut Tx<'_>, view: &View, person: PersonRef) -> Result<Vec<Seat>
         let (href, title) = (view.href(&seat.matter), seat.matter.title);
         let (starts_at, venue) = (seat.starts_at, seat.venue);
         found.push(Seat { href, title, starts_at, venue, standing });
+    }
+    Ok(found)
+}
+
+/// Task forces that the reader is lent to, or was.
+fn forces(tx: &mut Tx<'_>, view: &View, person: PersonRef) -> Result<Vec<Lent>, Stop> {
+    let (county, today) = (view.app.options.county, view.now.date());
+    let mut found = Vec::new();
+    for (member, force) in store::force::of_person(tx, county, person)? {
+        let Some(matter) = store::matter::get(tx, force.home, force.id)? else { continue };
+        found.push(Lent {
+            href: view.href(&matter),
+            title: matter.title,
+            until_on: member.until_on,
+            leads: force.head == person,
+            serves: force.ended_at.is_none() && member.serves_on(today),
+        });
     }
     Ok(found)
 }

@@ -29,6 +29,9 @@ pub fn page(view: &View, title: &str, data: &My) -> Markup {
                 @if !data.invited.is_empty() {
                     (ui::sheet_titled(view.t("my-invited"), None, invited(view, data)))
                 }
+                @if !data.forces.is_empty() {
+                    (ui::sheet_titled(view.t("my-forces"), None, forces(view, data)))
+                }
                 (ui::sheet_titled(view.t("my-meetings"), None, meetings(view, data)))
                 (ui::sheet_titled(view.t("my-messages"), None, messages(view, data)))
             },
@@ -138,6 +141,38 @@ fn invited(view: &View, data: &My) -> Markup {
         .collect();
     let more = view.tf("my-more", &[("n", &items.len().saturating_sub(7).to_string())]);
     ui::next_list(&items, &more, html! {})
+}
+
+/// Task forces with the last day, after which nothing of them is left to the reader.
+fn forces(view: &View, data: &My) -> Markup {
+    let untils: Vec<String> = data
+        .forces
+        .iter()
+        .map(|force| view.tf("my-force-until", &[("day", &view.day(force.until_on))]))
+        .collect();
+    let metas: Vec<[&str; 2]> = data
+        .forces
+        .iter()
+        .zip(&untils)
+        .map(|(force, until)| {
+            let key = if force.leads { "my-force-leads" } else { "my-force-lent" };
+            [view.t(key), until.as_str()]
+        })
+        .collect();
+    let rows: Vec<ui::Row<'_>> = data
+        .forces
+        .iter()
+        .zip(&metas)
+        .map(|(force, meta)| ui::Row {
+            link: ui::Link::new(&force.href, &force.title),
+            meta,
+            lamp: Some(match force.serves {
+                true => (ui::State::Ok, view.t("my-force-now")),
+                false => (ui::State::Done, view.t("my-force-not-now")),
+            }),
+        })
+        .collect();
+    ui::rows(&rows, html! {})
 }
 
 fn meetings(view: &View, data: &My) -> Markup {

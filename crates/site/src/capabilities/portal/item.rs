@@ -129,7 +129,7 @@ impl Item {
             Kind::Notice => item.until_on = reads::notice(tx, matter)?.map(|n| n.until_on),
             Kind::Wish | Kind::Topic => {}
             Kind::Request | Kind::Duty | Kind::Recall | Kind::Budget | Kind::Poll => {}
-            Kind::Project | Kind::Covenant => {}
+            Kind::Project | Kind::Covenant | Kind::Force => {}
         }
         Ok(item)
     }

@@ -100,6 +100,8 @@ pub(super) fn ways(view: &View, area: AreaCode) -> Markup {
         (area, "covenants", "page-covenant-list", level <= Level::Village),
         (area, "sunk", "page-village-sunk", level <= Level::Village),
         (home, "ventures", "page-venture-list", true),
+        // Task forces are formed by the county and by townships.
+        (area, "forces", "page-force-list", level < Level::Village),
         // Money is pooled by the county.
         (area, "funds", "page-fund-pool", level == Level::County),
     ];

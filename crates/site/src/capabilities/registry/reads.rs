@@ -57,7 +57,7 @@ pub fn undo(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Undo) -> Result<UndoFacts,
 }
 
 /// What may hang on a person of a home, and where it stands: string key, table, column.
-const HANGS: [(&str, &str, &str); 33] = [
+const HANGS: [(&str, &str, &str); 34] = [
     ("hangs-mandate", "mandate", "person"),
     ("hangs-matter", "matter", "opened_for"),
     ("hangs-matter", "matter", "opened_by"),
@@ -80,6 +80,7 @@ const HANGS: [(&str, &str, &str); 33] = [
     ("hangs-levy", "levy_waiver", "person"),
     ("hangs-levy", "levy_receipt", "person"),
     ("hangs-keeper", "keeper", "person"),
+    ("hangs-force", "force_member", "person"),
     ("hangs-project", "budget_project", "proposer"),
     ("hangs-option", "poll_option", "proposer"),
     ("hangs-voice", "covenant_voice", "person"),

@@ -208,6 +208,7 @@ hangs-interest = a declared interest
 hangs-points = a part in the keeping of points
 hangs-hours = a record of volunteering
 hangs-keeper = keeping a work
+hangs-force = a task force
 hangs-gift = a promise to a project
 hangs-labour = a day of work
 hangs-levy = a levy

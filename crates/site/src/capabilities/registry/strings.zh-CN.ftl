@@ -208,6 +208,7 @@ hangs-interest = 利害关系申报
 hangs-points = 爱心积分里的记录
 hangs-hours = 志愿服务的记录
 hangs-keeper = 管护
+hangs-force = 专班
 hangs-gift = 认领的钱、地、料或工
 hangs-labour = 出工
 hangs-levy = 筹资筹劳

@@ -214,6 +214,10 @@ pub(super) fn standing(matters: &[Matter]) -> Option<&Matter> {
 
 /// The five gates; deciding is the one that this product carries so far, the others follow it.
 fn gates(view: &View, matters: &[Matter]) -> Markup {
+    // A task force is no matter of the people's own: it goes through no gate.
+    if matters.iter().all(|m| m.kind == Kind::Force) {
+        return html! {};
+    }
     let has = |kind: Kind, states: &[State]| {
         matters.iter().any(|m| m.kind == kind && states.contains(&m.state))
     };

@@ -11,7 +11,7 @@ use civic::record::Column;
 use kernel::id::MatterId;
 use kernel::{AreaCode, Code, PersonRef};
 use store::works::{self, Hung};
-use store::{Stop, Tx, matter, registry};
+use store::{Stop, Tx, force, matter, registry};
 
 /// The body of a project.
 pub fn project(tx: &mut Tx<'_>, home: AreaCode, id: MatterId) -> Result<Project, Stop> {
@@ -58,7 +58,8 @@ pub fn reply(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<ReplyFacts, Stop> {
 pub fn work(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<WorkFacts, Stop> {
     let project = this(tx, scene)?;
     let milestones = works::milestones(tx, scene.home, project.id)?;
-    Ok(WorkFacts { project, milestones })
+    let lent = force::lent_for(tx, scene.home, project.id)?;
+    Ok(WorkFacts { project, milestones, lent })
 }
 
 fn questions(tx: &mut Tx<'_>, project: &Project) -> Result<Vec<Question>, Stop> {
@@ -81,7 +82,7 @@ fn many(milestones: &[Milestone], which: fn(&Milestone) -> bool) -> u64 {
 
 /// Facts of beginning.
 pub fn begin(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<BeginFacts, Stop> {
-    let WorkFacts { project, milestones } = work(tx, scene)?;
+    let WorkFacts { project, milestones, .. } = work(tx, scene)?;
     let of = matter::get(tx, scene.home, project.resolution)?.ok_or(Code::NotFound)?;
     Ok(BeginFacts {
         answers: questions(tx, &project)?,
@@ -94,7 +95,10 @@ pub fn begin(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<BeginFacts, Stop> {
 
 /// Facts of noting.
 pub fn note(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Note) -> Result<NoteFacts, Stop> {
-    Ok(NoteFacts { files: matter::blobs_stored(tx, scene.home, act.files.as_deref())? })
+    Ok(NoteFacts {
+        files: matter::blobs_stored(tx, scene.home, act.files.as_deref())?,
+        lent: force::lent_for(tx, scene.home, act.matter)?,
+    })
 }
 
 /// Facts of changing.
@@ -105,13 +109,13 @@ pub fn alter(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<AlterFacts, Stop> {
 
 /// Facts of making public.
 pub fn publicise(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<PublicityFacts, Stop> {
-    let WorkFacts { project, milestones } = work(tx, scene)?;
+    let WorkFacts { project, milestones, .. } = work(tx, scene)?;
     Ok((questions(tx, &project)?, many(&milestones, |_| true)))
 }
 
 /// Facts of finishing.
 pub fn finish(tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<FinishFacts, Stop> {
-    let WorkFacts { project, milestones } = work(tx, scene)?;
+    let WorkFacts { project, milestones, .. } = work(tx, scene)?;
     let of = matter::get(tx, scene.home, project.resolution)?.ok_or(Code::NotFound)?;
     Ok(FinishFacts {
         resolution: resolution(tx, scene.home, project.resolution)?,
