@@ -36,7 +36,17 @@ impl Workload {
     /// Now and then a levy, where a project is under way.
     pub(super) fn levy(&mut self, world: &World, village: AreaCode, home: &Home) -> Option<Draft> {
         let approved = home.levies.levies.values().any(|levy| levy.stage == "approved");
-        if !self.rng.chance(if approved { 14 } else { 22 }) {
+        // In the first and the last village a plan goes on as it should, so that what comes after the
+        // county's answer is tried in every run.
+        let under_way = ["planned", "adopted", "checked"];
+        let begun = home.levies.levies.values().any(|levy| under_way.contains(&levy.stage));
+        let ours = [self.villages.first(), self.villages.last()].contains(&Some(&village));
+        let odds = match (approved, begun && ours) {
+            (true, _) => 25,
+            (false, true) => 65,
+            (false, false) => 22,
+        };
+        if !self.rng.chance(odds) {
             return None;
         }
         let open = self.open(home);
@@ -48,7 +58,7 @@ impl Workload {
         let any = self.rng.pick(&built).copied();
         let matter = planned.copied().filter(|_| self.rng.chance(90)).or(any)?;
         let place = Place { world, village, home, matter };
-        if self.rng.chance(70)
+        if self.rng.chance(if begun && ours { 88 } else { 70 })
             && let Some(draft) = self.levy_road(&place)
         {
             return Some(draft);
