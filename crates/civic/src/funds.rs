@@ -181,6 +181,8 @@ record! {
         purse: RecordId,
         /// Of which project.
         project: MatterId,
+        /// To whom it goes back.
+        giver: AreaCode,
         /// How much.
         amount_fen: Fen,
         /// When.

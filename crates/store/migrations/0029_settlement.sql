@@ -19,6 +19,7 @@ CREATE TABLE purse_rest (
     home TEXT NOT NULL,
     purse BLOB NOT NULL,
     project BLOB NOT NULL,
+    giver TEXT NOT NULL,
     amount_fen BIGINT NOT NULL CHECK (amount_fen > 0),
     at BIGINT NOT NULL,
     PRIMARY KEY (home, purse),

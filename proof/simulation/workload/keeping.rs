@@ -84,7 +84,8 @@ impl Workload {
         }
     }
 
-    /// What was found wrong with a project is mended or looked at.
+    /// What was found wrong with a project is mended, then found good: the next step of the first that is
+    /// still open.
     pub(super) fn tended(
         &mut self,
         world: &World,
@@ -92,7 +93,24 @@ impl Workload {
         home: &Home,
         matter: &Matter,
     ) -> Draft {
-        self.watched(&Place { world, village, home }, matter)
+        let place = Place { world, village, home };
+        let mut ours = home.kept.findings.iter().filter(|(_, f)| f.project == matter.id);
+        match ours.find(|(_, f)| f.stage != "closed") {
+            Some((id, f)) if f.stage == "open" => {
+                let by = self.by(world, village, HANDS);
+                let input =
+                    json!({ "matter": matter.id, "finding": id, "text": "补了两根，重新绑扎" });
+                Draft::new(village, "finding.mend", by, input)
+            }
+            Some((id, _)) => {
+                let by = self.by(world, village, &[Role::Supervisor]);
+                let input = json!({
+                    "matter": matter.id, "finding": id, "looked": "good", "text": "代表三人到场看过",
+                });
+                Draft::new(village, "finding.check", by, input)
+            }
+            None => self.watched(&place, matter),
+        }
     }
 
     fn watched(&mut self, place: &Place<'_>, matter: &Matter) -> Draft {

@@ -42,9 +42,9 @@ impl Workload {
         let begun = home.levies.levies.values().any(|levy| under_way.contains(&levy.stage));
         let ours = [self.villages.first(), self.villages.last()].contains(&Some(&village));
         let odds = match (approved, begun && ours) {
-            (true, _) => 25,
-            (false, true) => 65,
-            (false, false) => 22,
+            (true, _) => 35,
+            (false, true) => 70,
+            (false, false) => 8,
         };
         if !self.rng.chance(odds) {
             return None;
@@ -62,6 +62,9 @@ impl Workload {
             && let Some(draft) = self.levy_road(&place)
         {
             return Some(draft);
+        }
+        if approved && self.rng.chance(60) {
+            return Some(self.levy_paid(&place));
         }
         Some(match self.rng.below(12) {
             0 | 1 => self.levy_planned(&place),

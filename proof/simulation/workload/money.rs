@@ -80,6 +80,52 @@ impl Workload {
         })
     }
 
+    /// The next step towards the end of a project's money.
+    pub(super) fn closing(
+        &mut self,
+        world: &World,
+        village: AreaCode,
+        home: &Home,
+        matter: &Matter,
+    ) -> Draft {
+        let till = Till { world, village, home, matter };
+        // In a hurry, whatever is still open.
+        if self.rng.chance(15) {
+            return self.till(&till, "project.settle", json!({ "text": "三名代表一起看过账" }));
+        }
+        let above =
+            world.homes.iter().filter(|(code, _)| village.as_str().starts_with(code.as_str()));
+        let given = above.flat_map(|(code, of)| of.money.allotments.iter().map(|a| (*code, a)));
+        let mut ours = given.filter(|(_, (_, a))| a.village == village && a.project == matter.id);
+        if let Some((giver, (id, _))) =
+            ours.find(|(_, (id, _))| !home.money.purses.contains_key(id))
+        {
+            return self.till(&till, "purse.take", json!({ "allotment": id, "giver": giver }));
+        }
+        let lies = home.books.left(account("project", matter.id));
+        if lies > 0 {
+            let input = json!({
+                "id": self.id::<kernel::id::Record>("banking"), "amount_fen": lies,
+                "purpose": self.rng.pick(&PURPOSES).copied(), "voucher": "农行0002",
+            });
+            return self.till(&till, "pledge.bank", input);
+        }
+        let waits = till.payments().into_iter().find(|(_, p)| p.waits()).map(|(id, _)| id);
+        if let Some(payment) = waits {
+            let by = self.by(world, village, &[Role::Supervisor]);
+            let input = json!({
+                "matter": matter.id, "payment": payment, "verdict": "object",
+                "reason": "结算以前没有验收",
+            });
+            return Draft::new(village, "payment.sign", by, input);
+        }
+        let runs = till.contracts().into_iter().find(|(_, c)| c.ended.is_none()).map(|(id, _)| id);
+        if let Some(contract) = runs {
+            return self.till(&till, "contract.end", json!({ "contract": contract }));
+        }
+        self.till(&till, "project.settle", json!({ "text": "三名代表一起看过账" }))
+    }
+
     /// Around an amount: all of it, a part, one fen more, nothing.
     pub(super) fn about(&mut self, left: i64) -> i64 {
         match self.rng.below(14) {

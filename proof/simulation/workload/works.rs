@@ -49,10 +49,18 @@ impl Workload {
         if built.is_empty() && resolutions.is_empty() {
             return None;
         }
-        if !self.rng.chance(if built.is_empty() { 5 } else { 14 }) {
+        // What is finished is brought to its end, before much else happens to it.
+        let done = built.iter().find(|m| m.state == State::Finished).copied();
+        let odds = match (built.is_empty(), done.is_some()) {
+            (true, _) => 5,
+            (_, false) => 14,
+            (_, true) => 26,
+        };
+        if !self.rng.chance(odds) {
             return None;
         }
-        let matter = self.rng.pick(&built).copied().filter(|_| self.rng.chance(88));
+        let any = self.rng.pick(&built).copied();
+        let matter = done.filter(|_| self.rng.chance(60)).or(any).filter(|_| self.rng.chance(88));
         let work = matter.and_then(|m| home.works.get(&m.id));
         if let (Some(matter), Some(work)) = (matter, work) {
             // Its notice hangs: there is nothing to do but to wait, mostly.
@@ -280,14 +288,11 @@ impl Workload {
             return self.tended(site.world, site.village, site.home, site.matter);
         }
         let open = unsettled(site.world, site.village, site.matter.id);
-        if self.rng.chance(if open { 60 } else { 8 }) {
-            let mut runs = site.home.money.contracts.iter();
-            let runs = runs.find(|(_, c)| c.project == site.matter.id && c.ended.is_none());
-            let runs = runs.map(|(id, _)| *id);
-            if let Some(contract) = runs.filter(|_| self.rng.chance(80)) {
-                return self.draft_of(site, "contract.end", json!({ "contract": contract }));
-            }
-            let text = if self.rng.chance(95) { "三名代表一起看过账" } else { "看过" };
+        if open && self.rng.chance(80) {
+            return self.closing(site.world, site.village, site.home, site.matter);
+        }
+        if self.rng.chance(8) {
+            let text = if self.rng.chance(80) { "三名代表一起看过账" } else { "看过" };
             return self.draft_of(site, "project.settle", json!({ "text": text }));
         }
         let keeper = self.somebody(site.world, site.village);

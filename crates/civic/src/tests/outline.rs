@@ -14,7 +14,12 @@ fn secretary() -> Scene<'static> {
 }
 
 fn vote(body: &str, when: &str) -> Option<Adopted> {
-    Some(Adopted { topic: matter_id(Kind::Topic), body: body.into(), class: "planning".into(), at: at(when) })
+    Some(Adopted {
+        topic: matter_id(Kind::Topic),
+        body: body.into(),
+        class: "planning".into(),
+        at: at(when),
+    })
 }
 
 fn entering() -> Adopt {

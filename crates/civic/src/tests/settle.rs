@@ -142,6 +142,7 @@ fn backing() -> (BackFacts, Back) {
         home: home(),
         purse: id(GIVEN),
         project: matter_id(Kind::Project),
+        giver: area("420324"),
         amount_fen: Fen(1_234_567),
         at: at("2026-11-28T09:00"),
     };
@@ -162,9 +163,12 @@ fn a_rest_is_taken_back_into_its_source_once() {
     }
     kept.take(&effects).unwrap();
     assert_eq!(kept.left::<Source>(SOURCE), Fen(1_234_572));
+    // A township's allotment that bears the same id.
+    let other = facts.rest.clone().map(|rest| Rest { giver: area("420324107"), ..rest });
     let table = [
         (BackFacts { allotment: None, ..facts.clone() }, Code::NotFound),
         (BackFacts { rest: None, ..facts.clone() }, Code::RestNone),
+        (BackFacts { rest: other, ..facts.clone() }, Code::RestNone),
         (BackFacts { taken: true, ..facts }, Code::RestTaken),
     ];
     for (facts, code) in table {

@@ -155,7 +155,8 @@ pub fn back(world: &mut World, case: &Case<'_>) -> Done {
     let allotment = money.allotments.get(&id).ok_or(Code::NotFound)?.clone();
     said(case, "document", 4)?;
     let there = world.homes.get(&allotment.village).and_then(|h| h.money.rests.get(&id));
-    let (_, amount, _) = there.copied().ok_or(Code::RestNone)?;
+    let ours = there.copied().filter(|(_, giver, ..)| *giver == case.home);
+    let (_, _, amount, _) = ours.ok_or(Code::RestNone)?;
     let home = world.home(case.home);
     if home.money.returns.contains_key(&id) {
         return Err(Code::RestTaken);

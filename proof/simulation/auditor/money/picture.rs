@@ -159,8 +159,8 @@ pub struct Money {
     pub contracts: BTreeMap<RecordId, Contract>,
     pub payments: BTreeMap<RecordId, Payment>,
     pub settlements: BTreeMap<MatterId, Settlement>,
-    /// Purse → its project, what left it, when.
-    pub rests: BTreeMap<RecordId, (MatterId, i64, Moment)>,
+    /// Purse → its project, who gave it, what left it, when.
+    pub rests: BTreeMap<RecordId, (MatterId, AreaCode, i64, Moment)>,
     pub returns: BTreeMap<RecordId, Return>,
 }
 

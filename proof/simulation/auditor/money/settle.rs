@@ -45,15 +45,15 @@ pub fn settle(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::CollectedUnbanked);
     }
     let ours = home.money.purses.iter().filter(|(_, p)| p.project == project);
-    let mut purses: Vec<_> = ours.map(|(id, p)| (p.at, *id, p.amount)).collect();
+    let mut purses: Vec<_> = ours.map(|(id, p)| (p.at, *id, p.giver, p.amount)).collect();
     purses.sort();
     let paid = home.money.payments.values().filter(|p| p.project == project && p.paid.is_some());
     let paid: i64 = paid.map(|p| p.amount).sum();
     let by = case.hand().ok_or(Code::SignInNeeded)?;
     let (mut returned, mut kept) = (0, 0);
-    for (_, id, _) in &purses {
+    for (_, id, giver, _) in &purses {
         let left = home.books.left(till("purse", *id));
-        let giver = given.iter().find(|(_, of)| of == id).map(|(giver, _)| *giver);
+        let giver = given.contains(&(*giver, *id)).then_some(*giver);
         match giver {
             None => kept += left,
             Some(_) if left == 0 => {}
@@ -64,7 +64,7 @@ pub fn settle(world: &mut World, case: &Case<'_>) -> Done {
                     false => outside(case.home),
                 };
                 home.books.post(case, (till("purse", *id), to), left);
-                home.money.rests.insert(*id, (project, left, case.now));
+                home.money.rests.insert(*id, (project, giver, left, case.now));
             }
         }
     }

@@ -107,8 +107,16 @@ fn settlements(code: &AreaCode, home: &Home) -> Rows {
 }
 
 fn rests(code: &AreaCode, home: &Home) -> Rows {
-    let row = |(purse, (project, amount, when)): (&RecordId, &(MatterId, i64, Moment))| {
-        vec![t(code), b(purse.bytes()), b(project.bytes()), amount.to_string(), at(Some(*when))]
+    type Rest = (MatterId, AreaCode, i64, Moment);
+    let row = |(purse, (project, giver, amount, when)): (&RecordId, &Rest)| {
+        vec![
+            t(code),
+            b(purse.bytes()),
+            b(project.bytes()),
+            t(giver),
+            amount.to_string(),
+            at(Some(*when)),
+        ]
     };
     home.money.rests.iter().map(row).collect()
 }
@@ -164,7 +172,7 @@ pub const SHEETS: &[Spec] = &[
         ],
         settlements,
     ),
-    ("purse_rest", &["home", "purse", "project", "amount_fen", "at"], rests),
+    ("purse_rest", &["home", "purse", "project", "giver", "amount_fen", "at"], rests),
     ("fund_return", &["home", "allotment", "amount_fen", "document", "by", "at"], returns),
     (
         "fund_source",

@@ -232,7 +232,8 @@ pub fn back(facts: &BackFacts, scene: &Scene<'_>, act: &Back) -> Result<Vec<Effe
     let allotment = facts.allotment.as_ref();
     let allotment = allotment.ok_or_else(|| Refusal::new(Code::NotFound).on("allotment"))?;
     let document = spoken(("document", "field-document"), &act.document, LEAST)?;
-    let rest = facts.rest.as_ref();
+    // Two givers may have made the same id: a rest goes back to the one it came from.
+    let rest = facts.rest.as_ref().filter(|rest| rest.giver == scene.home);
     let rest = rest.ok_or_else(|| Refusal::new(Code::RestNone).on("allotment"))?;
     if facts.taken {
         return Err(Refusal::new(Code::RestTaken).on("allotment"));

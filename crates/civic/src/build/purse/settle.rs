@@ -93,6 +93,7 @@ fn returned(scene: &Scene<'_>, one: &Left) -> Result<[Effect; 2], Refusal> {
         home: scene.home,
         purse: purse.id,
         project: purse.project,
+        giver: purse.giver,
         amount_fen: *left_fen,
         at: scene.now,
     };

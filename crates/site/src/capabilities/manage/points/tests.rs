@@ -445,7 +445,7 @@ fn listed(json: &Value, found: &mut Vec<String>) {
 fn person_house(village: &Village, who: u8) -> String {
     let home = area(VILLAGE);
     let house =
-        village.0.db.read(move |tx| store::points::household_of(tx, home, Some(person(who))));
+        village.0.db.read(move |tx| store::registry::household_of(tx, home, Some(person(who))));
     house.unwrap().unwrap().to_string()
 }
 
