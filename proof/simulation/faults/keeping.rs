@@ -156,7 +156,7 @@ pub(super) const ALL: &[Planted] = &[
     },
     Planted {
         name: "a month is paid again under a new appointment",
-        deed: || Deed::new(own_fees, |facts, scene, act| keeper::pay(facts, scene, act)),
+        deed: || Deed::new(own_fees, keeper::pay),
     },
     Planted {
         name: "somebody else notes what a keeper did",

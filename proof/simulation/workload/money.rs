@@ -171,7 +171,7 @@ impl Workload {
             })
             .map(|(id, _)| *id)
             .collect();
-        if let Some(back) = self.back(world, above, by.clone()) {
+        if let Some(back) = self.back(world, above, by) {
             return back;
         }
         let step = match self.rng.below(30) {

@@ -183,7 +183,7 @@ pub fn strike(facts: &WorkFacts, scene: &Scene<'_>, act: &Strike) -> Result<Vec<
 
 /// Once, on a day of the work, with somebody's word.
 pub fn reach(facts: &WorkFacts, scene: &Scene<'_>, act: &Reach) -> Result<Vec<Effect>, Refusal> {
-    lent::within(scene, &HANDS, &facts.lent)?;
+    lent::within(scene, HANDS, &facts.lent)?;
     let milestone = facts.milestone(act.no)?;
     if let Some(day) = milestone.done_on {
         return Err(Refusal::new(Code::MilestoneDone).on("no").with("day", day));

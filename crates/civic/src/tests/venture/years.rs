@@ -194,10 +194,10 @@ fn a_dividend_is_divided_to_the_last_fen_of_what_may_be_distributed() {
     refused(open(&yearless, &county(), &opening(1)), Code::DividendYearless, Some("year"));
 
     // What an older year has left can be divided; losses of the last one come first.
-    let account = facts.years[0].1.clone();
+    let account = facts.years[0].1;
     let later = |loss| Year { id: id(33), year: 2025, loss_after_fen: Fen(loss), ..year.clone() };
     for (loss, most) in [(0, 7_000_000), (1_000_000, 6_000_000), (6_999_999, 1), (7_000_000, 0)] {
-        let years = vec![(later(loss), None), (year.clone(), account.clone())];
+        let years = vec![(later(loss), None), (year.clone(), account)];
         let facts = OpenFacts { years, ..facts.clone() };
         let over = open(&facts, &county(), &opening(most + 1));
         let no = refused(over, Code::DividendOver, Some("amount_fen"));
