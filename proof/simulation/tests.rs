@@ -13,7 +13,7 @@ use crate::fixture::Ground;
 const EMBEDDED: (u64, [u64; 4]) = (8_000, [1, 2, 3, 4]);
 /// Further seeds, one by one while a rare word has not been heard yet: whatever is done anew in the
 /// workload falls differently on the dice.
-const UNTIL_ALL_IS_HEARD: std::ops::RangeInclusive<u64> = 5..=36;
+const UNTIL_ALL_IS_HEARD: std::ops::RangeInclusive<u64> = 5..=80;
 const SERVER: (u64, [u64; 1]) = (3_000, [5]);
 
 fn simulated(

@@ -286,3 +286,16 @@ pub fn concrete(said: &Proposal<'_>) -> Result<(), Refusal> {
     }
     Ok(())
 }
+
+/// What a vote of the village decided: looked up by the store in the thread of the matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adopted {
+    /// The topic.
+    pub topic: MatterId,
+    /// Of which class that is.
+    pub class: String,
+    /// Which body decided.
+    pub body: String,
+    /// When its meeting closed.
+    pub at: Moment,
+}

@@ -1,6 +1,6 @@
 //! Reads of the plans that villages have adopted. Refuses to know: how they are shown.
 
-use civic::build::outline::Outline;
+use civic::build::village::Outline;
 use civic::record::Column;
 use kernel::AreaCode;
 

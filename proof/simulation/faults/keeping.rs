@@ -1,8 +1,8 @@
 //! Slips with what is looked after: findings that nobody looks at again, money that goes on, fees for
 //! nothing.
 
-use civic::build::outline::{self, Adopt, AdoptFacts};
 use civic::build::purse::{self, Pay, PayFacts};
+use civic::build::village::{self as outline, Adopt, AdoptFacts};
 use civic::manage::finding::{self, Check, CheckFacts, Finding, Mend, MendFacts, Stage};
 use civic::manage::keeper::{self, Adoption, Appoint, AppointFacts, Keeper, Log};
 use civic::matter::State;

@@ -174,17 +174,8 @@ impl Workload {
         if let Some(back) = self.back(world, above, by) {
             return back;
         }
-        let step = match self.rng.below(30) {
-            0 => 0,
-            1 => 1,
-            2 => 4,
-            3 => 2,
-            _ if full.is_empty() && giving.is_empty() => 0,
-            _ if ours.is_none() => 1,
-            _ if giving.is_empty() => 2,
-            _ => 3,
-        };
-        match (step, matter) {
+        let has = (!full.is_empty(), ours.is_some(), !giving.is_empty());
+        match (self.pooled_step(has), matter) {
             (0, _) | (3, None) => self.came(above, by),
             (1, _) => self.named(world, above, village),
             (2, _) => {
@@ -215,6 +206,20 @@ impl Workload {
                 let old = source.and_then(|id| money.sources.get(&id)).map_or(2026, |s| s.year);
                 self.carried((above, by), source, old)
             }
+        }
+    }
+
+    /// What the desks do next: receive, name, share, allot, carry.
+    fn pooled_step(&mut self, (full, joint, giving): (bool, bool, bool)) -> u64 {
+        match self.rng.below(30) {
+            0 => 0,
+            1 => 1,
+            2 => 4,
+            3 => 2,
+            _ if !full && !giving => 0,
+            _ if !joint => 1,
+            _ if !giving => 2,
+            _ => 3,
         }
     }
 

@@ -135,7 +135,7 @@ impl Workload {
         if self.rng.chance(if over { 60 } else { 12 }) {
             return Draft::new(village, "result.gone", By::Worker, json!({"matter": of.id}));
         }
-        if of.kind == Kind::Resolution && self.rng.chance(8) {
+        if of.kind == Kind::Resolution && self.rng.chance(30) {
             let by = of.opened_for.map_or(By::Anonymous, By::Person);
             let input = json!({"matter": of.id, "satisfied": true, "note": null});
             return Draft::new(village, "resolution.confirm", by, input);

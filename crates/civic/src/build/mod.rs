@@ -4,7 +4,7 @@
 pub mod contribution;
 pub mod fund;
 pub mod levy;
-pub mod outline;
 pub mod project;
 pub mod purse;
 pub mod venture;
+pub mod village;

@@ -24,6 +24,7 @@ use crate::authority::{Role, Who};
 use crate::voice::Channel;
 use crate::{acts, record, words};
 
+pub use crate::deliberation::Adopted;
 pub use appeal::{AppealFacts, DecideFacts, appeal, decide};
 pub use claim::{ClaimFacts, HearFacts, WithdrawFacts, claim, hear, withdraw};
 pub use house::{JoinFacts, LeaveFacts, RedFacts, join, leave, red};
@@ -31,8 +32,8 @@ pub use kin::{KinFacts, Tie, WeighFacts, is_near, kin, weigh};
 pub use review::{Eligible, PostFacts, ReviewFacts, eligible, post, review};
 pub use shop::{ExchangeFacts, Purse, RestockFacts, SettleFacts, exchange, restock, settle, stock};
 pub use table::{
-    AdoptFacts, Adopted, DraftFacts, LineFacts, NominateFacts, PanelFacts, PutFacts, StrikeFacts,
-    adopt, draft, line, nominate, panel, put, strike,
+    AdoptFacts, DraftFacts, LineFacts, NominateFacts, PanelFacts, PutFacts, StrikeFacts, adopt,
+    draft, line, nominate, panel, put, strike,
 };
 
 /// The class of topics that a table of points and its review group are voted with

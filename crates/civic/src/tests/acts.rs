@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::act::{Act, ActSpec, FieldKind};
-use crate::build::{contribution, fund, levy, outline, project, purse, venture};
+use crate::build::{contribution, fund, levy, project, purse, venture, village};
 use crate::decide::company::{draw, invitation, plan, standing, venue};
 use crate::decide::room::{minutes, recast, speech, statement};
 use crate::decide::wish::lineage;
@@ -101,7 +101,7 @@ pub const ALL: &[ActSpec] = &[
     keeper::End::SPEC,
     keeper::Log::SPEC,
     keeper::Pay::SPEC,
-    outline::Adopt::SPEC,
+    village::Adopt::SPEC,
     force::Form::SPEC,
     force::Join::SPEC,
     force::Leave::SPEC,

@@ -5,8 +5,8 @@ use kernel::Code;
 use super::fixture::{at, caller, day, id, matter_id, person, refused, scene, written};
 use crate::Scene;
 use crate::authority::Role;
-use crate::build::outline::{Adopt, AdoptFacts, Outline, adopt};
-use crate::manage::points::Adopted;
+use crate::build::village::{Adopt, AdoptFacts, Outline, adopt};
+use crate::deliberation::Adopted;
 use crate::matter::Kind;
 
 fn secretary() -> Scene<'static> {

@@ -30,12 +30,12 @@ const FILES: &[(&str, &str)] = &[
     ("0021_covenant", include_str!("../../migrations/0021_covenant.sql")),
     ("0022_ventures", include_str!("../../migrations/0022_ventures.sql")),
     ("0023_keeping", include_str!("../../migrations/0023_keeping.sql")),
-    ("0029_settlement", include_str!("../../migrations/0029_settlement.sql")),
     ("0024_levy", include_str!("../../migrations/0024_levy.sql")),
-    ("0028_looked_after", include_str!("../../migrations/0028_looked_after.sql")),
-    ("0027_points", include_str!("../../migrations/0027_points.sql")),
-    ("0030_ventures", include_str!("../../migrations/0030_ventures.sql")),
     ("0025_force", include_str!("../../migrations/0025_force.sql")),
+    ("0027_points", include_str!("../../migrations/0027_points.sql")),
+    ("0028_looked_after", include_str!("../../migrations/0028_looked_after.sql")),
+    ("0029_settlement", include_str!("../../migrations/0029_settlement.sql")),
+    ("0030_ventures", include_str!("../../migrations/0030_ventures.sql")),
 ];
 
 /// A database that is being migrated.

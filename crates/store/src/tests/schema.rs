@@ -80,7 +80,7 @@ fn choices() -> [(&'static str, Shape); 19] {
 
 /// What is built.
 fn works() -> [(&'static str, Shape); 36] {
-    use civic::build::{contribution, fund, levy, outline, purse};
+    use civic::build::{contribution, fund, levy, purse, village};
     use civic::{manage, works};
     [
         of::<contribution::Banking>(),
@@ -112,7 +112,7 @@ fn works() -> [(&'static str, Shape); 36] {
         of::<manage::keeper::Entry>(),
         of::<manage::keeper::Fee>(),
         of::<manage::keeper::Keeper>(),
-        of::<outline::Outline>(),
+        of::<village::Outline>(),
         of::<works::Answer>(),
         of::<works::Change>(),
         of::<works::Evidence>(),

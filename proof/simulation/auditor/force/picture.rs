@@ -1,4 +1,5 @@
-//! What the auditor keeps of task forces.
+//! What the auditor keeps of task forces: their own tables, so that what the product keeps can be held
+//! against them. Refuses to know: who may do what, and when.
 
 use std::collections::BTreeMap;
 

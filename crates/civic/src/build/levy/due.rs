@@ -1,4 +1,7 @@
 //! Who owes nothing, and who has given.
+//!
+//! Invariants: nobody gives twice, and whoever is exempt gives nothing; on which ground stays with them
+//! and those who run it. Refuses to know: where the money goes then.
 
 use kernel::{Code, Fen, Refusal};
 

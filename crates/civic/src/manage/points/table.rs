@@ -1,12 +1,12 @@
 //! The table of rules: written, put to a vote of the villagers, in force; and the group that judges.
 
-use kernel::id::MatterId;
-use kernel::{Code, Moment, PersonRef, Refusal};
+use kernel::{Code, PersonRef, Refusal};
 
 use super::{
     Adopt, CLASS, Draft, Nominate, Nominee, Panel, Put, Reviewer, Rule, SetLine, Strike, Table,
 };
 use crate::act::{LEAST, spoken};
+use crate::deliberation::Adopted;
 use crate::effect::Effect;
 use crate::matter::{Kind, Matter, State};
 use crate::policy;
@@ -141,19 +141,6 @@ fn fresh(topic: Option<&Matter>) -> Result<(), Refusal> {
     let fresh = |m: &&Matter| m.kind == Kind::Topic && m.state == State::Draft;
     let found = topic.filter(fresh).map(|_| ());
     found.ok_or_else(|| Refusal::new(Code::PointsTopic).on("topic"))
-}
-
-/// What a vote of the village decided: looked up by the store in the thread of the matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Adopted {
-    /// The topic.
-    pub topic: MatterId,
-    /// Of which class that is.
-    pub class: String,
-    /// Which body decided.
-    pub body: String,
-    /// When its meeting closed.
-    pub at: Moment,
 }
 
 /// What adopting looks at.

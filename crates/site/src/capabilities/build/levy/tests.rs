@@ -98,7 +98,8 @@ fn a_levy_is_planned_signed_and_paid_and_only_numbers_are_public() {
     assert!(runs.text.contains("陈小竹"), "those who run it see who is exempt");
 
     // The money lies with the gifts and becomes a purse of the project.
-    let bank = json!({ "id": text(86), "purpose": "works", "voucher": "YH-9" });
+    let bank =
+        json!({ "id": text(86), "amount_fen": 1_000, "purpose": "works", "voucher": "YH-9" });
     works.does(SECRETARY, "pledge-bankings", bank);
     let money = works.0.get(&format!("/api/{VILLAGE}/projects/{}/money", text(PROJECT))).json();
     assert_eq!(money["purses"][0]["free"], json!(1_000));

@@ -15,7 +15,7 @@ mod sunk;
 mod tests;
 
 use civic::authority::Who;
-use civic::build::outline::{self, Adopt};
+use civic::build::village::{self, Adopt};
 use kernel::{AreaCode, Code, Level};
 use maud::{Markup, html};
 use store::{Deed, Stop};
@@ -61,7 +61,7 @@ pub const MANIFEST: Manifest = Manifest {
 
 /// The act with its facts.
 pub fn deeds() -> Vec<Deed> {
-    vec![Deed::new(reads::adopt, |facts, scene, act: &Adopt| outline::adopt(facts, scene, act))]
+    vec![Deed::new(reads::adopt, |facts, scene, act: &Adopt| village::adopt(facts, scene, act))]
 }
 
 /// The village in the path.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use civic::act::Act;
 use civic::authority::Role;
-use civic::build::outline;
+use civic::build::village::Adopt;
 use civic::matter::{Kind, Matter, State};
 use civic::works::{Homestead, Keeper, Question};
 use jiff::ToSpan;
@@ -144,7 +144,7 @@ fn load(tx: &mut Tx<'_>, view: &View, home: AreaCode) -> Result<Plan, Stop> {
     let today = view.now.date();
     let year = u32::try_from(today.year()).unwrap_or(0);
     let caller = view.caller(tx, home)?;
-    let enters = view.may(&caller, outline::Adopt::SPEC.allow, home);
+    let enters = view.may(&caller, Adopt::SPEC.allow, home);
     let (households, persons) = registry::totals(tx, home)?;
     let works = board::works(tx, home, &Narrow::default())?;
     let balances = village::balances(tx, home, view.now)?;

@@ -2,7 +2,7 @@
 //! how it is shown.
 
 use civic::Scene;
-use civic::build::outline::{Adopt, AdoptFacts};
+use civic::build::village::{Adopt, AdoptFacts};
 use store::{Stop, Tx, outline, points};
 
 /// Facts of adopting.
