@@ -117,7 +117,11 @@ async function worked({ villager, secretary }, server, path) {
   const late = (await agent.read(`${path}/contributions`)).given.half_days
   assert.equal(late - early, 3, 'two half days and one; whoever left early does not count')
   await visit(villager, page, 'workday-confirmed')
-  await says(villager, '已确认', '没有确认', '中途就走了')
+  await says(villager, '已确认', '没有确认')
+  // Why is between that person and those who run it.
+  await saysNot(villager, '中途就走了')
+  await visit(secretary, page)
+  await says(secretary, '没有确认', '中途就走了')
   await visit(villager, `${path}/contributions`)
   await says(villager, '县里还没有定一个工日折多少钱')
 }
