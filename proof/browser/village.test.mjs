@@ -22,7 +22,7 @@ for (const [name, face] of Object.entries(FACES)) {
         await says(page, '这个村还没有钱进过账')
         await followLink(page, '村里的规划')
         await visit(page, `/${home}/plan`, 'village-plan')
-        await says(page, '未设定', '水渠两处垮塌重砌', '还没有建成的项目')
+        await says(page, '村民通过的规划', '水渠两处垮塌重砌', '还没有建成的项目')
         await visit(page, `/${TOWNSHIP}/sunk`, 'village-sunk-township')
         await visit(page, `/${COUNTY}/sunk`, 'village-sunk-county')
         await says(page, '5,200.00', '第 1 页')

@@ -213,6 +213,16 @@ async function completed(site) {
   await site.wait(16)
   await site.clerk.does(`${site.path}/finish`, { report: '石桥加宽到四米，农用车能过。' })
   await site.wait(16)
+  // What is left of the county's money goes back before anything is handed over.
+  const early = await site.clerk.tries(`${site.path}/keeping`, { said: '图纸交给组长。' })
+  assert.equal(early.body.code, 'project_unsettled')
+  const { contracts } = await site.clerk.read(`${site.path}/money`)
+  for (const { id, ended } of contracts) {
+    if (!ended) await site.clerk.does(`${site.path}/contract-ends`, { contract: id })
+  }
+  await site.clerk.does(`${site.path}/settlement`, { text: '三名代表和监委会一起看过账' })
+  await visit(site.pages.anyone, `${site.path}/money`, 'whole-settled')
+  await says(site.pages.anyone, '结算', '退回上级')
   await site.clerk.does(`${site.path}/keeping`, { said: '图纸交给组长，坏了打村里电话。' })
 }
 
