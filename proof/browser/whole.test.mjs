@@ -233,7 +233,7 @@ async function kept(site) {
   await followLink(secretary, '安排管护员')
   const { me } = await (await as(site, 'villager2')).read('/my')
   await fill(secretary, {
-    person: me.key ?? me.name, duty: '清桥面的淤泥，看栏杆', every_days: '30', fee_fen: '30', from_on: dayAhead(site.now, 0),
+    person: me.key ?? me.name, duty: '清桥面的淤泥，看栏杆', every_days: '30', fee_fen: '0', from_on: dayAhead(site.now, 0),
   })
   assert.equal(await send(secretary, '安排'), 200)
   const { works } = await (await hand(site.server)).read(`/${home}/keepers`)
