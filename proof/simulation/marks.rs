@@ -35,16 +35,6 @@ const UNHEARD: &[(Code, &str)] = &[
     (Code::LedgerRefused, "rules refuse before the ledger has to"),
 ];
 
-/// Acts and words that the workload reaches so seldom that no run has to show them, each with the reason.
-/// Where one is reached it is judged like all others.
-const SELDOM: &[(&str, &str)] = &[
-    ("levy.adopt", "a plan has to pass three meetings of its topic"),
-    ("levy.check", "follows the vote on a levy"),
-    ("levy.rule", "follows the township's look at a levy"),
-    ("levy.pay", "follows the county's answer to a levy"),
-    ("levy_paid", "follows a receipt of a levy"),
-];
-
 /// What was heard how often.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
@@ -92,7 +82,6 @@ impl Marks {
         Ok(acts
             .filter(|act| !seen(act))
             .chain(codes.filter(|code| !self.refused.contains_key(code)).map(|c| c.as_str().into()))
-            .filter(|word: &String| SELDOM.iter().all(|(seldom, _)| seldom != word))
             .collect())
     }
 

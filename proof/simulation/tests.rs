@@ -13,7 +13,7 @@ use crate::fixture::Ground;
 const EMBEDDED: (u64, [u64; 4]) = (8_000, [1, 2, 3, 4]);
 /// Further seeds, one by one while a rare word has not been heard yet: whatever is done anew in the
 /// workload falls differently on the dice.
-const UNTIL_ALL_IS_HEARD: std::ops::RangeInclusive<u64> = 5..=80;
+const UNTIL_ALL_IS_HEARD: std::ops::RangeInclusive<u64> = 5..=36;
 const SERVER: (u64, [u64; 1]) = (3_000, [5]);
 
 fn simulated(
@@ -62,17 +62,6 @@ fn the_auditor_agrees_with_the_server_and_its_journal_replays_on_both() {
 
 /// Acts and seeds for faults; different slips show at different times.
 const FAULTY: (u64, std::ops::RangeInclusive<u64>) = (5_000, 11..=46);
-
-/// Faults that the workload brings out so seldom that these seeds need not show them. They are tried like
-/// all others.
-const SELDOM: [&str; 6] = [
-    "anybody speaks for who has sent somebody",
-    "a levy is adopted by any vote",
-    "a village takes in what is another's",
-    "a month is paid again under a new appointment",
-    "what the villagers passed is withdrawn",
-    "a table is adopted by whoever meets",
-];
 
 /// How many seeds are looked at together before it is asked which faults they can bring out.
 const TOGETHER: usize = 4;
@@ -150,7 +139,6 @@ fn the_auditor_bites_every_planted_fault() {
             break;
         }
     }
-    let unseen = unseen.iter().map(|fault| fault.name);
-    let unseen: Vec<_> = unseen.filter(|name| !SELDOM.contains(name)).collect();
+    let unseen: Vec<_> = unseen.iter().map(|fault| fault.name).collect();
     assert_eq!(unseen, Vec::<&str>::new(), "faults that the auditor did not notice");
 }

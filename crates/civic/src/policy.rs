@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use kernel::{Code, Fen, Moment, Refusal};
 
 use crate::choosing::{Completion, Rule};
+use crate::deliberation::Adopted;
 use crate::deliberation::Basis;
 use crate::rulebook::{
     BodyRule, Electorate, FamilyRule, Frequency, ReadError, RuleSet, Unit, VoteBy,
@@ -403,14 +404,11 @@ pub fn delegates(rules: &RuleSet) -> Result<(u32, u32), Refusal> {
     Ok((count("delegates.least")?, count("delegates.most")?))
 }
 
-/// Bodies that may decide on a table of points and on who judges.
-pub fn points_bodies(rules: &RuleSet) -> Result<&[String], Refusal> {
-    Ok(&rules.class("points_rules").map_err(unset)?.bodies)
-}
-
-/// Bodies that may decide on the plan of a village.
-pub fn plan_bodies(rules: &RuleSet) -> Result<&[String], Refusal> {
-    Ok(&rules.class("planning").map_err(unset)?.bodies)
+/// Whether a vote was one on a topic of this class, by a body that may decide on it: then the topic went
+/// all the way that the rulebook lays down for the class.
+pub fn decides(rules: &RuleSet, class: &str, vote: &Adopted) -> Result<bool, Refusal> {
+    let bodies = &rules.class(class).map_err(unset)?.bodies;
+    Ok(vote.class == class && bodies.contains(&vote.body))
 }
 
 /// Days for which points are shown before they are posted (P15).

@@ -55,11 +55,14 @@ CREATE TABLE levy_receipt (
     id BLOB NOT NULL,
     levy BLOB NOT NULL,
     person TEXT NOT NULL,
-    amount_fen BIGINT NOT NULL CHECK (amount_fen > 0),
+    amount_fen BIGINT NOT NULL CHECK (amount_fen >= 0),
+    half_days BIGINT NOT NULL CHECK (half_days >= 0),
     number TEXT NOT NULL CHECK (number <> ''),
     by TEXT NOT NULL,
     at BIGINT NOT NULL,
     PRIMARY KEY (home, id),
     UNIQUE (home, levy, person),
+    UNIQUE (home, number),
+    CHECK ((amount_fen > 0) <> (half_days > 0)),
     FOREIGN KEY (home, levy) REFERENCES levy (home, id)
 );

@@ -1,14 +1,13 @@
 //! Reads of what villages levy. Counts are for everybody; who is exempt and who has given is asked for
 //! one person at a time. Refuses to know: who may see that.
 
-use civic::build::levy::{Levy, Paid, Vote, Waiver};
+use civic::build::levy::{Levy, Paid, Waiver};
 use civic::record::Column;
-use kernel::id::{MatterId, RecordId};
+use kernel::id::RecordId;
 use kernel::{AreaCode, PersonRef};
 
 use crate::db::Tx;
 use crate::fault::Stop;
-use crate::points;
 
 /// One levy.
 pub fn levy(tx: &mut Tx<'_>, home: AreaCode, id: RecordId) -> Result<Option<Levy>, Stop> {
@@ -53,10 +52,11 @@ pub fn paid(
     Ok(found.into_iter().next())
 }
 
-/// What a meeting or resolution has voted.
-pub fn vote(tx: &mut Tx<'_>, home: AreaCode, of: MatterId) -> Result<Option<Vote>, Stop> {
-    let found = points::adopted(tx, home, of)?;
-    Ok(found.map(|vote| Vote { topic: vote.topic, body: vote.body, at: vote.at }))
+/// Whether a receipt of this number is booked.
+pub fn booked(tx: &mut Tx<'_>, home: AreaCode, number: &str) -> Result<bool, Stop> {
+    let key = [home.to_val(), number.trim().to_owned().to_val()];
+    let sql = "SELECT COUNT(*) FROM levy_receipt WHERE home = ?1 AND number = ?2";
+    Ok(tx.number(sql, &key)? > 0)
 }
 
 /// What the public sees of a levy: households that said yes and no, people exempt, parts given.

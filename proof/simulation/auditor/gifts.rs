@@ -35,7 +35,7 @@ pub fn decide(world: &mut World, case: &Case<'_>) -> Done {
 }
 
 /// What a project has of a unit.
-fn received(unit: &str, project: MatterId) -> Row {
+pub fn received(unit: &str, project: MatterId) -> Row {
     digested(&[b"gongdi-received/", unit.as_bytes(), &project.bytes()])
 }
 

@@ -390,6 +390,7 @@ pub const CLASSES: &[(&str, &[&str])] = &[
     ("village_public_works", &["villagers_meeting", "villagers_representatives"]),
     ("levy", &["villagers_meeting", "villagers_representatives_levy"]),
     ("covenant", &["villagers_meeting"]),
+    ("planning", &["villagers_meeting", "villagers_representatives"]),
     ("yearly_review", &["villagers_meeting", "villagers_representatives"]),
     ("points_rules", &["villagers_meeting", "villagers_representatives"]),
     ("group_affairs", &["group_meeting"]),
@@ -402,7 +403,8 @@ pub const CLASSES: &[(&str, &[&str])] = &[
 ];
 
 /// Classes that go in steps before their body decides (四议两公开).
-pub const WALKING: &[&str] = &["village_public_works", "levy", "covenant", "points_rules"];
+pub const WALKING: &[&str] =
+    &["village_public_works", "levy", "covenant", "planning", "points_rules"];
 
 /// The steps: key, and the body that meets before the decision.
 pub const STEPS: [(&str, Option<&str>); 6] = [

@@ -11,7 +11,8 @@ use kernel::{Code, PersonRef};
 
 use self::picture::{Levy, Paid};
 use super::Case;
-use super::books::{outside, till};
+use super::books::{outside, source, till};
+use super::gifts::received;
 use super::law::{LEVY_BODIES, LEVY_DAYS, LEVY_FEN, LEVY_NOT};
 use super::works::adoptions;
 use super::world::{Home, World};
@@ -113,7 +114,8 @@ fn voted(home: &Home, id: MatterId) -> Option<MatterId> {
     let (_, topic, _) = adoptions(home, this.thread).into_iter().find(|(of, ..)| *of == id)?;
     let meeting = if this.kind == Kind::Meeting { Some(id) } else { this.cause };
     let body = home.meetings.get(&meeting?)?.body.as_str();
-    LEVY_BODIES.contains(&body).then_some(topic)
+    let class = home.topics.get(&topic)?.class == "levy";
+    (class && LEVY_BODIES.contains(&body)).then_some(topic)
 }
 
 fn adopt(world: &mut World, case: &Case<'_>) -> Done {
@@ -204,20 +206,31 @@ fn pay(world: &mut World, case: &Case<'_>) -> Done {
     if who == by {
         return Err(Code::ReceiveOwn);
     }
-    if levy.fen == 0 || levy.waivers.contains_key(&who) {
+    if levy.waivers.contains_key(&who) {
         return Err(Code::LevyFree);
     }
     if paid(home, of, who) {
         return Err(Code::LevyPaid);
     }
     short(case.text("number"), 2)?;
+    let number = case.text("number").to_owned();
+    if home.levies.paid.values().any(|paid| paid.number == number) {
+        return Err(Code::ReceiptThere);
+    }
     let id: RecordId = case.id("id");
     home.take::<kernel::id::Record>("levy-receipt", None, id)?;
-    let number = case.text("number").to_owned();
-    let paid = Paid { levy: of, person: who, fen: levy.fen, number, by, at: case.now };
+    let half_days = 2 * levy.days;
+    let paid = Paid { levy: of, person: who, fen: levy.fen, half_days, number, by, at: case.now };
     home.levies.paid.insert(id, paid);
-    home.books.open_outside(case.home, "fen");
-    home.books.open(till("project", project), "fen");
-    home.books.post(case, (outside(case.home), till("project", project)), levy.fen);
+    if levy.fen > 0 {
+        home.books.open_outside(case.home, "fen");
+        home.books.open(till("project", project), "fen");
+        home.books.post(case, (outside(case.home), till("project", project)), levy.fen);
+    } else {
+        let way = (source("half_day", case.home), received("half_day", project));
+        home.books.open_source(way.0, "half_day");
+        home.books.open(way.1, "half_day");
+        home.books.post(case, way, i64::try_from(half_days).unwrap_or(0));
+    }
     Ok(())
 }

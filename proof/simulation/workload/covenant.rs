@@ -283,6 +283,29 @@ impl Workload {
         self.forward(desk.at(), topic, true)
     }
 
+    /// A topic on its way to the vote of the villagers as one of this class; nothing once it was decided.
+    pub(super) fn to_vote(
+        &mut self,
+        desk: At<'_>,
+        topic: &Matter,
+        class: &str,
+        (title, plan): (&str, &str),
+    ) -> Option<Draft> {
+        match topic.state {
+            State::Draft => {
+                let input = json!({
+                    "matter": topic.id, "title": title, "place": "全村", "people": "全体村民",
+                    "households": 12, "cost_fen": 0, "money": "大家商量", "plan": plan,
+                    "class": class, "body": "villagers_meeting", "basis": "household",
+                });
+                let by = self.by(desk.world, desk.village, &[Role::Secretary]);
+                Some(Draft::new(desk.village, "topic.publish", by, input))
+            }
+            State::Published => self.forward(desk, topic, false),
+            _ => None,
+        }
+    }
+
     /// A public topic on its way through the bodies that are heard first, to the one that decides.
     pub(super) fn forward(
         &mut self,

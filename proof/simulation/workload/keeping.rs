@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use civic::authority::Role;
-use civic::matter::State;
+use civic::matter::{Kind, State};
 use kernel::id::{MatterId, RecordId};
 use kernel::{AreaCode, Moment, PersonRef};
 use serde_json::{Value, json};
 use store::act::By;
 
+use super::covenant::At;
 use super::{Draft, Workload};
 use crate::simulation::auditor::keeping::picture::{Finding, Keeper};
 use crate::simulation::auditor::works::adoptions;
@@ -34,6 +35,9 @@ impl Workload {
     ) -> Option<Draft> {
         if self.rng.below(160) == 0 {
             return Some(self.planned(world, village, home));
+        }
+        if let Some(draft) = self.plan_road(world, village, home) {
+            return Some(draft);
         }
         let works: Vec<&Matter> = home.works.keys().filter_map(|id| home.matters.get(id)).collect();
         if works.is_empty() || !self.rng.chance(if home.kept.keepers.is_empty() { 5 } else { 9 }) {
@@ -72,6 +76,21 @@ impl Workload {
             "text": self.said("先修路，再建晾茶场", "路"),
         });
         Draft::new(village, "village.adopt", by, input)
+    }
+
+    /// In one of the villages plans go to the vote as they should, one after the other.
+    fn plan_road(&mut self, world: &World, village: AreaCode, home: &Home) -> Option<Draft> {
+        if self.villages.get(1) != Some(&village) || !self.rng.chance(30) {
+            return None;
+        }
+        let class = |m: &Matter| home.topics.get(&m.id).map(|topic| topic.class.as_str());
+        let open = self.open(home);
+        let topics = || open.iter().copied().filter(|m| m.kind == Kind::Topic);
+        let ours = topics().find(|m| m.state == State::Published && class(m) == Some("planning"));
+        let fresh = topics().find(|m| m.state == State::Draft);
+        let at = At { world, village, home };
+        let said = ("今后三年先做什么", "第一年修路，第二年建晾茶场，动工以前再商量");
+        self.to_vote(at, ours.or(fresh)?, "planning", said)
     }
 
     fn watches(&mut self, place: &Place<'_>, project: MatterId) -> By {

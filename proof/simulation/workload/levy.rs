@@ -9,8 +9,10 @@ use kernel::{AreaCode, PersonRef};
 use serde_json::{Value, json};
 use store::act::By;
 
+use super::covenant::At;
 use super::{Draft, Workload};
 use crate::simulation::auditor::levy::picture::Levy;
+use crate::simulation::auditor::works;
 use crate::simulation::auditor::world::{Home, Matter, World};
 
 const OFFICE: &[Role] = &[Role::Secretary, Role::Committee];
@@ -113,44 +115,24 @@ impl Workload {
             let by = self.levy_office(place);
             return Some(self.levied(place, "levy.end", by, json!({ "levy": id })));
         }
-        let by = self.by(place.world, place.village, &[Role::Secretary]);
-        let sits = home.matters.values().find(|m| {
-            let of = home.meetings.get(&m.id).is_some_and(|meeting| meeting.topic == topic.id);
-            of && m.state != State::Closed
-        });
-        match (topic.state, sits) {
-            (State::Draft, _) => {
-                let input = json!({
-                    "matter": topic.id, "title": "修渠筹资怎么办", "place": "全村",
-                    "people": "全体村民", "households": 12, "cost_fen": 0, "money": "大家筹",
-                    "plan": "按方案向每个人筹，困难的减免", "class": "levy",
-                    "body": "villagers_meeting", "basis": "household",
-                });
-                Some(Draft::new(place.village, "topic.publish", by, input))
+        match topic.state {
+            State::Draft | State::Published => {
+                let at = At { world: place.world, village: place.village, home };
+                let said = ("修渠筹资怎么办", "按方案向每个人筹，困难的减免");
+                self.to_vote(at, topic, "levy", said)
             }
-            (State::Published, None) => {
-                let input = json!({
-                    "matter": topic.id, "id": self.id::<kernel::id::Matter>("meeting"),
-                    "starts_at": self.now.plus_days(12).ms(), "venue": "村部", "convener": null,
-                    "emergency": null, "step": null, "secret": false,
-                });
-                Some(Draft::new(place.village, "meeting.call", by, input))
-            }
-            (State::Published, Some(meeting)) => {
-                let starts = home.meetings.get(&meeting.id).map(|m| m.starts)?;
-                self.now = self.now.max(starts);
-                self.held(place.world, place.village, home, meeting)
-            }
-            (State::Decided, _) => {
-                let held = home.meetings.iter();
-                let closed = held.filter(|(_, m)| m.topic == topic.id && m.closed.is_some());
-                let vote = closed.map(|(id, _)| *id).next_back().filter(|_| self.rng.chance(90));
+            State::Decided => {
+                let all = works::adoptions(home, topic.thread);
+                let vote = all.into_iter().find(|(_, of, _)| *of == topic.id).map(|(id, ..)| id);
                 let strange = self.any(home);
-                let input = json!({ "levy": id, "adopted": vote.or(strange) });
+                let vote = vote.filter(|_| self.rng.chance(90)).or(strange);
                 let by = self.levy_office(place);
-                Some(self.levied(place, "levy.adopt", by, input))
+                Some(self.levied(place, "levy.adopt", by, json!({ "levy": id, "adopted": vote })))
             }
-            _ => Some(self.levied(place, "levy.end", by, json!({ "levy": id }))),
+            _ => {
+                let by = self.levy_office(place);
+                Some(self.levied(place, "levy.end", by, json!({ "levy": id })))
+            }
         }
     }
 

@@ -15,12 +15,11 @@ use kernel::{AreaCode, Fen, Moment, PersonRef};
 use crate::act::FieldKind::{Bool, Choice, Count, Id, Line, Long, Money, Person};
 use crate::authority::{Role, Who};
 use crate::matter::{Kind, State};
+use crate::works::UNDERWAY;
 use crate::{acts, record, words};
 
 pub use due::{DueFacts, pay, waive};
-pub use plan::{
-    LevyFacts, PlanFacts, SignFacts, Vote, VoteFacts, adopt, check, end, plan, rule, sign,
-};
+pub use plan::{LevyFacts, PlanFacts, SignFacts, VoteFacts, adopt, check, end, plan, rule, sign};
 
 words! {
     /// Where a levy stands.
@@ -164,8 +163,10 @@ record! {
         levy: RecordId,
         /// Who.
         person: PersonRef,
-        /// How much.
+        /// How much; nothing where it was work.
         amount_fen: Fen,
+        /// Half days worked; none where it was money.
+        half_days: u32,
         /// Number of the receipt that they hold.
         number: String,
         /// Who received it.
@@ -176,7 +177,8 @@ record! {
 }
 
 const OFFICE: &[Who] = &[Who::Has(Role::Secretary), Who::Has(Role::Committee)];
-const UNDERWAY: &[State] = &[State::Draft, State::Executing, State::Finished];
+/// The class of topic that decides on a levy.
+pub const CLASS: &str = "levy";
 const BUILDING: &[State] = &[State::Draft, State::Executing];
 
 acts! {

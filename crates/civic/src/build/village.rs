@@ -60,6 +60,9 @@ acts! {
     }
 }
 
+/// The class of topic that decides on a plan.
+pub const CLASS: &str = "planning";
+
 /// What adopting looks at.
 #[derive(Debug, Clone)]
 pub struct AdoptFacts {
@@ -72,9 +75,11 @@ pub struct AdoptFacts {
 /// A later vote makes a later version; everybody is told.
 pub fn adopt(facts: &AdoptFacts, scene: &Scene<'_>, act: &Adopt) -> Result<Vec<Effect>, Refusal> {
     let text = spoken(("text", "field-text"), &act.text, LEAST)?;
-    let bodies = policy::plan_bodies(scene.rules)?;
-    let vote = facts.vote.as_ref().filter(|vote| bodies.contains(&vote.body));
-    let vote = vote.ok_or_else(|| Refusal::new(Code::VillagePlanUnvoted).on("adopted"))?;
+    let unvoted = || Refusal::new(Code::VillagePlanUnvoted).on("adopted");
+    let vote = facts.vote.as_ref().ok_or_else(unvoted)?;
+    if !policy::decides(scene.rules, CLASS, vote)? {
+        return Err(unvoted());
+    }
     if facts.last.as_ref().is_some_and(|last| vote.at <= last.voted_at) {
         return Err(Refusal::new(Code::AdoptedOld).on("adopted"));
     }

@@ -4,14 +4,15 @@
 use kernel::{Code, Fen};
 
 use super::fixture::{caller, id, matter_id, person, refused, scene_on, written};
-use crate::Scene;
 use crate::authority::Role;
 use crate::build::levy::{
-    Adopt, Check, DueFacts, End, Ground, Levy, LevyFacts, Paid, Pay, Plan, PlanFacts, Rule, Sign,
-    SignFacts, Stage, Vote, VoteFacts, Waive, Waiver, adopt, check, end, pay, plan, rule, sign,
+    Adopt, CLASS, Check, DueFacts, End, Ground, Levy, LevyFacts, Paid, Pay, Plan, PlanFacts, Rule,
+    Sign, SignFacts, Stage, VoteFacts, Waive, Waiver, adopt, check, end, pay, plan, rule, sign,
     waive,
 };
+use crate::deliberation::Adopted;
 use crate::matter::{Kind, State};
+use crate::{Effect, Scene};
 
 const LEVY: u8 = 1;
 const RECEIPT: u8 = 2;
@@ -84,7 +85,9 @@ fn of(stage: Stage) -> LevyFacts {
 #[test]
 fn each_step_waits_for_the_one_before() {
     let (matter, id) = (matter_id(Kind::Project), id(LEVY));
-    let vote = |body: &str, topic| Some(Vote { topic, body: body.into(), at: now() });
+    let vote = |body: &str, topic| {
+        Some(Adopted { topic, class: CLASS.into(), body: body.into(), at: now() })
+    };
     let voted = |stage, body: &str| VoteFacts {
         levy: Some(levy(stage, 1_000)),
         vote: vote(body, matter_id(Kind::Topic)),
@@ -97,6 +100,10 @@ fn each_step_waits_for_the_one_before() {
     refused(adopt(&wrong, &office(), &adopts), Code::LevyUnvoted, Some("adopted"));
     let other = VoteFacts { vote: vote("villagers_meeting", matter), ..wrong };
     refused(adopt(&other, &office(), &adopts), Code::LevyUnvoted, Some("adopted"));
+    // The same topic, put to the vote as something else: the bodies before it were not heard.
+    let mut short = voted(Stage::Planned, "villagers_meeting");
+    short.vote.as_mut().unwrap().class = "village_public_works".into();
+    refused(adopt(&short, &office(), &adopts), Code::LevyUnvoted, Some("adopted"));
     let late = voted(Stage::Approved, "villagers_meeting");
     refused(adopt(&late, &office(), &adopts), Code::LevyStage, Some("levy"));
 
@@ -166,7 +173,17 @@ fn whoever_is_exempt_owes_nothing_and_nobody_pays_twice() {
     refused(pay(&early, &office(), &pays), Code::LevyStage, Some("levy"));
     let free = DueFacts { waived: true, ..due() };
     refused(pay(&free, &office(), &pays), Code::LevyFree, Some("person"));
-    refused(pay(&facts(Stage::Approved, 0), &office(), &pays), Code::LevyFree, Some("person"));
+    let booked = DueFacts { booked: true, ..due() };
+    refused(pay(&booked, &office(), &pays), Code::ReceiptThere, Some("number"));
+    // Two days of work are four half days, and no money.
+    let effects = pay(&facts(Stage::Approved, 0), &office(), &pays).unwrap();
+    let worked: Paid = written(&effects);
+    assert_eq!((worked.amount_fen, worked.half_days), (Fen(0), 4));
+    let moved = effects.iter().find_map(|effect| match effect {
+        Effect::Transfer(transfer) => Some((transfer.unit.to_string(), transfer.amount)),
+        _ => None,
+    });
+    assert_eq!(moved, Some(("half_day".to_owned(), 4)));
     let twice = DueFacts { paid: true, ..due() };
     refused(pay(&twice, &office(), &pays), Code::LevyPaid, Some("person"));
     refused(waive(&twice, &office(), &waives(Ground::Soldier)), Code::LevyPaid, Some("person"));

@@ -52,6 +52,10 @@ fn a_plan_is_what_the_village_voted_last_until_a_day_to_come() {
     let group = AdoptFacts { vote: vote("group_meeting", "2026-11-20T20:00"), last: None };
     let group = adopt(&group, &secretary(), &entering());
     refused(group, Code::VillagePlanUnvoted, Some("adopted"));
+    let mut other = vote("villagers_meeting", "2026-11-20T20:00");
+    other.as_mut().unwrap().class = "village_public_works".into();
+    let other = adopt(&AdoptFacts { vote: other, last: None }, &secretary(), &entering());
+    refused(other, Code::VillagePlanUnvoted, Some("adopted"));
     let over = Adopt { until_on: day("2026-11-23"), ..entering() };
     refused(adopt(&facts, &secretary(), &over), Code::VillagePlanEnds, Some("until_on"));
     let short = Adopt { text: "修路".into(), ..entering() };

@@ -86,18 +86,14 @@ fn adopted(tx: &mut Tx<'_>, view: &View, asked: &Asked<'_>) -> Result<Choices, S
     let rules = view.rules();
     let draft = points::draft(tx, asked.home)?;
     let topic = draft.and_then(|table| table.topic);
-    let (class, bodies) = match act {
-        "village.adopt" => (None, civic::policy::plan_bodies(&rules)?),
-        _ => (Some(civic::manage::points::CLASS), civic::policy::points_bodies(&rules)?),
+    let class = match act {
+        "village.adopt" => civic::build::village::CLASS,
+        "levy.adopt" => civic::build::levy::CLASS,
+        _ => civic::manage::points::CLASS,
     };
-    let levy = rules.class("levy").ok();
-    let fits = |a: &civic::manage::points::Adopted| match act {
-        "levy.adopt" => levy.is_some_and(|class| class.may_decide(&a.body)),
-        _ => {
-            bodies.contains(&a.body)
-                && class.is_none_or(|class| a.class == class)
-                && (act != "points.adopt" || topic == Some(a.topic))
-        }
+    let fits = |a: &civic::deliberation::Adopted| {
+        civic::policy::decides(&rules, class, a).unwrap_or(false)
+            && (act != "points.adopt" || topic == Some(a.topic))
     };
     let all = points::adoptions(tx, asked.home, MEETINGS)?;
     let said = |meeting: &Matter, at: kernel::Moment| {

@@ -32,7 +32,8 @@ fn voted(home: &Home, id: MatterId) -> Option<(MatterId, Moment)> {
     let (_, topic, at) = all.into_iter().find(|(matter, ..)| *matter == id)?;
     let meeting = if this.kind == Kind::Meeting { id } else { this.cause? };
     let body = home.meetings.get(&meeting)?.body.as_str();
-    BODIES.contains(&body).then_some((topic, at))
+    let class = home.topics.get(&topic)?.class == "planning";
+    (class && BODIES.contains(&body)).then_some((topic, at))
 }
 
 pub fn adopt(world: &mut World, case: &Case<'_>) -> Done {

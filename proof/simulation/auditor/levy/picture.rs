@@ -32,6 +32,7 @@ pub struct Paid {
     pub levy: RecordId,
     pub person: PersonRef,
     pub fen: i64,
+    pub half_days: u64,
     pub number: String,
     pub by: PersonRef,
     pub at: Moment,

@@ -53,7 +53,8 @@ fn waivers(code: &AreaCode, home: &Home) -> Rows {
 fn paid(code: &AreaCode, home: &Home) -> Rows {
     let row = |(id, p): (&RecordId, &Paid)| {
         let own = vec![t(code), b(id.bytes()), b(p.levy.bytes()), who(Some(p.person))];
-        [own, vec![p.fen.to_string(), t(&p.number), who(Some(p.by)), at(Some(p.at))]].concat()
+        let given = vec![p.fen.to_string(), p.half_days.to_string()];
+        [own, given, vec![t(&p.number), who(Some(p.by)), at(Some(p.at))]].concat()
     };
     home.levies.paid.iter().map(row).collect()
 }
@@ -91,5 +92,9 @@ pub const SHEETS: &[Spec] = &[
         consents,
     ),
     ("levy_waiver", &["home", "levy", "person", "ground", "paper", "by", "at"], waivers),
-    ("levy_receipt", &["home", "id", "levy", "person", "amount_fen", "number", "by", "at"], paid),
+    (
+        "levy_receipt",
+        &["home", "id", "levy", "person", "amount_fen", "half_days", "number", "by", "at"],
+        paid,
+    ),
 ];

@@ -12,6 +12,7 @@ use crate::effect::Effect;
 use crate::money::{self, Step};
 use crate::record::Record;
 use crate::scene::Scene;
+use crate::tally::{self, Unit};
 use crate::works::Project;
 
 /// What receiving and exempting look at.
@@ -25,6 +26,8 @@ pub struct DueFacts {
     pub waived: bool,
     /// Whether they have paid.
     pub paid: bool,
+    /// Whether a receipt of this number is booked.
+    pub booked: bool,
 }
 
 /// Somebody is exempt on a ground that the rules know for what is asked.
@@ -57,8 +60,8 @@ pub fn waive(facts: &DueFacts, scene: &Scene<'_>, act: &Waive) -> Result<Vec<Eff
     Ok(vec![Effect::Put(waiver.row())])
 }
 
-/// Everybody's part is the same, given once and receipted by another hand. The money lies with the
-/// gifts to the project until it is banked; no cash stays with anybody.
+/// Everybody's part is the same, given once and receipted by another hand. Money lies with the gifts to the
+/// project until it is banked, so that no cash stays with anybody; work is booked in half days.
 pub fn pay(facts: &DueFacts, scene: &Scene<'_>, act: &Pay) -> Result<Vec<Effect>, Refusal> {
     let this = scene.this()?;
     let levy = at_stage(facts.levy.as_ref(), this.id, &[Stage::Approved])?;
@@ -69,29 +72,41 @@ pub fn pay(facts: &DueFacts, scene: &Scene<'_>, act: &Pay) -> Result<Vec<Effect>
     if by == act.person {
         return Err(Refusal::new(Code::ReceiveOwn).on("person"));
     }
-    if facts.waived || levy.fen == Fen(0) {
+    if facts.waived {
         return Err(Refusal::new(Code::LevyFree).on("person"));
     }
     if facts.paid {
         return Err(Refusal::new(Code::LevyPaid).on("person"));
     }
     let number = spoken(("number", "field-number"), &act.number, 2)?;
+    if facts.booked {
+        return Err(Refusal::new(Code::ReceiptThere).on("number").with("number", number));
+    }
     let paid = Paid {
         home: scene.home,
         id: act.id,
         levy: levy.id,
         person: act.person,
         amount_fen: levy.fen,
+        half_days: 2 * levy.days,
         number: number.into(),
         by,
         at: scene.now,
     };
-    let project = money::row::<Project>(this.id);
-    let way = (money::outside(scene.home), money::account(project));
-    Ok(vec![
-        Effect::Put(paid.row()),
-        money::outside_opened(scene.home)?,
-        money::opened(project)?,
-        money::moved(scene, money::row::<Paid>(act.id), Step::Post, way, levy.fen)?,
-    ])
+    let row = money::row::<Paid>(act.id);
+    let mut effects = vec![Effect::Put(paid.row())];
+    if levy.fen > Fen(0) {
+        let project = money::row::<Project>(this.id);
+        let way = (money::outside(scene.home), money::account(project));
+        effects.push(money::outside_opened(scene.home)?);
+        effects.push(money::opened(project)?);
+        effects.push(money::moved(scene, row, Step::Post, way, levy.fen)?);
+    } else {
+        let (unit, to) = (Unit::HalfDay, tally::received(Unit::HalfDay, this.id.cast()));
+        let way = (tally::source(unit, scene.home), to);
+        effects.push(tally::source_opened(unit, scene.home)?);
+        effects.push(tally::opened(unit, to)?);
+        effects.extend(tally::moved(scene, row, Step::Post, way, (unit, 2 * levy.days))?);
+    }
+    Ok(effects)
 }

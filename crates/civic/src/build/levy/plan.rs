@@ -1,10 +1,11 @@
 //! The road of a levy: written, asked from door to door, voted, looked at twice.
 
 use kernel::id::{HouseholdId, MatterId};
-use kernel::{Code, Fen, Moment, Refusal};
+use kernel::{Code, Fen, Refusal};
 
-use super::{Adopt, Check, Consent, End, Levy, Plan, Rule, Sign, Stage};
+use super::{Adopt, CLASS, Check, Consent, End, Levy, Plan, Rule, Sign, Stage};
 use crate::act::{LEAST, spoken};
+use crate::deliberation::Adopted;
 use crate::effect::{Audience, Effect};
 use crate::matter::{Kind, Matter, State};
 use crate::policy;
@@ -133,35 +134,23 @@ pub fn sign(facts: &SignFacts, scene: &Scene<'_>, act: &Sign) -> Result<Vec<Effe
     Ok(vec![Effect::Set(consent.row())])
 }
 
-/// What a vote decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Vote {
-    /// The topic.
-    pub topic: MatterId,
-    /// Which body decided.
-    pub body: String,
-    /// When its meeting closed.
-    pub at: Moment,
-}
-
 /// What adopting looks at.
 #[derive(Debug, Clone, Default)]
 pub struct VoteFacts {
     /// The levy.
     pub levy: Option<Levy>,
     /// The vote.
-    pub vote: Option<Vote>,
+    pub vote: Option<Adopted>,
 }
 
-/// The vote is on the plan's own topic and by a body that may ask money and labour of everybody
-/// (村民委员会组织法 第二十八条第一款第四项).
+/// The vote is on the plan's own topic, which went the way of a levy, and by a body that may ask money and
+/// labour of everybody (村民委员会组织法 第二十八条第一款第四项).
 pub fn adopt(facts: &VoteFacts, scene: &Scene<'_>, act: &Adopt) -> Result<Vec<Effect>, Refusal> {
     let levy = at_stage(facts.levy.as_ref(), scene.this()?.id, &[Stage::Planned])?;
-    let ours = |vote: &&Vote| {
-        vote.topic == levy.topic && policy::body_may_decide(scene, "levy", &vote.body).is_ok()
-    };
-    if facts.vote.as_ref().filter(ours).is_none() {
-        return Err(Refusal::new(Code::LevyUnvoted).on("adopted"));
+    let unvoted = || Refusal::new(Code::LevyUnvoted).on("adopted");
+    let vote = facts.vote.as_ref().filter(|vote| vote.topic == levy.topic).ok_or_else(unvoted)?;
+    if !policy::decides(scene.rules, CLASS, vote)? {
+        return Err(unvoted());
     }
     let stage = Stage::Adopted;
     let adopted = Some(act.adopted);

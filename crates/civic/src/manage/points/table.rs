@@ -155,9 +155,9 @@ pub struct AdoptFacts {
 /// A vote on a topic of this class, of a body that the rulebook lets decide on it: the villagers'
 /// meeting, or their representatives where it has empowered them (村民委员会组织法 第二十八条).
 fn voted<'f>(scene: &Scene<'_>, adopted: Option<&'f Adopted>) -> Result<&'f Adopted, Refusal> {
-    let bodies = policy::points_bodies(scene.rules)?;
-    let villagers = |vote: &&Adopted| vote.class == CLASS && bodies.contains(&vote.body);
-    adopted.filter(villagers).ok_or_else(|| Refusal::new(Code::PointsUnvoted).on("adopted"))
+    let unvoted = || Refusal::new(Code::PointsUnvoted).on("adopted");
+    let vote = adopted.ok_or_else(unvoted)?;
+    if policy::decides(scene.rules, CLASS, vote)? { Ok(vote) } else { Err(unvoted()) }
 }
 
 /// What the villagers read and voted is what counts: the vote is on the topic that the table was put

@@ -34,7 +34,7 @@ pub fn sign(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Sign) -> Result<SignFacts,
 pub fn adopt(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Adopt) -> Result<VoteFacts, Stop> {
     Ok(VoteFacts {
         levy: store::levy::levy(tx, scene.home, act.levy)?,
-        vote: store::levy::vote(tx, scene.home, act.adopted)?,
+        vote: store::points::adopted(tx, scene.home, act.adopted)?,
     })
 }
 
@@ -43,6 +43,7 @@ fn due(
     scene: &Scene<'_>,
     levy: RecordId,
     who: PersonRef,
+    number: &str,
 ) -> Result<DueFacts, Stop> {
     let person = if who.home == scene.home { registry::person(tx, who)? } else { None };
     Ok(DueFacts {
@@ -50,15 +51,16 @@ fn due(
         registered: person.is_some_and(|person| person.registered),
         waived: store::levy::waiver(tx, scene.home, levy, who)?.is_some(),
         paid: store::levy::paid(tx, scene.home, levy, who)?.is_some(),
+        booked: store::levy::booked(tx, scene.home, number)?,
     })
 }
 
 /// Facts of exempting.
 pub fn waive(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Waive) -> Result<DueFacts, Stop> {
-    due(tx, scene, act.levy, act.person)
+    due(tx, scene, act.levy, act.person, "")
 }
 
 /// Facts of receiving.
 pub fn pay(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Pay) -> Result<DueFacts, Stop> {
-    due(tx, scene, act.levy, act.person)
+    due(tx, scene, act.levy, act.person, &act.number)
 }

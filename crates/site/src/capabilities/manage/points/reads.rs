@@ -362,11 +362,10 @@ pub fn group_voted(
     home: AreaCode,
 ) -> Result<bool, Stop> {
     let rules = view.rules();
-    let Ok(bodies) = civic::policy::points_bodies(&rules) else { return Ok(false) };
     let seated: Vec<_> = points::panel(tx, home)?.into_iter().map(|one| one.adopted).collect();
     for (meeting, vote) in points::adoptions(tx, home, 20)? {
-        let ours = vote.class == civic::manage::points::CLASS && bodies.contains(&vote.body);
-        if ours
+        let ours = civic::policy::decides(&rules, civic::manage::points::CLASS, &vote);
+        if ours.unwrap_or(false)
             && !seated.contains(&meeting.id)
             && !points::nominees(tx, home, vote.topic)?.is_empty()
         {
