@@ -60,8 +60,14 @@ fn the_auditor_agrees_with_the_server_and_its_journal_replays_on_both() {
     }
 }
 
-/// Acts and seeds for faults; different slips show at different times.
-const FAULTY: (u64, std::ops::RangeInclusive<u64>) = (5_000, 11..=46);
+/// Seeds for faults; different slips show at different times.
+const FAULTY: std::ops::RangeInclusive<u64> = 11..=46;
+
+/// Acts for a seed. What the short runs have not brought out is looked for in longer ones: some of it
+/// lies at the end of a long road.
+const fn faulty(seed: u64) -> u64 {
+    if seed < 23 { 5_000 } else { 12_000 }
+}
 
 /// How many seeds are looked at together before it is asked which faults they can bring out.
 const TOGETHER: usize = 4;
@@ -85,7 +91,7 @@ fn signs(faults: &[&'static Planted], seeds: &[u64]) -> BTreeMap<&'static str, B
 }
 
 fn first_finding(seed: u64, deeds: store::Deeds) -> Option<String> {
-    let config = Config::new(FAULTY.0, seed, Ground::Embedded);
+    let config = Config::new(faulty(seed), seed, Ground::Embedded);
     let deeds = Some(deeds);
     let ran = run(&Config { deeds, every: 500, replay_on: &[], ..config }).unwrap().unwrap();
     let first = ran.findings.into_iter().next()?;
@@ -119,7 +125,7 @@ fn the_auditor_bites_every_planted_fault() {
     let faults: Vec<_> = faults::all().filter(|fault| fault.name.contains(&only)).collect();
     assert!(!faults.is_empty(), "no fault has {only} in its name");
     let mut unseen = faults;
-    let seeds: Vec<u64> = FAULTY.1.collect();
+    let seeds: Vec<u64> = FAULTY.collect();
     for seeds in seeds.chunks(TOGETHER) {
         let signs = signs(&unseen, seeds);
         let found = by_two(&unseen, |fault| {

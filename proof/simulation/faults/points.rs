@@ -27,11 +27,12 @@ fn adopt_what_changed(facts: &AdoptFacts, scene: &Scene<'_>, act: &Adopt) -> Dec
     points::adopt(&facts, scene, act)
 }
 
-/// Any body will do.
-fn adopt_by_anybody(facts: &AdoptFacts, scene: &Scene<'_>, act: &Adopt) -> Decided {
+/// Any vote will do.
+fn adopt_by_any_vote(facts: &AdoptFacts, scene: &Scene<'_>, act: &Adopt) -> Decided {
     let mut facts = facts.clone();
-    if let Some(vote) = &mut facts.adopted {
-        vote.body = "villagers_meeting".into();
+    let topic = facts.draft.as_ref().and_then(|table| table.topic);
+    if let (Some(topic), Some(vote)) = (topic, &mut facts.adopted) {
+        (vote.topic, vote.class) = (topic, points::CLASS.into());
     }
     points::adopt(&facts, scene, act)
 }
@@ -207,8 +208,8 @@ pub(super) const ALL: &[Planted] = &[
         deed: || Deed::new(reads::adopt, adopt_what_changed),
     },
     Planted {
-        name: "a table is adopted by whoever meets",
-        deed: || Deed::new(reads::adopt, adopt_by_anybody),
+        name: "a table is adopted by any vote",
+        deed: || Deed::new(reads::adopt, adopt_by_any_vote),
     },
     Planted {
         name: "a line of points touches a benefit",

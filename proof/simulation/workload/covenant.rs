@@ -288,7 +288,7 @@ impl Workload {
         &mut self,
         desk: At<'_>,
         topic: &Matter,
-        class: &str,
+        (class, body): (&str, &str),
         (title, plan): (&str, &str),
     ) -> Option<Draft> {
         match topic.state {
@@ -296,7 +296,7 @@ impl Workload {
                 let input = json!({
                     "matter": topic.id, "title": title, "place": "全村", "people": "全体村民",
                     "households": 12, "cost_fen": 0, "money": "大家商量", "plan": plan,
-                    "class": class, "body": "villagers_meeting", "basis": "household",
+                    "class": class, "body": body, "basis": "household",
                 });
                 let by = self.by(desk.world, desk.village, &[Role::Secretary]);
                 Some(Draft::new(desk.village, "topic.publish", by, input))
@@ -333,7 +333,14 @@ impl Workload {
         let body = body.unwrap_or(&known.body);
         let rule = law::BODIES.iter().find(|b| b.key == body);
         let days = rule.and_then(|b| b.notice).map_or(0, |(days, _)| days);
-        let day = known.published?.plus_days(days + 1).date();
+        let beside = match self.rng.below(14) {
+            0 => 0,
+            1 => 40,
+            _ => 1,
+        };
+        let lawful = known.published?.plus_days(days);
+        let lawful = if beside > 1 { lawful.max(self.now) } else { lawful };
+        let day = lawful.plus_days(beside).date();
         let starts = Moment::start_of(day).plus_ms(19 * 3_600_000).max(self.now.plus_ms(120_000));
         let input = json!({
             "matter": topic.id, "id": self.id::<kernel::id::Matter>("meeting"),
@@ -384,15 +391,18 @@ impl Workload {
                 && !ballot.votes.contains_key(&voter)
                 && !ballot.dropped.contains(&voter)
         };
-        if let Some((id, _)) = meeting.roll.iter().find(silent) {
+        if let Some((id, line)) = meeting.roll.iter().find(silent) {
             let act = if meeting.secret { "ballot.drop" } else { "ballot.cast" };
             // Some covenants fall, and come again in other words.
             let falls = covenant
                 && meeting.body == "villagers_meeting"
                 && m.id.bytes().last().is_some_and(|byte| byte % 4 == 1);
             let answer = if self.rng.chance(if falls { 20 } else { 92 }) { "yes" } else { "no" };
-            let input = json!({ "matter": m.id, "answer": answer, "proxy_for": null });
-            return Draft::new(desk.village, act, person(id), input);
+            let sent = meeting.proxies.get(id).filter(|_| line.represented());
+            let of = sent.map(|_| fixture::person(desk.village, *id));
+            let input = json!({ "matter": m.id, "answer": answer, "proxy_for": of });
+            let hand = sent.map_or(*id, |paper| paper.agent);
+            return Draft::new(desk.village, act, person(&hand), input);
         }
         // Heaps are counted as in any meeting.
         if self.rng.chance(40) {

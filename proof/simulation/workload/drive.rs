@@ -6,6 +6,7 @@ use kernel::{AreaCode, Date, Moment};
 use serde_json::{Value, json};
 use store::act::By;
 
+use super::covenant::At;
 use super::{Draft, THREADS, Workload};
 use crate::fixture;
 use crate::simulation::auditor::world::{Home, Matter, World};
@@ -23,9 +24,21 @@ impl Workload {
         });
         let sitting: Vec<&Matter> =
             open.iter().copied().filter(|m| m.state == State::Sitting).collect();
-        let busy = !sitting.is_empty() && self.rng.chance(80);
-        let matter = if busy { self.rng.pick(&sitting) } else { self.rng.pick(&open) };
-        let matter = matter.copied();
+        // Few demands come so far that a meeting has decided on them.
+        let rare: Vec<&Matter> = open
+            .iter()
+            .copied()
+            .filter(|m| matches!(m.kind, Kind::Resolution | Kind::Notice))
+            .filter(|m| home.last(m.thread, Kind::Wish).is_none())
+            .collect();
+        let from = if !sitting.is_empty() && self.rng.chance(80) {
+            &sitting
+        } else if !rare.is_empty() && self.rng.chance(35) {
+            &rare
+        } else {
+            &open
+        };
+        let matter = self.rng.pick(from).copied();
         let few = self.threads(home) < THREADS;
         match matter {
             Some(matter) if !few || self.rng.chance(92) => self.step(world, village, home, matter),
@@ -64,6 +77,9 @@ impl Workload {
     }
 
     fn step(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
+        if let Some(draft) = self.demand_goes_on(At { world, village, home }, m) {
+            return draft;
+        }
         match (m.kind, m.state) {
             (Kind::Wish, State::Heard) => self.answer(world, village, m),
             (Kind::Wish, State::Adopted) => {
@@ -106,6 +122,25 @@ impl Workload {
                 | Kind::Force,
                 _,
             ) => self.remark(world, village, home),
+        }
+    }
+
+    /// What was demanded goes on as it should, mostly: few demands get so far.
+    fn demand_goes_on(&mut self, at: At<'_>, m: &Matter) -> Option<Draft> {
+        let topic = match m.kind {
+            Kind::Topic => m.id,
+            Kind::Meeting => at.home.meetings.get(&m.id)?.topic,
+            _ => return None,
+        };
+        let direct = at.home.topics.get(&topic).is_some_and(|topic| topic.direct);
+        let topic = at.home.matters.get(&topic).filter(|m| m.state == State::Published)?;
+        if !direct {
+            return None;
+        }
+        match self.rng.below(10) {
+            0 | 1 => Some(self.call(at.world, at.village, at.home, topic)),
+            2..=7 => self.forward(at, topic, false),
+            _ => None,
         }
     }
 
@@ -235,8 +270,9 @@ impl Workload {
         let beside = i64::try_from(self.rng.below(4)).unwrap_or(0);
         // What was demanded is now and then put off for months.
         let demanded = topic.is_some_and(|t| t.direct);
-        let beside = if demanded && self.rng.chance(45) { 40 } else { beside };
-        let day = from.plus_days(days + beside).date().max(self.now.date());
+        let lawful = from.plus_days(days + beside).max(self.now);
+        let late = if demanded && self.rng.chance(45) { 40 } else { 0 };
+        let day = lawful.plus_days(late).date();
         let starts = Moment::start_of(day).plus_ms(19 * 3_600_000 + 30 * 60_000);
         let starts = if self.rng.chance(4) { self.now.plus_ms(-1) } else { starts };
         let convener = match self.rng.below(10) {
@@ -277,6 +313,12 @@ impl Workload {
     fn carry(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
         let by = self.by(world, village, &[Role::Secretary]);
         let by = m.owner.filter(|_| self.rng.chance(70)).map_or(by, By::Person);
+        // What began with a demand is confirmed by those who signed it: that needs its report.
+        let demanded = home.last(m.thread, Kind::Wish).is_none();
+        if m.state == State::Executing && demanded && self.rng.chance(40) {
+            let input = json!({"matter": m.id, "report": "全部亮了"});
+            return Draft::new(village, "resolution.report", by, input);
+        }
         let changes = home.resolutions.get(&m.id).map_or(0, |r| r.changes.len());
         if m.state == State::Executing && changes < 3 && self.rng.chance(45) {
             return self.changed(village, by, home, m);

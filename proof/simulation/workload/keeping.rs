@@ -90,7 +90,7 @@ impl Workload {
         let fresh = topics().find(|m| m.state == State::Draft);
         let at = At { world, village, home };
         let said = ("今后三年先做什么", "第一年修路，第二年建晾茶场，动工以前再商量");
-        self.to_vote(at, ours.or(fresh)?, "planning", said)
+        self.to_vote(at, ours.or(fresh)?, ("planning", "villagers_meeting"), said)
     }
 
     fn watches(&mut self, place: &Place<'_>, project: MatterId) -> By {
@@ -288,12 +288,17 @@ impl Workload {
             .values()
             .map(|e| format!("{:04}-{:02}", e.on.year(), e.on.month()))
             .collect();
+        let kept = place.home.kept.keepers.values();
+        let same = kept.filter(|k| (k.project, k.person) == (keeper.project, keeper.person));
+        let paid: Vec<String> = same.flat_map(|k| k.fees.keys().cloned()).collect();
         let back = i64::try_from(self.rng.below(90)).unwrap_or(0);
         let some = self.day(-back);
         let some = format!("{:04}-{:02}", some.year(), some.month());
         let month = match self.rng.below(12) {
             0 => "2026-13".to_owned(),
             1 | 2 => some,
+            // Paid already, perhaps under an appointment before this one.
+            3 | 4 if !paid.is_empty() => self.rng.pick(&paid).cloned().unwrap_or(some),
             _ => self.rng.pick(&noted).cloned().unwrap_or(some),
         };
         let by = if self.rng.chance(30) { By::Person(keeper.person) } else { by };

@@ -105,13 +105,17 @@ impl Workload {
             let over = place.at(&["approved"]).is_empty();
             return over.then(|| self.levy_planned(place));
         };
+        if levy.stage == "adopted" && self.rng.chance(15) {
+            return Some(self.levy_reviewed(place, id, false, 88));
+        }
         if levy.stage != "planned" {
             return Some(self.levy_reviewed(place, id, levy.stage == "adopted", 88));
         }
         let topic = home.matters.get(&levy.topic)?;
-        // Somebody put the topic to another vote: nothing will come of the plan.
+        // Somebody put the topic to another vote: nothing will come of the plan, unless any vote would
+        // do.
         let other = home.topics.get(&topic.id).is_some_and(|t| t.class != "levy");
-        if topic.state != State::Draft && other && self.rng.chance(80) {
+        if topic.state != State::Draft && other && self.rng.chance(4) {
             let by = self.levy_office(place);
             return Some(self.levied(place, "levy.end", by, json!({ "levy": id })));
         }
@@ -119,13 +123,16 @@ impl Workload {
             State::Draft | State::Published => {
                 let at = At { world: place.world, village: place.village, home };
                 let said = ("修渠筹资怎么办", "按方案向每个人筹，困难的减免");
-                self.to_vote(at, topic, "levy", said)
+                let class = if self.rng.chance(12) { "village_public_works" } else { "levy" };
+                self.to_vote(at, topic, (class, "villagers_meeting"), said)
             }
             State::Decided => {
                 let all = works::adoptions(home, topic.thread);
                 let vote = all.into_iter().find(|(_, of, _)| *of == topic.id).map(|(id, ..)| id);
-                let strange = self.any(home);
-                let vote = vote.filter(|_| self.rng.chance(90)).or(strange);
+                let held = home.meetings.iter().filter(|(_, meeting)| meeting.closed.is_some());
+                let held: Vec<MatterId> = held.map(|(id, _)| *id).collect();
+                let other = self.rng.pick(&held).copied();
+                let vote = vote.filter(|_| self.rng.chance(70)).or(other);
                 let by = self.levy_office(place);
                 Some(self.levied(place, "levy.adopt", by, json!({ "levy": id, "adopted": vote })))
             }

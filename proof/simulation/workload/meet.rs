@@ -109,6 +109,8 @@ impl Workload {
         let way = match self.rng.below(12) {
             _ if few => None,
             0 | 1 => Some("hands"),
+            // Hands are not secret.
+            2..=6 if meeting.secret => Some("hands"),
             2 => Some("objects"),
             3 => Some("phone"),
             _ => None,
@@ -276,7 +278,13 @@ impl Workload {
     }
 
     /// Somebody sends another one, mostly of the own household.
-    fn paper(&mut self, world: &World, village: AreaCode, home: &Home, m: &Matter) -> Draft {
+    pub(super) fn paper(
+        &mut self,
+        world: &World,
+        village: AreaCode,
+        home: &Home,
+        m: &Matter,
+    ) -> Draft {
         let persons: Vec<_> = home.persons.values().collect();
         let Some(principal) = self.rng.pick(&persons).copied() else {
             return self.wish(world, village);

@@ -2,6 +2,7 @@
 //! many that it should not: the wrong person, the wrong state, the wrong time, a key used again.
 //! It never says what will come of them; that is the auditor's part.
 
+mod assembly;
 mod bearer;
 mod budget;
 mod company;
@@ -49,6 +50,42 @@ const REMEMBERED: usize = 64;
 /// How many threads of a village are under way at a time.
 const THREADS: usize = 9;
 
+/// A part of the county's life, which has something to do next or leaves the turn to others.
+type Road = fn(&mut Workload, &World, AreaCode, &Home) -> Option<Draft>;
+/// In the order in which they are asked; each leaves most turns to those after it.
+const ROADS: [Road; 13] = [
+    Workload::points,
+    Workload::money,
+    Workload::keeping,
+    Workload::levy,
+    Workload::gifts,
+    |load, world, village, _| load.ventures(world, village),
+    Workload::budget,
+    Workload::panel,
+    Workload::poll,
+    Workload::works,
+    Workload::force,
+    Workload::covenant,
+    Workload::assembly,
+];
+/// Those to which a run can lean besides.
+const LEANED: [Road; 5] = [
+    |load, world, village, home| Some(load.drive(world, village, home)),
+    |load, world, village, home| Some(load.demand(world, village, home)),
+    |load, world, village, home| Some(load.company(world, village, home)),
+    |load, world, village, home| Some(load.venue(world, village, home)),
+    |load, world, village, home| Some(load.voice(world, village, home)),
+];
+/// How much of a run goes the road that it leans to, in percent.
+const LEANS: u64 = 20;
+
+/// The road of a seed; one of so many seeds leans to none.
+fn lean(seed: u64) -> Option<Road> {
+    let all = ROADS.len() + LEANED.len() + 1;
+    let at = usize::try_from(seed).unwrap_or(0) % all;
+    ROADS.iter().chain(&LEANED).nth(at).copied()
+}
+
 /// What an ask is made from before it has a key and a time.
 pub struct Draft {
     home: AreaCode,
@@ -72,6 +109,8 @@ pub struct Workload {
     pointed: bool,
     /// Whether this run makes covenants one after another.
     covenanted: bool,
+    /// The road that this run leans to.
+    leans: Option<Road>,
     now: Moment,
     n: u64,
     villages: Vec<AreaCode>,
@@ -94,6 +133,7 @@ impl Workload {
             year: if seed % 5 == 4 { pilot::Year::Plain } else { pilot::Year::of(seed) },
             pointed: seed % 5 == 4,
             covenanted: seed % 5 == 2,
+            leans: lean(seed),
             now: Moment::from_civil(Date::constant(2026, 11, 2).at(8, 0, 0, 0)),
             n: seed.wrapping_mul(1_000_000_007) % 1_000_000_000,
             villages: VILLAGES.iter().map(|(code, ..)| area(code)).collect(),
@@ -306,41 +346,13 @@ impl Workload {
         if let Some(draft) = self.pilot(world, village, home) {
             return if self.rng.chance(3) { self.spoilt(world, draft) } else { draft };
         }
-        if let Some(draft) = self.points(world, village, home) {
-            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        if let Some(draft) = self.leaning(world, village, home) {
+            return draft;
         }
-        if let Some(draft) = self.money(world, village, home) {
-            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
-        }
-        if let Some(draft) = self.keeping(world, village, home) {
-            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
-        }
-        if let Some(draft) = self.levy(world, village, home) {
-            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
-        }
-        if let Some(draft) = self.gifts(world, village, home) {
-            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
-        }
-        if let Some(draft) = self.ventures(world, village) {
-            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
-        }
-        if let Some(draft) = self.budget(world, village, home) {
-            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
-        }
-        if let Some(draft) = self.panel(world, village, home) {
-            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
-        }
-        if let Some(draft) = self.poll(world, village, home) {
-            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
-        }
-        if let Some(draft) = self.works(world, village, home) {
-            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
-        }
-        if let Some(draft) = self.force(world, village, home) {
-            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
-        }
-        if let Some(draft) = self.covenant(world, village, home) {
-            return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+        for road in ROADS {
+            if let Some(draft) = road(self, world, village, home) {
+                return if self.rng.chance(8) { self.spoilt(world, draft) } else { draft };
+            }
         }
         let draft = match self.rng.below(100) {
             0..=11 => self.room(world, village, home),
@@ -359,6 +371,14 @@ impl Workload {
             _ => self.stray(world, village, home),
         };
         if self.rng.chance(8) { self.spoilt(world, draft) } else { draft }
+    }
+
+    /// Every run leans to one road, so that some run comes far on each: it is asked again and again
+    /// until its dice fall.
+    fn leaning(&mut self, world: &World, village: AreaCode, home: &Home) -> Option<Draft> {
+        let road = self.leans.filter(|_| self.rng.chance(LEANS))?;
+        let draft = (0..20).find_map(|_| road(self, world, village, home))?;
+        Some(if self.rng.chance(8) { self.spoilt(world, draft) } else { draft })
     }
 
     /// Matters of a home that are under way, young ones last.

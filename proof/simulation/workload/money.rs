@@ -89,8 +89,21 @@ impl Workload {
         matter: &Matter,
     ) -> Draft {
         let till = Till { world, village, home, matter };
+        let waits = till.payments().into_iter().find(|(_, p)| p.waits()).map(|(id, _)| id);
+        if let Some(payment) = waits {
+            let by = self.by(world, village, &[Role::Supervisor]);
+            let input = json!({
+                "matter": matter.id, "payment": payment, "verdict": "object",
+                "reason": "结算以前没有验收",
+            });
+            return Draft::new(village, "payment.sign", by, input);
+        }
+        let runs = till.contracts().into_iter().find(|(_, c)| c.ended.is_none()).map(|(id, _)| id);
+        if let Some(contract) = runs {
+            return self.till(&till, "contract.end", json!({ "contract": contract }));
+        }
         // In a hurry, whatever is still open.
-        if self.rng.chance(15) {
+        if self.rng.chance(35) {
             return self.till(&till, "project.settle", json!({ "text": "三名代表一起看过账" }));
         }
         let above =
@@ -109,19 +122,6 @@ impl Workload {
                 "purpose": self.rng.pick(&PURPOSES).copied(), "voucher": "农行0002",
             });
             return self.till(&till, "pledge.bank", input);
-        }
-        let waits = till.payments().into_iter().find(|(_, p)| p.waits()).map(|(id, _)| id);
-        if let Some(payment) = waits {
-            let by = self.by(world, village, &[Role::Supervisor]);
-            let input = json!({
-                "matter": matter.id, "payment": payment, "verdict": "object",
-                "reason": "结算以前没有验收",
-            });
-            return Draft::new(village, "payment.sign", by, input);
-        }
-        let runs = till.contracts().into_iter().find(|(_, c)| c.ended.is_none()).map(|(id, _)| id);
-        if let Some(contract) = runs {
-            return self.till(&till, "contract.end", json!({ "contract": contract }));
         }
         self.till(&till, "project.settle", json!({ "text": "三名代表一起看过账" }))
     }

@@ -220,6 +220,13 @@ impl Workload {
             let adopted = self.points_vote(hall, open.topic);
             return Some(self.points_office(hall, "points.adopt", json!({ "adopted": adopted })));
         }
+        // Words before there is one.
+        if lines == 0
+            && let Some(topic) = self.points_draft_topics(hall).first()
+            && self.rng.chance(8)
+        {
+            return Some(self.points_office(hall, "points.put", json!({ "topic": topic })));
+        }
         if lines < 4 && waits.is_none() && self.rng.chance(72) || self.rng.chance(3) {
             return Some(self.points_lined(hall, lines));
         }
@@ -266,7 +273,7 @@ impl Workload {
             all.filter(|(_, m)| of.is_none_or(|of| m.topic == of)).map(|(id, _)| *id).collect()
         };
         let own = closed(topic);
-        let of = if own.is_empty() || self.rng.chance(8) { closed(None) } else { own };
+        let of = if own.is_empty() || self.rng.chance(16) { closed(None) } else { own };
         let strange = self.id("meeting");
         let any = self.any(hall.home).unwrap_or(strange);
         self.rng.pick(&of).copied().unwrap_or(any)

@@ -400,10 +400,16 @@ impl Workload {
             .map(|(id, _)| id)
             .collect();
         let any: Vec<RecordId> = all().map(|(id, _)| id).collect();
+        let elsewhere: Vec<RecordId> = all()
+            .filter(|(_, p)| p.holder.kind == "collective" && p.holder.area != Some(village))
+            .filter(|(id, p)| p.paid.is_some() && new(id))
+            .map(|(id, _)| id)
+            .collect();
         let known: Vec<RecordId> = taken.into_iter().flatten().map(|(id, _)| *id).collect();
         let of = match self.rng.below(6) {
             0 => &any,
             1 => &known,
+            2 | 3 if !elsewhere.is_empty() => &elsewhere,
             _ if ours.is_empty() => return None,
             _ => &ours,
         };

@@ -69,8 +69,9 @@ fn a_levy_is_planned_signed_and_paid_and_only_numbers_are_public() {
     works.does(NEIGHBOUR, "levy-consents", json!({ "levy": text(LEVY), "agrees": true }));
     let vote = json!({ "levy": text(LEVY), "adopted": text(MEETING) });
     assert_eq!(code(&works.asks(SECRETARY, "levy-adoptions", &vote)), "levy_unvoted");
-    // The plan went with the topic on which the villagers' meeting has voted.
     become_of(&works, |levy| Levy { topic: id(TOPIC), ..levy });
+    assert_eq!(code(&works.asks(SECRETARY, "levy-adoptions", &vote)), "levy_unvoted", "the class");
+    works.0.voted_on(civic::build::levy::CLASS);
     works.does(SECRETARY, "levy-adoptions", vote);
     let pay = |n: u8, who: u8| json!({ "id": text(n), "levy": text(LEVY), "person": person(who), "number": "S-18" });
     assert_eq!(code(&works.asks(SECRETARY, "levy-receipts", &pay(84, WISHER))), "levy_stage");

@@ -350,6 +350,9 @@ fn the_plan_that_villagers_adopted_stands_on_its_page_until_its_last_day() {
     assert_eq!(site.act(NEIGHBOUR, "plans", &plan(98, meeting)).status, 403);
     let unvoted = site.act(SECRETARY, "plans", &plan(98, PROJECT));
     assert_eq!(unvoted.json()["code"], "village_plan_unvoted");
+    let other = site.act(SECRETARY, "plans", &plan(98, meeting));
+    assert_eq!(other.json()["code"], "village_plan_unvoted", "on something else");
+    site.voted_on(civic::build::village::CLASS);
     let form = site.get_as(SECRETARY, &format!("/{VILLAGE}/plans/new")).text;
     assert!(form.contains(&text(meeting)), "the vote is chosen, not typed");
     let made = site.act(SECRETARY, "plans", &plan(98, meeting));
