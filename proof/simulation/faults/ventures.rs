@@ -2,14 +2,14 @@
 //! forgotten, money that leaves in cash or arrives twice.
 
 use civic::build::venture::{
-    self, Account, Bind, BindFacts, Bodies, Channel, Correct, CorrectFacts, Form, Hold,
+    self, Account, Bind, BindFacts, Bodies, Channel, Correct, CorrectFacts, Form, Hold, HolderKind,
     HoldersFacts, Open, OpenFacts, Pay, PayFacts, Stand, StandFacts, Surety, Take, TakeFacts,
     YearFacts,
 };
 use civic::{Effect, Scene};
 use kernel::Fen;
 use site::capabilities::build::venture::reads;
-use store::Deed;
+use store::{Deed, Stop, Tx};
 
 use super::{Decided, Planted};
 
@@ -122,10 +122,22 @@ fn pay_in_cash(facts: &PayFacts, scene: &Scene<'_>, act: &Pay) -> Decided {
     venture::pay(facts, scene, &Pay { payout: Channel::Bank, ..act.clone() })
 }
 
+/// Whatever this village's ventures paid to whomsoever.
+fn any_part(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Take) -> Result<TakeFacts, Stop> {
+    let facts = reads::take(tx, scene, act)?;
+    let Some(part) = store::ventures::part(tx, scene.home, act.part)? else { return Ok(facts) };
+    let Some(dividend) = store::ventures::dividend(tx, part.home, part.dividend)? else {
+        return Ok(facts);
+    };
+    let year = store::ventures::year(tx, part.home, dividend.year)?;
+    let entry = store::ventures::entry(tx, part.home, dividend.venture)?;
+    Ok(TakeFacts { part: Some(part), year, entry, ..facts })
+}
+
 fn take_another_s(facts: &TakeFacts, scene: &Scene<'_>, act: &Take) -> Decided {
     let mut facts = facts.clone();
     if let Some(part) = &mut facts.part {
-        part.area = Some(scene.home);
+        (part.kind, part.area) = (HolderKind::Collective, Some(scene.home));
     }
     venture::take(&facts, scene, act)
 }
@@ -189,7 +201,7 @@ pub(super) const ALL: &[Planted] = &[
     Planted { name: "a dividend is paid in cash", deed: || Deed::new(reads::pay, pay_in_cash) },
     Planted {
         name: "a village takes in what is another's",
-        deed: || Deed::new(reads::take, take_another_s),
+        deed: || Deed::new(any_part, take_another_s),
     },
     Planted { name: "a dividend is taken in twice", deed: || Deed::new(reads::take, take_twice) },
 ];

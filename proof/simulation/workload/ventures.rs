@@ -400,10 +400,12 @@ impl Workload {
             .map(|(id, _)| id)
             .collect();
         let any: Vec<RecordId> = all().map(|(id, _)| id).collect();
-        let elsewhere: Vec<RecordId> = all()
-            .filter(|(_, p)| p.holder.kind == "collective" && p.holder.area != Some(village))
+        // What a venture of this village paid to somebody else.
+        let own = world.homes.get(&village).into_iter().flat_map(|home| &home.ventures.parts);
+        let elsewhere: Vec<RecordId> = own
+            .filter(|(_, p)| p.holder.kind != "collective" || p.holder.area != Some(village))
             .filter(|(id, p)| p.paid.is_some() && new(id))
-            .map(|(id, _)| id)
+            .map(|(id, _)| *id)
             .collect();
         let known: Vec<RecordId> = taken.into_iter().flatten().map(|(id, _)| *id).collect();
         let of = match self.rng.below(6) {
