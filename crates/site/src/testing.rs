@@ -14,7 +14,7 @@ use civic::decide::resolution::Resolution;
 use civic::decide::wish::{Channel, Fate, Wish};
 use civic::deliberation::{Basis, Meeting, RollLine, Topic, Via};
 use civic::matter::{ClockName, Due, Kind, Matter, State};
-use civic::record::Record;
+use civic::record::{Column, Record};
 use civic::registry::{Area, Household, Person, Sex};
 use civic::rulebook::Rulebook;
 use kernel::id::MatterId;
@@ -130,20 +130,24 @@ fn settled(tx: &mut Tx<'_>, now: Moment) -> Result<(), Stop> {
     for (letter, name, role) in people {
         one_person(tx, letter, name, now)?;
         if let Some(role) = role {
-            let mandate = Mandate {
-                home: area(VILLAGE),
-                id: id(letter),
-                person: person(letter),
-                role,
-                area: area(VILLAGE),
-                from_on: jiff::civil::date(2026, 1, 1),
-                until_on: None,
-                ground: "选举".into(),
-            };
-            tx.put(&mandate.row())?;
+            tx.put(&office(letter, letter, role, VILLAGE).row())?;
         }
     }
     Ok(())
+}
+
+/// Somebody of the village holds an office since the beginning of the year.
+pub(crate) fn office(n: u8, letter: u8, role: Role, place: &str) -> Mandate {
+    Mandate {
+        home: area(place),
+        id: id(n),
+        person: person(letter),
+        role,
+        area: area(place),
+        from_on: jiff::civil::date(2026, 1, 1),
+        until_on: None,
+        ground: "任命".into(),
+    }
 }
 
 pub(crate) fn one_person(tx: &mut Tx<'_>, letter: u8, name: &str, now: Moment) -> Result<(), Stop> {

@@ -46,7 +46,7 @@ impl Workload {
         let published = topics().filter(|m| m.state == State::Published).find(class);
         let topic = published.or_else(|| topics().find(|m| m.state == State::Draft))?;
         let said = ("征地补偿费怎么分", "按成员人数平均分，公示七天");
-        self.to_vote(at, topic, (CLASS, BODY), said)
+        self.put_to_vote(at, topic, (CLASS, BODY), said)
     }
 
     /// What is particular about it: papers, and whose voice is whose.

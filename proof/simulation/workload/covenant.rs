@@ -284,7 +284,7 @@ impl Workload {
     }
 
     /// A topic on its way to the vote of the villagers as one of this class; nothing once it was decided.
-    pub(super) fn to_vote(
+    pub(super) fn put_to_vote(
         &mut self,
         desk: At<'_>,
         topic: &Matter,

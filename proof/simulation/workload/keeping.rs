@@ -90,7 +90,7 @@ impl Workload {
         let fresh = topics().find(|m| m.state == State::Draft);
         let at = At { world, village, home };
         let said = ("今后三年先做什么", "第一年修路，第二年建晾茶场，动工以前再商量");
-        self.to_vote(at, ours.or(fresh)?, ("planning", "villagers_meeting"), said)
+        self.put_to_vote(at, ours.or(fresh)?, ("planning", "villagers_meeting"), said)
     }
 
     fn watches(&mut self, place: &Place<'_>, project: MatterId) -> By {

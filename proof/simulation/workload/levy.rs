@@ -124,7 +124,7 @@ impl Workload {
                 let at = At { world: place.world, village: place.village, home };
                 let said = ("修渠筹资怎么办", "按方案向每个人筹，困难的减免");
                 let class = if self.rng.chance(12) { "village_public_works" } else { "levy" };
-                self.to_vote(at, topic, (class, "villagers_meeting"), said)
+                self.put_to_vote(at, topic, (class, "villagers_meeting"), said)
             }
             State::Decided => {
                 let all = works::adoptions(home, topic.thread);

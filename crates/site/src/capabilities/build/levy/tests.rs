@@ -1,18 +1,22 @@
 //! Levies over HTTP: nothing while the county has laid down no limit; then one's own part is told to
 //! oneself, the public reads numbers, and money that came is banked with the gifts.
 
-use civic::build::levy::{Levy, Stage};
+use civic::authority::Role;
+use civic::build::levy::Levy;
 use civic::matter::{Kind, State};
 use civic::record::{Column, Record};
 use serde_json::{Value, json};
 
 use crate::capabilities::build::project::tests::{PROJECT, Works, text};
 use crate::testing::{
-    Answer, MEETING, NEIGHBOUR, OWNER, SECRETARY, TOPIC, VILLAGE, WISHER, area, id, matter, person,
+    Answer, COUNTY, MEETING, NEIGHBOUR, OWNER, SECRETARY, TOPIC, TOWNSHIP, VILLAGE, WISHER, area,
+    id, matter, office, one_person, person,
 };
 
 const LEVY: u8 = 81;
 const DRAFT: u8 = 82;
+const CLERK: u8 = b'z';
+const RULER: u8 = b'x';
 const LIMITS: &str = "[P05.money]\nvalue = 1500\n[P05.labour]\nvalue = 10\n";
 
 fn code(answer: &Answer) -> String {
@@ -23,9 +27,13 @@ fn planning() -> Value {
     json!({ "id": text(LEVY), "topic": text(DRAFT), "purpose": "修二组的水渠", "fen": 1_000 })
 }
 
-/// A project, and a topic that is not public yet.
+/// A project, a topic that is not public yet, and the two who review.
 fn begun(works: &Works) {
     works.0.write(|tx, now| {
+        one_person(tx, CLERK, "镇里人", now)?;
+        one_person(tx, RULER, "县里人", now)?;
+        tx.put(&office(91, CLERK, Role::TownshipClerk, TOWNSHIP).row())?;
+        tx.put(&office(92, RULER, Role::CountyClerk, COUNTY).row())?;
         tx.put(&matter(VILLAGE, DRAFT, DRAFT, Kind::Topic, State::Draft, now).row())
     });
 }
@@ -75,7 +83,12 @@ fn a_levy_is_planned_signed_and_paid_and_only_numbers_are_public() {
     works.does(SECRETARY, "levy-adoptions", vote);
     let pay = |n: u8, who: u8| json!({ "id": text(n), "levy": text(LEVY), "person": person(who), "number": "S-18" });
     assert_eq!(code(&works.asks(SECRETARY, "levy-receipts", &pay(84, WISHER))), "levy_stage");
-    become_of(&works, |levy| Levy { stage: Stage::Approved, ruled_at: levy.adopted_at, ..levy });
+    let check = json!({ "levy": text(LEVY), "sound": true, "opinion": "程序合规，限额以内" });
+    let rule = json!({ "levy": text(LEVY), "approved": true, "answer": "同意筹资，按方案收取" });
+    assert_eq!(code(&works.asks(RULER, "levy-rulings", &rule)), "levy_stage", "the township first");
+    assert!(works.asks(RULER, "levy-checks", &check).status >= 400, "each in turn");
+    works.does(CLERK, "levy-checks", check);
+    works.does(RULER, "levy-rulings", rule);
     let free = json!({ "levy": text(LEVY), "person": person(NEIGHBOUR), "ground": "minimum",
         "paper": "低保证12" });
     works.does(SECRETARY, "levy-waivers", free);

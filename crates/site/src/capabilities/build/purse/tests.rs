@@ -1,7 +1,7 @@
 //! A fen from the document that it came with to the bank's slip, over HTTP: each guard by itself, what
 //! everybody may look up, and that the books sum to nothing all along.
 
-use civic::authority::{Mandate, Role};
+use civic::authority::Role;
 use civic::choosing;
 use civic::decide::poll::{Counted, Form, Item, Poll};
 use civic::deliberation::Basis;
@@ -15,7 +15,7 @@ use store::{Stop, Tx};
 use crate::capabilities::build::project::tests::{PROJECT, Works, text};
 use crate::testing::{
     Answer, COUNTY, NEIGHBOUR, OTHER, OWNER, SECRETARY, VILLAGE, WISH, WISHER, area, id, matter,
-    one_person, person,
+    office, one_person, person,
 };
 
 const CLERK: u8 = b'k';
@@ -30,19 +30,6 @@ const POLL: u8 = 57;
 
 /// A project of 100,000 yuan under way, a county clerk, a supervisor, an election that has ended.
 pub(in crate::capabilities) struct Money(pub Works);
-
-fn office(n: u8, who: u8, role: Role, place: &str) -> Mandate {
-    Mandate {
-        home: area(place),
-        id: id(n),
-        person: person(who),
-        role,
-        area: area(place),
-        from_on: jiff::civil::date(2026, 1, 1),
-        until_on: None,
-        ground: "任命".into(),
-    }
-}
 
 fn elected(tx: &mut Tx<'_>, now: Moment) -> Result<(), Stop> {
     tx.put(&matter(VILLAGE, POLL, WISH, Kind::Poll, State::Closed, now).row())?;

@@ -1,13 +1,13 @@
 //! A venture of the county from its register to a village's books, over HTTP: each guard by itself,
 //! what everybody may look up, and that the books sum to nothing all along.
 
-use civic::authority::{Mandate, Role};
+use civic::authority::Role;
 use civic::record::Record;
 use serde_json::{Value, json};
 
 use crate::capabilities::build::project::tests::text;
 use crate::testing::{
-    Answer, COUNTY, OTHER, SECRETARY, Site, VILLAGE, WISHER, area, id, one_person, person,
+    Answer, COUNTY, OTHER, SECRETARY, Site, VILLAGE, WISHER, office, one_person, person,
 };
 
 const CLERK: u8 = b'k';
@@ -25,27 +25,9 @@ impl Ventures {
         let site = Site::with_thread();
         site.write(|tx, now| {
             one_person(tx, CLERK, "县里人", now)?;
-            let clerk = Mandate {
-                home: area(COUNTY),
-                id: id(61),
-                person: person(CLERK),
-                role: Role::CountyClerk,
-                area: area(COUNTY),
-                from_on: jiff::civil::date(2026, 1, 1),
-                until_on: None,
-                ground: "任命".into(),
-            };
-            tx.put(&clerk.row())?;
+            tx.put(&office(61, CLERK, Role::CountyClerk, COUNTY).row())?;
             one_person(tx, ELSEWHERE, "邻村人", now)?;
-            let other = Mandate {
-                home: area(OTHER),
-                id: id(62),
-                person: person(ELSEWHERE),
-                role: Role::Secretary,
-                area: area(OTHER),
-                ..clerk
-            };
-            tx.put(&other.row())
+            tx.put(&office(62, ELSEWHERE, Role::Secretary, OTHER).row())
         });
         site.advance_days(1);
         Self(site)

@@ -1,7 +1,7 @@
 //! A covenant over HTTP by its five steps: a clause that fines is stopped at the township, a vote with
 //! too few women decides nothing, and what is in force stays readable when another takes its place.
 
-use civic::authority::{Mandate, Role};
+use civic::authority::Role;
 use civic::deliberation::{Basis, Meeting, RollLine, Seat, Topic, Via};
 use civic::matter::{Kind, Matter, State};
 use civic::record::{Column, Record};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::testing::{
     Answer, COUNTY, NEIGHBOUR, OWNER, SECRETARY, Site, TOWNSHIP, VILLAGE, WISHER, area, id, matter,
-    one_person, person, resolution,
+    office, one_person, person, resolution,
 };
 
 const CLERK: u8 = b'c';
@@ -35,17 +35,7 @@ impl Yard {
                 let one: Person = tx.get(&key)?.unwrap();
                 tx.set(&Person { sex: Sex::Male, ..one }.row())?;
             }
-            let mandate = Mandate {
-                home: area(TOWNSHIP),
-                id: id(CLERK),
-                person: person(CLERK),
-                role: Role::TownshipClerk,
-                area: area(TOWNSHIP),
-                from_on: jiff::civil::date(2026, 1, 1),
-                until_on: None,
-                ground: "任命".into(),
-            };
-            tx.put(&mandate.row())
+            tx.put(&office(CLERK, CLERK, Role::TownshipClerk, TOWNSHIP).row())
         });
         Self(site, FIRST)
     }

@@ -1,7 +1,7 @@
 //! A task force over HTTP: what it lends is there inside the days, gone the day after, gone with the item,
 //! with leaving and with the end; the clockwork ends it; everybody can read it.
 
-use civic::authority::{Mandate, Role};
+use civic::authority::Role;
 use civic::matter::State;
 use civic::record::Record;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::capabilities::build::project::tests::{PROJECT, Works, text};
 use crate::testing::{
     ABSENT, Answer, COUNTY, NEIGHBOUR, OTHER, OWNER, SECRETARY, Site, VILLAGE, WISHER, area, id,
-    one_person, person,
+    office, one_person, person,
 };
 
 const CLERK: u8 = b'k';
@@ -28,17 +28,7 @@ impl Forces {
         works.does(OWNER, "beginning", json!({}));
         works.0.write(|tx, now| {
             one_person(tx, CLERK, "县里人", now)?;
-            let clerk = Mandate {
-                home: area(COUNTY),
-                id: id(61),
-                person: person(CLERK),
-                role: Role::CountyClerk,
-                area: area(COUNTY),
-                from_on: jiff::civil::date(2026, 1, 1),
-                until_on: None,
-                ground: "任命".into(),
-            };
-            tx.put(&clerk.row())
+            tx.put(&office(61, CLERK, Role::CountyClerk, COUNTY).row())
         });
         works.0.advance_days(1);
         let forces = Self(works);

@@ -1,7 +1,7 @@
 //! Points over HTTP: from the table that was voted to the goods that are taken home, each guard by
 //! itself, and what nobody is shown.
 
-use civic::authority::{Mandate, Role};
+use civic::authority::Role;
 use civic::deliberation::{Basis, Meeting, Topic};
 use civic::manage::points::{Good, Table};
 use civic::matter::{Kind, State};
@@ -12,7 +12,7 @@ use store::{Stop, Tx};
 
 use crate::testing::{
     ABSENT, Answer, NEIGHBOUR, OWNER, SECRETARY, Site, VILLAGE, WISH, WISHER, area, id, matter,
-    one_person, person,
+    office, one_person, person,
 };
 
 const SUPERVISOR: u8 = b'v';
@@ -30,24 +30,11 @@ pub(in crate::capabilities::manage) fn text(n: u8) -> String {
     id::<()>(n).to_string()
 }
 
-fn mandate(n: u8, who: u8, role: Role) -> Mandate {
-    Mandate {
-        home: area(VILLAGE),
-        id: id(n),
-        person: person(who),
-        role,
-        area: area(VILLAGE),
-        from_on: jiff::civil::date(2026, 1, 1),
-        until_on: None,
-        ground: "选举".into(),
-    }
-}
-
 /// A topic that is not public yet.
 fn topic(tx: &mut Tx<'_>, now: Moment) -> Result<(), Stop> {
     one_person(tx, SUPERVISOR, "监督员", now)?;
     one_person(tx, BYSTANDER, "过路人", now)?;
-    tx.put(&mandate(90, SUPERVISOR, Role::Supervisor).row())?;
+    tx.put(&office(90, SUPERVISOR, Role::Supervisor, VILLAGE).row())?;
     tx.put(&matter(VILLAGE, TABLE_TOPIC, WISH, Kind::Topic, State::Draft, now).row())?;
     let body = Topic {
         home: area(VILLAGE),
