@@ -29,12 +29,12 @@ pub(super) fn force(
     let body = html! {
         p { (whole.task) }
         (ui::definitions(&facts(view, &whole)))
-        p { span.strong { (view.t("force-items")) } }
+        h4 { (view.t("force-items")) }
         (items(view, &whole, &href, running))
         (ui::acts(html! {
             (ui::button_soft(ui::Link::new(&weekly, view.t("page-force-weekly"))))
         }))
-        p { span.strong { (view.t("force-members")) } }
+        h4 { (view.t("force-members")) }
         (members(view, &whole, &href, running && office))
         p.quiet { (view.t("force-rights-say")) }
     };
