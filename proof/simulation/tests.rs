@@ -62,6 +62,8 @@ fn the_auditor_agrees_with_the_server_and_its_journal_replays_on_both() {
 
 /// Seeds for faults; different slips show at different times.
 const FAULTY: std::ops::RangeInclusive<u64> = 11..=46;
+/// A seed in which struck options leave a list too short: rare, because a list is mostly long enough.
+const SHORT_LIST: u64 = 66;
 
 /// Acts for a seed. What the short runs have not brought out is looked for in longer ones: some of it
 /// lies at the end of a long road.
@@ -125,7 +127,7 @@ fn the_auditor_bites_every_planted_fault() {
     let faults: Vec<_> = faults::all().filter(|fault| fault.name.contains(&only)).collect();
     assert!(!faults.is_empty(), "no fault has {only} in its name");
     let mut unseen = faults;
-    let seeds: Vec<u64> = FAULTY.collect();
+    let seeds: Vec<u64> = FAULTY.chain([SHORT_LIST]).collect();
     for seeds in seeds.chunks(TOGETHER) {
         let signs = signs(&unseen, seeds);
         let found = by_two(&unseen, |fault| {
