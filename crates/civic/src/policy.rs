@@ -9,8 +9,7 @@ use jiff::civil::Date;
 use kernel::{Code, Fen, Moment, Refusal};
 
 use crate::choosing::{Completion, Rule};
-use crate::deliberation::Adopted;
-use crate::deliberation::Basis;
+use crate::deliberation::{Adopted, Basis};
 use crate::rulebook::{
     BodyRule, Electorate, FamilyRule, Frequency, ReadError, RuleSet, Unit, VoteBy,
 };

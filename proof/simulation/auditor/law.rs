@@ -80,7 +80,6 @@ pub const PARTS: [&str; 5] = ["conduct", "order", "rights", "disputes", "customs
 /// What may be levied of everybody in a year, by whom, and what for it may not be.
 pub const LEVY_FEN: i64 = 1_500;
 pub const LEVY_DAYS: u64 = 10;
-pub const LEVY_BODIES: [&str; 2] = ["villagers_meeting", "villagers_representatives_levy"];
 pub const LEVY_NOT: [&str; 15] = [
     "还债", "债务", "欠款", "利息", "工资", "报酬", "补贴", "招待", "学校", "校舍", "干渠", "乡道",
     "县道", "省道", "国道",

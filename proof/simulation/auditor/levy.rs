@@ -13,8 +13,8 @@ use self::picture::{Levy, Paid};
 use super::Case;
 use super::books::{outside, source, till};
 use super::gifts::received;
-use super::law::{LEVY_BODIES, LEVY_DAYS, LEVY_FEN, LEVY_NOT};
-use super::works::adoptions;
+use super::law::{LEVY_DAYS, LEVY_FEN, LEVY_NOT};
+use super::works::voted;
 use super::world::{Home, World};
 
 type Done = Result<(), Code>;
@@ -108,22 +108,12 @@ fn sign(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
-/// The topic that a meeting, or a resolution through its meeting, has adopted, where its body may levy.
-fn voted(home: &Home, id: MatterId) -> Option<MatterId> {
-    let this = home.matters.get(&id)?;
-    let (_, topic, _) = adoptions(home, this.thread).into_iter().find(|(of, ..)| *of == id)?;
-    let meeting = if this.kind == Kind::Meeting { Some(id) } else { this.cause };
-    let body = home.meetings.get(&meeting?)?.body.as_str();
-    let class = home.topics.get(&topic)?.class == "levy";
-    (class && LEVY_BODIES.contains(&body)).then_some(topic)
-}
-
 fn adopt(world: &mut World, case: &Case<'_>) -> Done {
     let id: MatterId = case.id("adopted");
     let home = world.home(case.home);
-    let vote = voted(home, id);
+    let vote = voted(home, id, "levy");
     let levy = standing(home, case, &["planned"])?;
-    if vote != Some(levy.topic) {
+    if vote.is_none_or(|(topic, _)| topic != levy.topic) {
         return Err(Code::LevyUnvoted);
     }
     levy.stage = "adopted";

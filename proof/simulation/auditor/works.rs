@@ -90,6 +90,19 @@ pub fn adoptions(home: &Home, thread: MatterId) -> Vec<(MatterId, MatterId, Mome
     found
 }
 
+/// What a matter has adopted by a vote on a topic of this class, of a body that may decide on it: the topic,
+/// and when the meeting closed.
+pub fn voted(home: &Home, id: MatterId, class: &str) -> Option<(MatterId, Moment)> {
+    let this = home.matters.get(&id)?;
+    let all = adoptions(home, this.thread);
+    let (_, topic, at) = all.into_iter().find(|(matter, ..)| *matter == id)?;
+    let meeting = if this.kind == Kind::Meeting { id } else { this.cause? };
+    let body = home.meetings.get(&meeting)?.body.as_str();
+    let (_, bodies) = law::CLASSES.iter().find(|(known, _)| *known == class)?;
+    let fits = home.topics.get(&topic)?.class == class && bodies.contains(&body);
+    fits.then_some((topic, at))
+}
+
 /// What a meeting decided last that a resolution may cost.
 fn decided(home: &Home, resolution: &Matter) -> i64 {
     let own = resolution.cause.and_then(|id| home.meetings.get(&id)).map(|m| m.topic);

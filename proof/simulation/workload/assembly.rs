@@ -8,7 +8,7 @@ use kernel::id::PersonId;
 use serde_json::json;
 use store::act::By;
 
-use super::covenant::At;
+use super::forward::At;
 use super::{Draft, Workload};
 use crate::fixture;
 use crate::simulation::auditor::world::{Home, Matter, Meeting, World};

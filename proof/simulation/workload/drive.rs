@@ -6,7 +6,7 @@ use kernel::{AreaCode, Date, Moment};
 use serde_json::{Value, json};
 use store::act::By;
 
-use super::covenant::At;
+use super::forward::At;
 use super::{Draft, THREADS, Workload};
 use crate::fixture;
 use crate::simulation::auditor::world::{Home, Matter, World};

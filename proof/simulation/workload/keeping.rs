@@ -10,7 +10,7 @@ use kernel::{AreaCode, Moment, PersonRef};
 use serde_json::{Value, json};
 use store::act::By;
 
-use super::covenant::At;
+use super::forward::At;
 use super::{Draft, Workload};
 use crate::simulation::auditor::keeping::picture::{Finding, Keeper};
 use crate::simulation::auditor::works::adoptions;

@@ -9,7 +9,7 @@ use kernel::{AreaCode, PersonRef};
 use serde_json::{Value, json};
 use store::act::By;
 
-use super::covenant::At;
+use super::forward::At;
 use super::{Draft, Workload};
 use crate::simulation::auditor::levy::picture::Levy;
 use crate::simulation::auditor::works;

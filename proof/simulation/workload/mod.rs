@@ -10,6 +10,7 @@ mod covenant;
 mod demand;
 mod drive;
 mod force;
+mod forward;
 mod gifts;
 mod keeping;
 mod levy;

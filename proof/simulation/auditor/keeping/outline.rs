@@ -1,14 +1,13 @@
 //! The plan of a village as the auditor understands it: a text, a vote of the villagers later than the
 //! last one, a day to come.
 
-use civic::matter::Kind;
 use kernel::id::{MatterId, RecordId};
 use kernel::{Code, Date, Moment, PersonRef};
 
 use super::Done;
 use crate::simulation::auditor::Case;
-use crate::simulation::auditor::works::adoptions;
-use crate::simulation::auditor::world::{Home, World};
+use crate::simulation::auditor::works;
+use crate::simulation::auditor::world::World;
 
 /// A version of a plan.
 #[derive(Debug, Clone)]
@@ -23,24 +22,11 @@ pub struct Outline {
     pub at: Moment,
 }
 
-const BODIES: [&str; 2] = ["villagers_meeting", "villagers_representatives"];
-
-/// Topic and moment of a vote of the villagers.
-fn voted(home: &Home, id: MatterId) -> Option<(MatterId, Moment)> {
-    let this = home.matters.get(&id)?;
-    let all = adoptions(home, this.thread);
-    let (_, topic, at) = all.into_iter().find(|(matter, ..)| *matter == id)?;
-    let meeting = if this.kind == Kind::Meeting { id } else { this.cause? };
-    let body = home.meetings.get(&meeting)?.body.as_str();
-    let class = home.topics.get(&topic)?.class == "planning";
-    (class && BODIES.contains(&body)).then_some((topic, at))
-}
-
 pub fn adopt(world: &mut World, case: &Case<'_>) -> Done {
     let text = super::said(case, "text", 4)?;
     let adopted: MatterId = case.id("adopted");
     let home = world.home(case.home);
-    let (topic, voted) = voted(home, adopted).ok_or(Code::VillagePlanUnvoted)?;
+    let (topic, voted) = works::voted(home, adopted, "planning").ok_or(Code::VillagePlanUnvoted)?;
     if home.kept.plans.last().is_some_and(|last| voted <= last.voted) {
         return Err(Code::AdoptedOld);
     }

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 
 use civic::matter::{Kind, State};
 use kernel::id::{HouseholdId, MatterId};
-use kernel::{Code, Moment, PersonRef};
+use kernel::{Code, PersonRef};
 
 use super::picture::{Line, Member, Reviewer, Table};
 use super::{Done, bare, base, earned, lives, points, post, release, said, source};
 use crate::simulation::auditor::Case;
-use crate::simulation::auditor::law::{BENEFITS, CASH, POINTS_BODIES, POINTS_GROUP};
-use crate::simulation::auditor::works::adoptions;
+use crate::simulation::auditor::law::{BENEFITS, CASH, POINTS_GROUP};
+use crate::simulation::auditor::works::voted;
 use crate::simulation::auditor::world::{Home, Matter, World};
+
+const CLASS: &str = "points_rules";
 
 pub fn draft(world: &mut World, case: &Case<'_>) -> Done {
     said(case, "title", 4)?;
@@ -92,28 +94,10 @@ pub fn put(world: &mut World, case: &Case<'_>) -> Done {
     Ok(())
 }
 
-/// What a matter has adopted by a vote of the villagers: the topic, and when the meeting closed.
-fn voted(home: &Home, id: MatterId) -> Result<(MatterId, Moment), Code> {
-    let this = home.matters.get(&id).ok_or(Code::PointsUnvoted)?;
-    let all = adoptions(home, this.thread);
-    let found = all.into_iter().find(|(matter, ..)| *matter == id);
-    let (_, topic, at) = found.ok_or(Code::PointsUnvoted)?;
-    let meeting = if this.kind == Kind::Meeting { Some(id) } else { this.cause };
-    let body = meeting.and_then(|id| home.meetings.get(&id)).map(|m| m.body.as_str());
-    match body {
-        // A vote on something else is none, however many came.
-        Some(_) if home.topics.get(&topic).is_none_or(|t| t.class != "points_rules") => {
-            Err(Code::PointsUnvoted)
-        }
-        Some(body) if POINTS_BODIES.contains(&body) => Ok((topic, at)),
-        _ => Err(Code::PointsUnvoted),
-    }
-}
-
 pub fn adopt(world: &mut World, case: &Case<'_>) -> Done {
     let id: MatterId = case.id("adopted");
     let home = world.home(case.home);
-    let vote = voted(home, id);
+    let vote = voted(home, id, CLASS).ok_or(Code::PointsUnvoted);
     let table = home.points.draft().ok_or(Code::PointsNoDraft)?;
     let (topic, at) = vote?;
     if table.topic != Some(topic) || at < table.changed {
@@ -154,7 +138,7 @@ pub fn nominate(world: &mut World, case: &Case<'_>) -> Done {
 pub fn panel(world: &mut World, case: &Case<'_>) -> Done {
     let adopted: MatterId = case.id("adopted");
     let home = world.home(case.home);
-    let (topic, _) = voted(home, adopted)?;
+    let (topic, _) = voted(home, adopted, CLASS).ok_or(Code::PointsUnvoted)?;
     let all = home.points.nominees.keys();
     let people: BTreeSet<PersonRef> =
         all.filter(|(of, _)| *of == topic).map(|(_, who)| *who).collect();

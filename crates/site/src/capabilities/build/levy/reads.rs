@@ -43,7 +43,6 @@ fn due(
     scene: &Scene<'_>,
     levy: RecordId,
     who: PersonRef,
-    number: &str,
 ) -> Result<DueFacts, Stop> {
     let person = if who.home == scene.home { registry::person(tx, who)? } else { None };
     Ok(DueFacts {
@@ -51,16 +50,17 @@ fn due(
         registered: person.is_some_and(|person| person.registered),
         waived: store::levy::waiver(tx, scene.home, levy, who)?.is_some(),
         paid: store::levy::paid(tx, scene.home, levy, who)?.is_some(),
-        booked: store::levy::booked(tx, scene.home, number)?,
+        booked: false,
     })
 }
 
 /// Facts of exempting.
 pub fn waive(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Waive) -> Result<DueFacts, Stop> {
-    due(tx, scene, act.levy, act.person, "")
+    due(tx, scene, act.levy, act.person)
 }
 
 /// Facts of receiving.
 pub fn pay(tx: &mut Tx<'_>, scene: &Scene<'_>, act: &Pay) -> Result<DueFacts, Stop> {
-    due(tx, scene, act.levy, act.person, &act.number)
+    let booked = store::levy::booked(tx, scene.home, &act.number)?;
+    Ok(DueFacts { booked, ..due(tx, scene, act.levy, act.person)? })
 }
