@@ -177,9 +177,7 @@ fn bank(world: &mut World, case: &Case<'_>) -> Done {
     }
     let by = case.hand().ok_or(Code::SignInNeeded)?;
     let id: RecordId = case.id("id");
-    if home.money.purses.contains_key(&id) {
-        return Err(Code::IdTaken);
-    }
+    home.free(home.money.purses.contains_key(&id))?;
     home.take::<kernel::id::Record>("pledge-banking", None, id)?;
     let purse = Purse {
         project,

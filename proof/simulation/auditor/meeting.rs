@@ -71,9 +71,7 @@ pub fn call(world: &mut World, case: &Case<'_>) -> Done {
     let convener = named.or(case.hand()).ok_or(Code::SignInNeeded)?;
     let id = case.id("id");
     let home = world.home(case.home);
-    if home.matters.contains_key(&id) {
-        return Err(Code::IdTaken);
-    }
+    home.free(home.matters.contains_key(&id))?;
     let called = Called { id, starts, convener, venue: case.text("venue"), step };
     on(home, case, &matter, topic, called);
     Ok(())

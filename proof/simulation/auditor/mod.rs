@@ -149,7 +149,10 @@ impl World {
     /// written.
     pub fn trial(&self) -> Self {
         let mut copy = self.clone();
-        copy.homes.values_mut().for_each(|home| home.taken.clear());
+        for home in copy.homes.values_mut() {
+            home.taken.clear();
+            home.trial = true;
+        }
         copy
     }
     /// Says what will come of an ask and, when it is accepted, keeps what follows.
@@ -376,6 +379,11 @@ impl<'a> Opening<'a> {
 }
 
 impl Home {
+    /// An id that a row bears already is refused when it is written, and a trial writes nothing.
+    pub fn free(&self, known: bool) -> Result<(), Code> {
+        if known && !self.trial { Err(Code::IdTaken) } else { Ok(()) }
+    }
+
     /// Takes an id of the caller's making, once. Things of a matter are told apart within it.
     pub fn take<K>(
         &mut self,

@@ -129,9 +129,7 @@ fn ask(world: &mut World, case: &Case<'_>) -> Done {
     let of: Matter = case.matter.clone().ok_or(Code::NotFound)?;
     let id: MatterId = case.id("id");
     let home = world.home(case.home);
-    if home.matters.contains_key(&id) {
-        return Err(Code::IdTaken);
-    }
+    home.free(home.matters.contains_key(&id))?;
     let poll = new(case, "rating", &of.title, closes);
     let opening =
         Opening { opened_for: None, owner: case.hand(), ..Opening::under(&of, id, Kind::Poll) };

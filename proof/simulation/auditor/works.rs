@@ -173,9 +173,7 @@ fn open(world: &mut World, case: &Case<'_>) -> Done {
         return Err(Code::PlanBeyond);
     }
     let id: MatterId = case.id("id");
-    if home.matters.contains_key(&id) {
-        return Err(Code::IdTaken);
-    }
+    home.free(home.matters.contains_key(&id))?;
     let work = Work {
         resolution: resolution.id,
         said: told,

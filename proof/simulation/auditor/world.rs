@@ -457,6 +457,8 @@ pub struct Home {
     pub follows: BTreeSet<(MatterId, PersonRef)>,
     /// Ids that callers have made for what is no matter: kind of thing, its matter, id.
     pub taken: BTreeSet<(&'static str, MatterId, [u8; 16])>,
+    /// Whether this is a copy to try an act on.
+    pub trial: bool,
     /// Who opened a matter, said something or put a file beside a matter.
     pub said: BTreeSet<PersonRef>,
     /// Who has read how many messages.

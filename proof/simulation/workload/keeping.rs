@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use civic::authority::Role;
 use civic::matter::{Kind, State};
 use kernel::id::{MatterId, RecordId};
-use kernel::{AreaCode, Moment, PersonRef};
+use kernel::{AreaCode, Date, Moment, PersonRef};
 use serde_json::{Value, json};
 use store::act::By;
 
@@ -23,6 +23,18 @@ struct Place<'w> {
     world: &'w World,
     village: AreaCode,
     home: &'w Home,
+}
+
+fn month_of(day: Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
+}
+
+/// Months of the same work that the same person was paid under other appointments.
+fn paid_before(place: &Place<'_>, keeper: &Keeper) -> Vec<String> {
+    let kept = place.home.kept.keepers.values();
+    let same = kept.filter(|k| (k.project, k.person) == (keeper.project, keeper.person));
+    let paid = same.flat_map(|k| k.fees.keys());
+    paid.filter(|month| !keeper.fees.contains_key(*month)).cloned().collect()
 }
 
 impl Workload {
@@ -263,11 +275,18 @@ impl Workload {
         let anybody = self.anybody(place.world, place.village);
         let own = if self.rng.chance(90) { By::Person(keeper.person) } else { anybody };
         let back = i64::try_from(self.rng.below(45)).unwrap_or(0) - 2;
+        let day = self.day(-back);
+        // In a month for which the same person was paid before.
+        let paid = paid_before(place, keeper);
+        let again = keeper.entries.values().all(|entry| !paid.contains(&month_of(entry.on)));
+        let days = (0..60).map(|back| self.day(-back)).filter(|day| *day >= keeper.from);
+        let paid_day = days.into_iter().find(|day| paid.contains(&month_of(*day)));
+        let day = paid_day.filter(|_| again && self.rng.chance(60)).unwrap_or(day);
         let strange = self.id("keeper");
         let input = json!({
             "id": self.id::<kernel::id::Record>("entry"),
             "keeper": if self.rng.chance(97) { id } else { strange },
-            "done_on": self.day(-back), "said": self.said("换了一个灯泡", "换"),
+            "done_on": day, "said": self.said("换了一个灯泡", "换"),
         });
         let mut draft = Draft::new(place.village, "keeper.log", own, input);
         if self.rng.chance(15) {
@@ -283,22 +302,15 @@ impl Workload {
         (id, keeper): (RecordId, &Keeper),
         by: By,
     ) -> Draft {
-        let noted: Vec<String> = keeper
-            .entries
-            .values()
-            .map(|e| format!("{:04}-{:02}", e.on.year(), e.on.month()))
-            .collect();
-        let kept = place.home.kept.keepers.values();
-        let same = kept.filter(|k| (k.project, k.person) == (keeper.project, keeper.person));
-        let paid: Vec<String> = same.flat_map(|k| k.fees.keys().cloned()).collect();
+        let noted: Vec<String> = keeper.entries.values().map(|e| month_of(e.on)).collect();
+        let paid = paid_before(place, keeper);
         let back = i64::try_from(self.rng.below(90)).unwrap_or(0);
-        let some = self.day(-back);
-        let some = format!("{:04}-{:02}", some.year(), some.month());
+        let some = month_of(self.day(-back));
         let month = match self.rng.below(12) {
             0 => "2026-13".to_owned(),
             1 | 2 => some,
-            // Paid already, perhaps under an appointment before this one.
-            3 | 4 if !paid.is_empty() => self.rng.pick(&paid).cloned().unwrap_or(some),
+            // Paid already, under an appointment before this one.
+            3..=5 if !paid.is_empty() => self.rng.pick(&paid).cloned().unwrap_or(some),
             _ => self.rng.pick(&noted).cloned().unwrap_or(some),
         };
         let by = if self.rng.chance(30) { By::Person(keeper.person) } else { by };

@@ -134,7 +134,17 @@ impl Workload {
 
     fn standing_list(&mut self, booth: &Booth<'_>) -> Draft {
         let need = usize::try_from(booth.poll.seats).unwrap_or(1) + 2;
-        let ready = booth.poll.standing().count() >= need;
+        let standing = booth.poll.standing().count();
+        let ready = standing >= need;
+        // Just enough, and then one of them steps back: the list is too short again.
+        let least = usize::try_from(booth.poll.seats).unwrap_or(1).max(2);
+        if standing == least && self.rng.chance(15) {
+            return self.stricken(booth);
+        }
+        let short = standing < least && booth.poll.options.len() >= least;
+        if short && self.rng.chance(25) {
+            return self.list_ends(booth);
+        }
         match self.rng.below(100) {
             0..=7 => self.stricken(booth),
             8..=10 => self.list_ends(booth),
